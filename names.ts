@@ -1,0 +1,36 @@
+/**
+ * The names that infrastructure and code agree on: the one file that `lib/`, `functions/`, `local/` and `bin/` all read.
+ * No logic lives here.
+ */
+
+/** Environment variables a function may be given; each handler parses exactly the ones it needs. */
+export const env = {
+  sourceTable: "SOURCE_TABLE",
+  derivedTable: "DERIVED_TABLE",
+  rawBucket: "RAW_BUCKET",
+  reportsBucket: "REPORTS_BUCKET",
+  partsQueueUrl: "PARTS_QUEUE_URL",
+  nightMachineArn: "NIGHT_MACHINE_ARN",
+  referralKeyId: "REFERRAL_KEY_ID",
+  personKeyId: "PERSON_KEY_ID",
+  tokenIssuer: "TOKEN_ISSUER",
+  tokenJwksUrl: "TOKEN_JWKS_URL",
+  signInClientId: "SIGN_IN_CLIENT_ID",
+  signInAuthorizeUrl: "SIGN_IN_AUTHORIZE_URL",
+  signInTokenUrl: "SIGN_IN_TOKEN_URL",
+  publicUrl: "PUBLIC_URL",
+  codeVersion: "CODE_VERSION",
+  sampleData: "SAMPLE_DATA",
+} as const;
+
+/** Secondary indexes of the source table. */
+export const indexes = { receiptsByPractice: "gsi1", organisationsByParent: "gsi2" } as const;
+
+/** Prefixes inside the buckets. Each has its own rules; nothing is moved from one to another. */
+export const prefixes = { raw: "raw/", parts: "parts/", acknowledgements: "acks/", objects: "objects/", runs: "runs/" } as const;
+
+/** The one object that says which generation readers see. */
+export const pointerKey = "current.json";
+
+/** Scopes an access token may carry. */
+export const scopes = { submit: "hearten/submit", read: "hearten/read", operate: "hearten/operate" } as const;
