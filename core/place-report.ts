@@ -1,0 +1,127 @@
+import type { CivilDate, Month } from "./civil-date.ts";
+import type { Level } from "./organisation.ts";
+
+/**
+ * A number as it may be shown. Suppressed, missing, zero and not applicable are four different things, and nothing downstream
+ * of disclosure can see a number that was suppressed, because the type has none there.
+ */
+export type Shown =
+  | { readonly kind: "value"; readonly value: number }
+  | { readonly kind: "suppressed" }
+  | { readonly kind: "missing" }
+  | { readonly kind: "not-applicable" };
+
+/** A number with its 95% confidence interval, all three shown or none. */
+export type Estimate =
+  | { readonly kind: "value"; readonly value: number; readonly lower: number; readonly upper: number }
+  | { readonly kind: "suppressed" }
+  | { readonly kind: "missing" }
+  | { readonly kind: "not-applicable" };
+
+/** The four outcomes reported from the first day; isolation and loneliness are two constructs and are never pooled. */
+export const outcomes = ["anxiety", "depression", "isolation", "loneliness"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The instrument that stands for each outcome, fixed beforehand so that none is chosen after the fact. */
+export const primaryInstrument: Record<Outcome, string> = {
+  anxiety: "gad-7",
+  depression: "phq-9",
+  isolation: "lsns-6",
+  loneliness: "ucla-3",
+};
+
+/** People at each step from referral to a follow-up score; each step is part of the one before. */
+export type FlowTable = {
+  readonly referred: Shown;
+  readonly accepted: Shown;
+  readonly started: Shown;
+  readonly baseline: Shown;
+  readonly followedUp: Shown;
+  /** Baseline but no follow-up yet, and not due until 90 days after the baseline. */
+  readonly notYetDue: Shown;
+  /** Due and no follow-up score. */
+  readonly overdue: Shown;
+};
+
+/** Scores before and after, among people with both. Change is follow-up minus baseline, in points. */
+export type ChangeTable = {
+  readonly n: Shown;
+  readonly meanBaseline: Shown;
+  readonly meanFollowUp: Shown;
+  readonly meanChange: Estimate;
+  readonly medianChange: Shown;
+  readonly standardDeviationOfChange: Shown;
+  /** People by size of change, ends merged until each bar may be shown; `from` and `to` in points, both included. */
+  readonly changes: readonly { readonly from: number; readonly to: number; readonly n: Shown }[];
+  /** People by score before and after, in runs of scores merged the same way. */
+  readonly scores: readonly { readonly from: number; readonly to: number; readonly baseline: Shown; readonly followUp: Shown }[];
+};
+
+/** Share of people whose score moved by more than the measure's error, in each direction. Percentages 0 to 100. */
+export type ReliableTable = {
+  /** Points a score must move; `null` where the instrument has no agreed one: then any change is shown, and called that. */
+  readonly threshold: number | null;
+  readonly n: Shown;
+  readonly improved: { readonly n: Shown; readonly percent: Estimate };
+  readonly unchanged: { readonly n: Shown; readonly percent: Estimate };
+  readonly deteriorated: { readonly n: Shown; readonly percent: Estimate };
+  /** Of those who were cases before, those who were not after; not applicable where no caseness is defined. */
+  readonly recovered: { readonly cases: Shown; readonly n: Shown; readonly percent: Estimate };
+  /** The same split by who referred, for roles that may be shown. */
+  readonly byRole: readonly { readonly role: string; readonly n: Shown; readonly improved: Estimate; readonly deteriorated: Estimate }[];
+};
+
+/** What the words and figures need to know of a measure. */
+export type Measure = {
+  readonly instrument: string;
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly direction: "higher-is-better" | "higher-is-worse";
+  readonly caseness: number | null;
+  readonly reliableChange: number | null;
+  readonly minimalImportantDifference: number | null;
+  /** Where each threshold comes from, in words for the notes; says so where it is unconfirmed. */
+  readonly sources: readonly string[];
+};
+
+/** One outcome of one place. */
+export type OutcomeReport = {
+  readonly outcome: Outcome;
+  readonly measure: Measure;
+  readonly flow: FlowTable;
+  readonly change: ChangeTable;
+  readonly reliable: ReliableTable;
+};
+
+/** A place as a page names it. */
+export type PlaceName = { readonly level: Level; readonly code: string; readonly name: string };
+
+/** Everything one place's pages are drawn from: disclosed, so nothing in it needs hiding again. */
+export type PlaceReport = {
+  readonly place: PlaceName;
+  /** From the nearest above it up to England. */
+  readonly above: readonly PlaceName[];
+  readonly below: readonly PlaceName[];
+  /** True where the organisations and people are invented: every page says so. */
+  readonly sample: boolean;
+  readonly period: { readonly from: Month; readonly to: Month };
+  /** The first day of the month the night ran in: what is due or overdue is judged on it, so pages change monthly, not daily. */
+  readonly asOf: CivilDate;
+  readonly suppression: { readonly profile: string; readonly words: string };
+  readonly provenance: {
+    /** SHA-256 over the statistics and names the page was made from. */
+    readonly dataSnapshot: string;
+    readonly codeVersion: string;
+    readonly methodVersion: number;
+    readonly organisationSnapshot: string;
+    /** The run that first drew this page as it stands. */
+    readonly run: number;
+    /** The civil date (London) of that run. */
+    readonly drawnOn: CivilDate;
+  };
+  readonly outcomes: readonly OutcomeReport[];
+};
+
+/** One published file. The path is relative to the place's own folder. */
+export type PlaceFile = { readonly path: string; readonly contentType: string; readonly body: string };

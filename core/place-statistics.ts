@@ -1,0 +1,18 @@
+import type { CivilDate, Month } from "./civil-date.ts";
+import type { PlaceName, PlaceReport } from "./place-report.ts";
+import type { Statistic } from "./statistic.ts";
+
+/**
+ * One place with its whole statistic, before disclosure: months summed, nothing hidden. It never leaves the night;
+ * `disclosePlace` (core/disclosure) is the only way from here to a page.
+ */
+export type PlaceStatistics = {
+  readonly place: PlaceName;
+  readonly above: readonly PlaceName[];
+  readonly below: readonly PlaceName[];
+  readonly sample: boolean;
+  readonly period: { readonly from: Month; readonly to: Month };
+  readonly asOf: CivilDate;
+  readonly statistic: Statistic;
+  readonly provenance: PlaceReport["provenance"];
+};
