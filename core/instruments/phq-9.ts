@@ -1,0 +1,102 @@
+import type { Instrument } from "./instrument.ts";
+
+/** Patient Health Questionnaire, nine items: depression over two weeks. Item 9 asks about self-harm. */
+export const phq9: Instrument = {
+  id: "phq-9",
+  name: "PHQ-9",
+  version: "1.0.0",
+  construct: "depression",
+  direction: "higher-is-worse",
+  recallPeriod: "two weeks",
+  range: { min: 0, max: 27 },
+  items: [
+    { number: 1, topic: "interest", min: 0, max: 3, loinc: "44250-9" },
+    { number: 2, topic: "mood", min: 0, max: 3, loinc: "44255-8" },
+    { number: 3, topic: "sleep", min: 0, max: 3, loinc: "44259-0" },
+    { number: 4, topic: "energy", min: 0, max: 3, loinc: "44254-1" },
+    { number: 5, topic: "appetite", min: 0, max: 3, loinc: "44251-7" },
+    { number: 6, topic: "self-worth", min: 0, max: 3, loinc: "44258-2" },
+    { number: 7, topic: "concentration", min: 0, max: 3, loinc: "44252-5" },
+    { number: 8, topic: "movement", min: 0, max: 3, loinc: "44253-3" },
+    { number: 9, topic: "self-harm", min: 0, max: 3, loinc: "44260-8" },
+  ],
+  anchors: [
+    { value: 0, label: "Not at all" },
+    { value: 1, label: "Several days" },
+    { value: 2, label: "More than half the days" },
+    { value: 3, label: "Nearly every day" },
+  ],
+  scoring: { method: "sum" },
+  totals: { accepted: true },
+  missing: { allowed: 0, method: "none", source: "PHQ and GAD-7 instruction manual; Kroenke 2010", evidence: "unconfirmed" },
+  bands: {
+    list: [
+      { from: 0, label: "minimal" },
+      { from: 5, label: "mild" },
+      { from: 10, label: "moderate" },
+      { from: 15, label: "moderately severe" },
+      { from: 20, label: "severe" },
+    ],
+    source: "LOINC LL382-3",
+    evidence: "confirmed",
+  },
+  caseness: {
+    when: "at-or-above",
+    value: 10,
+    meaning: "at caseness for depression",
+    source: "NHS Talking Therapies: PHQ-9 > 9 (Fingertips glossary; BMC Psychiatry 2018)",
+    evidence: "confirmed",
+  },
+  reliableChange: {
+    value: 6,
+    source: "NHS England, mental-health-monthly-statistics @7b4d742, 05_create_cyp_outcomes_tables.py",
+    evidence: "confirmed",
+    note: "5.20 from alpha 0.89, rounded up",
+  },
+  minimalImportantDifference: {
+    value: 1.7,
+    source: "Kounali 2022, PMC9340848",
+    evidence: "confirmed",
+    note: "or 21% of a moderate baseline",
+  },
+  subscales: [],
+  riskItem: {
+    item: 9,
+    atOrAbove: 1,
+    meaning: "thoughts of being better off dead or of self-harm",
+    source: "Simon 2013; any answer other than not at all",
+    evidence: "confirmed",
+    note: "a zero is not reassurance: sensitivity 0.69 (Uebelacker 2011)",
+  },
+  alternatives: [
+    { replaces: "minimalImportantDifference", value: 5, source: "Loewe 2004; Kroenke", evidence: "unconfirmed" },
+    {
+      replaces: "missing",
+      value: 2,
+      source: "mean substitution with two missing at most; Kroenke 2010",
+      evidence: "unconfirmed",
+      note: "item 9 is never imputed for safety",
+    },
+  ],
+  codes: {
+    snomed: [
+      { code: "720433000", means: "score", evidence: "confirmed" },
+      { code: "506701000000100", means: "score", legacy: true, evidence: "confirmed" },
+      { code: "758711000000105", means: "scale", evidence: "secondary" },
+    ],
+    loinc: [
+      { code: "44249-1", means: "panel", evidence: "confirmed" },
+      { code: "44261-6", means: "score", evidence: "confirmed" },
+      { code: "69722-7", means: "difficulty", evidence: "unconfirmed" },
+    ],
+  },
+  licence: {
+    holder: "Pfizer Inc.",
+    type: "free to reproduce, no permission or fee",
+    requiresLocalId: false,
+    requiredFor: "nothing",
+    wordingAllowed: true,
+    source: "notice on the form; loinc.org/44249-1",
+    evidence: "confirmed",
+  },
+};
