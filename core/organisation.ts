@@ -41,6 +41,19 @@ export function organisationsOn(versions: Iterable<OrganisationVersion>, on: Civ
   return held;
 }
 
+/**
+ * The hierarchy that a night pins: like {@link organisationsOn}, but an organisation that has closed keeps its last place, so that what
+ * its patients reported is still counted.
+ */
+export function hierarchyOn(versions: Iterable<OrganisationVersion>, on: CivilDate): ReadonlyMap<string, OrganisationVersion> {
+  const held = new Map<string, OrganisationVersion>();
+  for (const version of versions) {
+    const known = held.get(version.code);
+    if (version.validFrom <= on && (known === undefined || known.validFrom < version.validFrom)) held.set(version.code, version);
+  }
+  return held;
+}
+
 /** The organisation and those above it, nearest first: a practice, its PCN, its ICB, England. */
 export function lineage(organisations: ReadonlyMap<string, OrganisationVersion>, code: string): readonly OrganisationVersion[] {
   const line: OrganisationVersion[] = [];
