@@ -44,7 +44,8 @@ export async function bucketRequest(exchange: Exchange): Promise<void> {
   }
   if (method === "POST" && query.has("delete")) return deleteObjects(exchange);
   if (method !== "GET") throw new StorageProblem("MethodNotAllowed", 405);
-  if (query.has("location")) return answerXml(exchange, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">eu-west-2</LocationConstraint>');
+  if (query.has("location"))
+    return answerXml(exchange, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">eu-west-2</LocationConstraint>');
   return query.has("versions") ? listVersions(exchange) : listObjects(exchange);
 }
 

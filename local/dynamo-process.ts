@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { freePort } from "./loopback.ts";
+
+/** A running DynamoDB. `processId` is that of the engine itself. */
+export type DynamoProcess = { url: string; processId: number; stop(): Promise<void> };
+
+const readyWithinMilliseconds = 15_000;
+
+/**
+ * The engine ends with the one that started it, however that one ends: the watcher's pipe closes then, and it ends the engine.
+ * The first line that comes out is the engine's process id.
+ */
+const watched = `exec 3<&0; "$0" "$@" >/dev/null 2>&1 & engine=$!; echo "$engine"; (cat <&3 >/dev/null; kill -9 "$engine") >/dev/null 2>&1 & wait "$engine"`;
+
+/**
+ * Starts Dynoxide (DynamoDB over SQLite) on one file and waits until it answers. What it has acknowledged is on the disk:
+ * it may be killed at any moment and started again on the same file. An engine that dies is started again on its port.
+ *
+ * @throws {Error} where there is no binary for this platform, naming the setting that serves instead
+ */
+export async function startDynamo({ file, port }: { file: string; port?: number }): Promise<DynamoProcess> {
+  const binary = engineBinary();
+  mkdirSync(dirname(file), { recursive: true });
+  const chosen = port ?? (await freePort());
+  let stopping = false;
+  let child = launch(binary, file, chosen);
+  let processId = await announcedId(child);
+
+  function revive(): void {
+    if (stopping) return;
+    child = launch(binary, file, chosen);
+    child.once("exit", revive);
+    announcedId(child).then(
+      (id) => {
+        processId = id;
+      },
+      () => undefined,
+    );
+  }
+  child.once("exit", revive);
+
+  const url = `http://127.0.0.1:${chosen}`;
+  await untilAnswers(url);
+  return {
+    url,
+    get processId() {
+      return processId;
+    },
+    async stop() {
+      stopping = true;
+      const ended = new Promise((done) => child.once("exit", done));
+      if (child.exitCode === null && child.signalCode === null) {
+        child.stdin?.end();
+        await ended;
+      }
+    },
+  };
+}
+
+/** Where the engine's binary is, for the one platform that npm has it for. */
+function engineBinary(): string {
+  try {
+    return createRequire(import.meta.url).resolve("@dynoxide/linux-x64/dynoxide");
+  } catch {
+    const platform = `${process.platform}-${process.arch}`;
+    throw new Error(
+      `the embedded DynamoDB comes for linux-x64 only and this is ${platform}: start a DynamoDB of your own (DynamoDB Local will do) and set AWS_ENDPOINT_URL_DYNAMODB to its address`,
+    );
+  }
+}
+
+function launch(binary: string, file: string, port: number): ChildProcess {
+  // A group of its own: Ctrl-C reaches this process alone, which then ends the engine in its turn.
+  return spawn("/bin/sh", ["-c", watched, binary, "--port", String(port), "--db-path", file], {
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+  });
+}
+
+async function announcedId(child: ChildProcess): Promise<number> {
+  return new Promise((known, failed) => {
+    child.stdout?.once("data", (line: Buffer) => known(Number(line.toString().trim())));
+    child.once("error", failed);
+    child.once("exit", () => failed(new Error("the embedded DynamoDB ended before it was ready")));
+  });
+}
+
+async function untilAnswers(url: string): Promise<void> {
+  const deadline = performance.now() + readyWithinMilliseconds;
+  while (!(await answers(url))) {
+    if (performance.now() > deadline) throw new Error(`the embedded DynamoDB did not answer within ${readyWithinMilliseconds / 1000} s`);
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(1000) }).then(
+    async (answer) => {
+      await answer.arrayBuffer();
+      return true;
+    },
+    () => false,
+  );
+}
