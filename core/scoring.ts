@@ -106,13 +106,15 @@ function casenessOf(instrument: Instrument, score: number | null, subscales: Sco
 }
 
 function scoredFromTotal(instrument: Instrument, { score, raw, basis }: ReadTotal, level: number | undefined): Scored {
+  // A level sent by the owner of the key outranks the boundaries known here; its lower end decides caseness.
+  const supplied = level === undefined ? undefined : instrument.bands?.list[level - 1];
   return {
     instrument: instrument.id,
     version: instrument.version,
     score,
     basis,
-    band: level === undefined ? bandOf(instrument, score) : (instrument.bands?.list[level - 1]?.label ?? null),
-    caseness: isCase(instrument, score),
+    band: supplied?.label ?? bandOf(instrument, score),
+    caseness: instrument.caseWhenAnySubscaleIs === true ? null : isCase(instrument, supplied?.from ?? score),
     risk: riskOf(instrument, undefined),
     reason: null,
     ...(raw === null ? {} : { raw }),

@@ -75,7 +75,8 @@ const metric = z.union([
   z.strictObject({ table: z.array(z.tuple([z.int(), z.number()])).min(2), ...claim }),
 ]);
 
-const valueSet = z.strictObject({
+/** A licensed EQ-5D-5L value set: which one it is, and its index for each state. */
+export const valueSetSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   version: z.string().min(1),
   country: z.string().min(2),
@@ -89,7 +90,7 @@ const scoring = z.discriminatedUnion("method", [
   z.strictObject({ method: z.literal("count") }),
   z.strictObject({ method: z.literal("mean") }),
   z.strictObject({ method: z.literal("separate") }),
-  z.strictObject({ method: z.literal("value-set"), valueSet: valueSet.nullable() }),
+  z.strictObject({ method: z.literal("value-set"), valueSet: valueSetSchema.nullable() }),
   z.strictObject({ method: z.literal("supplied"), decimals: z.int().min(0).max(2) }),
 ]);
 
@@ -158,3 +159,6 @@ export type Subscale = Instrument["subscales"][number];
 
 /** What is needed to read one score or a change of it: a whole instrument or one of its subscales. */
 export type Measure = Pick<Instrument, "direction" | "bands" | "caseness" | "reliableChange" | "minimalImportantDifference">;
+
+/** A licensed EQ-5D-5L value set. */
+export type ValueSet = DeepReadonly<z.infer<typeof valueSetSchema>>;

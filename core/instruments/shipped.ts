@@ -1,5 +1,23 @@
 // The instruments that come with Hearten: a new definition is its own file and one line here. The registry reads nothing else.
+export { cel } from "./cel.ts";
+export { cesD } from "./ces-d.ts";
+export { core10 } from "./core-10.ts";
+export { djg6 } from "./djg-6.ts";
+export { eq5d5l } from "./eq-5d-5l.ts";
+export { gad2 } from "./gad-2.ts";
 export { gad7 } from "./gad-7.ts";
+export { gse } from "./gse.ts";
+export { hadsA } from "./hads-a.ts";
+export { hadsD } from "./hads-d.ts";
 export { lsns6 } from "./lsns-6.ts";
+export { mycaw } from "./mycaw.ts";
+export { onsLoneliness } from "./ons-loneliness.ts";
+export { ons4 } from "./ons4.ts";
+export { pam13 } from "./pam-13.ts";
+export { phq2 } from "./phq-2.ts";
+export { phq4 } from "./phq-4.ts";
 export { phq9 } from "./phq-9.ts";
+export { swemwbs } from "./swemwbs.ts";
 export { ucla3 } from "./ucla-3.ts";
+export { wemwbs } from "./wemwbs.ts";
+export { who5 } from "./who-5.ts";

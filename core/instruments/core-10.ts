@@ -1,0 +1,93 @@
+import type { Instrument } from "./instrument.ts";
+
+/** CORE-10: distress over one week. Items 2 and 3 are reversed; item 6 asks about plans to end life. The clinical score is the mean of the answers times ten. */
+export const core10: Instrument = {
+  id: "core-10",
+  name: "CORE-10",
+  version: "1.0.0",
+  construct: "distress",
+  direction: "higher-is-worse",
+  recallPeriod: "one week",
+  range: { min: 0, max: 40 },
+  items: [
+    { number: 1, topic: "tension", min: 0, max: 4 },
+    { number: 2, topic: "support", min: 0, max: 4, reversed: true },
+    { number: 3, topic: "coping", min: 0, max: 4, reversed: true },
+    { number: 4, topic: "talking to people", min: 0, max: 4 },
+    { number: 5, topic: "panic", min: 0, max: 4 },
+    { number: 6, topic: "plans to end life", min: 0, max: 4 },
+    { number: 7, topic: "sleep", min: 0, max: 4 },
+    { number: 8, topic: "despair", min: 0, max: 4 },
+    { number: 9, topic: "unhappiness", min: 0, max: 4 },
+    { number: 10, topic: "unwanted images", min: 0, max: 4 },
+  ],
+  anchors: [
+    { value: 0, label: "Not at all" },
+    { value: 1, label: "Only occasionally" },
+    { value: 2, label: "Sometimes" },
+    { value: 3, label: "Often" },
+    { value: 4, label: "Most or all of the time" },
+  ],
+  scoring: { method: "sum" },
+  totals: { accepted: true },
+  missing: {
+    allowed: 1,
+    method: "mean-of-answered",
+    source: "CORE System Trust: ten per cent rule",
+    evidence: "confirmed",
+    note: "null unless nine of ten are answered",
+  },
+  bands: {
+    list: [
+      { from: 0, label: "healthy" },
+      { from: 6, label: "low" },
+      { from: 11, label: "mild" },
+      { from: 15, label: "moderate" },
+      { from: 20, label: "moderate to severe" },
+      { from: 25, label: "severe" },
+    ],
+    source: "CORE-10 bands; up to 10 grouped in some sources",
+    evidence: "secondary",
+  },
+  caseness: {
+    when: "at-or-above",
+    value: 11,
+    meaning: "in the clinical range",
+    source: "Barkham 2013; CORE System Trust",
+    evidence: "confirmed",
+  },
+  reliableChange: { value: 6, source: "Barkham 2013, adults", evidence: "unconfirmed" },
+  minimalImportantDifference: null,
+  subscales: [],
+  riskItem: {
+    item: 6,
+    atOrAbove: 1,
+    meaning: "plans to end life",
+    source: "treated as PHQ-9 item 9: any answer other than not at all",
+    evidence: "confirmed",
+  },
+  alternatives: [
+    {
+      replaces: "reliableChange",
+      value: 5,
+      source: "NHS England code for children and young people, CYP IAPT 2015",
+      evidence: "confirmed",
+    },
+  ],
+  codes: {
+    snomed: [
+      { code: "718583008", means: "score", evidence: "confirmed" },
+      { code: "958051000000104", means: "score", legacy: true, evidence: "confirmed" },
+    ],
+    loinc: [],
+  },
+  licence: {
+    holder: "CORE System Trust",
+    type: "CC BY-ND 4.0: no fee, no derivatives",
+    requiresLocalId: false,
+    requiredFor: "nothing",
+    wordingAllowed: true,
+    source: "coresystemtrust.org.uk",
+    evidence: "confirmed",
+  },
+};

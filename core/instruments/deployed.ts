@@ -1,0 +1,120 @@
+import * as z from "zod";
+import { type Parsed, type Refusal, taken } from "../refusal.ts";
+import { definitionFaults } from "./definition-faults.ts";
+import { type Instrument, instrumentSchema } from "./instrument.ts";
+import { folded } from "./registry.ts";
+import { readValueSet } from "./value-set.ts";
+
+const overridable = instrumentSchema
+  .pick({ caseness: true, reliableChange: true, minimalImportantDifference: true, bands: true, missing: true })
+  .partial();
+
+const override = z.strictObject({ instrument: z.string(), version: z.string().regex(/^[A-Za-z0-9.-]+$/), set: overridable });
+
+/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets. */
+const deploymentSchema = z.strictObject({
+  instruments: z.array(z.unknown()).optional(),
+  overrides: z.array(override).optional(),
+  licences: z.record(z.string(), z.string().min(1)).optional(),
+  valueSets: z.array(z.unknown()).optional(),
+});
+
+type Override = z.infer<typeof override>;
+type Registry = ReadonlyMap<string, Instrument>;
+
+/**
+ * The registry with a deployer's own file on top. Own instruments follow the same schema as those shipped and cannot replace one;
+ * a threshold that is confirmed cannot be overridden; an overridden definition says so in its version (`1.0.0+trust-2026`).
+ */
+export function withDeployment(shipped: Registry, file: unknown): Parsed<Registry> {
+  const read = deploymentSchema.safeParse(file);
+  if (!read.success) return { ok: false, refusals: schemaRefusals(read.error, "") };
+  const registry = new Map(shipped);
+  const { instruments = [], overrides = [], licences = {}, valueSets = [] } = read.data;
+  const refusals = [
+    ...instruments.flatMap((own, index) => addOwn(registry, own, `instruments.${index}`)),
+    ...overrides.flatMap((one, index) => addOverride(registry, one, `overrides.${index}`)),
+    ...Object.entries(licences).flatMap(([id, reference]) => addLicence(registry, id, reference)),
+    ...valueSets.flatMap((set, index) => addValueSet(registry, set, `valueSets.${index}`)),
+  ];
+  return refusals.length === 0 ? taken(registry) : { ok: false, refusals };
+}
+
+/** One instrument from JSON, checked as strictly as those shipped. */
+export function readInstrument(json: unknown): Parsed<Instrument> {
+  const read = instrumentSchema.safeParse(json);
+  if (!read.success) return { ok: false, refusals: schemaRefusals(read.error, "") };
+  const faults = definitionFaults(read.data);
+  return faults.length === 0 ? taken(read.data) : { ok: false, refusals: faults };
+}
+
+function addOwn(registry: Map<string, Instrument>, own: unknown, at: string): readonly Refusal[] {
+  const read = readInstrument(own);
+  if (!read.ok) return read.refusals.map((refusal) => ({ ...refusal, field: refusal.field === "" ? at : `${at}.${refusal.field}` }));
+  const isTaken = [...registry.keys()].some((id) => folded(id) === folded(read.value.id));
+  if (taken)
+    return [{ rule: "instrument-id-taken", field: `${at}.id`, fix: "give the instrument an id that no other instrument is read by" }];
+  registry.set(read.value.id, read.value);
+  return [];
+}
+
+function addOverride(registry: Map<string, Instrument>, { instrument: id, version, set }: Override, at: string): readonly Refusal[] {
+  const instrument = registry.get(id);
+  if (instrument === undefined) return [unknownInstrument(`${at}.instrument`)];
+  const fixed = Object.keys(set).filter((key) => isConfirmed(instrument[key as keyof typeof set]));
+  if (fixed.length > 0) {
+    const fix = "override unconfirmed or configurable thresholds only; a confirmed one needs an instrument of your own";
+    return fixed.map((key) => ({ rule: "threshold-confirmed", field: `${at}.set.${key}`, fix }));
+  }
+  const changed = { ...instrument, ...withoutUndefined(set), version: `${instrument.version}+${version}` };
+  const faults = definitionFaults(changed);
+  if (faults.length === 0) registry.set(id, changed);
+  return faults.map((fault) => ({ ...fault, field: `${at}.set.${fault.field}` }));
+}
+
+function isConfirmed(part: { evidence: string; configurable?: boolean | undefined } | null): boolean {
+  return part !== null && part.evidence === "confirmed" && part.configurable !== true;
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+function addLicence(registry: Map<string, Instrument>, id: string, reference: string): readonly Refusal[] {
+  const instrument = registry.get(id);
+  if (instrument === undefined) return [unknownInstrument(`licences.${id}`)];
+  registry.set(id, { ...instrument, licence: { ...instrument.licence, localId: reference } });
+  return [];
+}
+
+function addValueSet(registry: Map<string, Instrument>, json: unknown, at: string): readonly Refusal[] {
+  const read = readValueSet(json);
+  if (!read.ok) return read.refusals.map((refusal) => ({ ...refusal, field: `${at}.${refusal.field}` }));
+  const instrument = registry.get("eq-5d-5l");
+  if (instrument === undefined || instrument.scoring.method !== "value-set") return [unknownInstrument(at)];
+  if (instrument.scoring.valueSet !== null) {
+    return [{ rule: "one-value-set", field: at, fix: "load one value set: reports never mix two" }];
+  }
+  const { id, version } = read.value;
+  registry.set("eq-5d-5l", {
+    ...instrument,
+    version: `${instrument.version}+${id}.${version}`,
+    scoring: { method: "value-set", valueSet: read.value },
+  });
+  return [];
+}
+
+function unknownInstrument(field: string): Refusal {
+  return { rule: "unknown-instrument", field, fix: "name an instrument of the registry by its id" };
+}
+
+/** What a schema found wrong, as refusals: where and what kind, never the value. */
+function schemaRefusals(error: z.ZodError, at: string): readonly Refusal[] {
+  return error.issues.map(({ code, path }) => ({
+    rule: code === "unrecognized_keys" ? "unknown-field" : "definition-shape",
+    field: [at, ...path.map(String)].filter((part) => part !== "").join("."),
+    fix: "follow the schema of the instrument definitions: docs/api and core/instruments/instrument.ts show it",
+  }));
+}

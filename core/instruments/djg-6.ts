@@ -1,0 +1,106 @@
+import type { Instrument } from "./instrument.ts";
+
+/** De Jong Gierveld scale, six items: emotional and social loneliness. An answer counts or does not; "more or less" always counts as lonely. */
+export const djg6: Instrument = {
+  id: "djg-6",
+  name: "De Jong Gierveld 6",
+  version: "1.0.0",
+  construct: "loneliness",
+  direction: "higher-is-worse",
+  recallPeriod: "now",
+  range: { min: 0, max: 6 },
+  items: [
+    { number: 1, topic: "emptiness", min: 1, max: 3, countsWhen: [2, 3] },
+    { number: 2, topic: "missing people", min: 1, max: 3, countsWhen: [2, 3] },
+    { number: 3, topic: "rejection", min: 1, max: 3, countsWhen: [2, 3] },
+    { number: 4, topic: "people to rely on", min: 1, max: 3, countsWhen: [1, 2] },
+    { number: 5, topic: "people to trust", min: 1, max: 3, countsWhen: [1, 2] },
+    { number: 6, topic: "people close", min: 1, max: 3, countsWhen: [1, 2] },
+  ],
+  anchors: [
+    { value: 1, label: "No" },
+    { value: 2, label: "More or less" },
+    { value: 3, label: "Yes" },
+  ],
+  scoring: { method: "count" },
+  totals: { accepted: true },
+  missing: {
+    allowed: 1,
+    method: "count-answered",
+    source: "De Jong Gierveld manual, SPSS syntax",
+    evidence: "confirmed",
+    note: "a count of the answers given, not prorated",
+  },
+  bands: {
+    list: [
+      { from: 0, label: "not lonely" },
+      { from: 2, label: "moderately lonely" },
+      { from: 5, label: "severely lonely" },
+    ],
+    source: "De Jong Gierveld; CBS 2020",
+    evidence: "confirmed",
+  },
+  caseness: { when: "at-or-above", value: 2, meaning: "lonely", source: "De Jong Gierveld; CBS 2020", evidence: "confirmed" },
+  reliableChange: null,
+  minimalImportantDifference: null,
+  subscales: [
+    {
+      id: "emotional",
+      name: "Emotional loneliness",
+      items: [1, 2, 3],
+      direction: "higher-is-worse",
+      bands: {
+        list: [
+          { from: 0, label: "not lonely" },
+          { from: 1, label: "lonely" },
+        ],
+        source: "De Jong Gierveld manual 1999",
+        evidence: "confirmed",
+      },
+      caseness: {
+        when: "at-or-above",
+        value: 1,
+        meaning: "emotionally lonely",
+        source: "De Jong Gierveld manual 1999",
+        evidence: "confirmed",
+      },
+      reliableChange: null,
+      minimalImportantDifference: null,
+    },
+    {
+      id: "social",
+      name: "Social loneliness",
+      items: [4, 5, 6],
+      direction: "higher-is-worse",
+      bands: {
+        list: [
+          { from: 0, label: "not lonely" },
+          { from: 1, label: "lonely" },
+        ],
+        source: "De Jong Gierveld manual 1999",
+        evidence: "confirmed",
+      },
+      caseness: {
+        when: "at-or-above",
+        value: 1,
+        meaning: "socially lonely",
+        source: "De Jong Gierveld manual 1999",
+        evidence: "confirmed",
+      },
+      reliableChange: null,
+      minimalImportantDifference: null,
+    },
+  ],
+  riskItem: null,
+  alternatives: [],
+  codes: { snomed: [], loinc: [] },
+  licence: {
+    holder: "De Jong Gierveld and van Tilburg",
+    type: "free with attribution",
+    requiresLocalId: false,
+    requiredFor: "nothing",
+    wordingAllowed: false,
+    source: "manual 1999: scientific research, source to be mentioned",
+    evidence: "confirmed",
+  },
+};

@@ -1,0 +1,60 @@
+import type { Instrument } from "./instrument.ts";
+
+/** The ONS direct question on loneliness. Answers are numbered as printed, Often or always first; the score runs the other way, so that higher is lonelier as in every other loneliness scale. */
+export const onsLoneliness: Instrument = {
+  id: "ons-loneliness",
+  name: "ONS direct loneliness item",
+  version: "1.0.0",
+  construct: "loneliness",
+  direction: "higher-is-worse",
+  recallPeriod: "in general",
+  range: { min: 1, max: 5 },
+  items: [{ number: 1, topic: "how often lonely", min: 1, max: 5, reversed: true }],
+  anchors: [
+    { value: 1, label: "Often or always" },
+    { value: 2, label: "Some of the time" },
+    { value: 3, label: "Occasionally" },
+    { value: 4, label: "Hardly ever" },
+    { value: 5, label: "Never" },
+  ],
+  scoring: { method: "sum" },
+  totals: {
+    accepted: false,
+    why: "send the answer as items, 1 for often or always to 5 for never: a total does not say which way it was numbered",
+  },
+  missing: { allowed: 0, method: "none", source: "a single item", evidence: "confirmed" },
+  bands: {
+    list: [
+      { from: 1, label: "never" },
+      { from: 2, label: "hardly ever" },
+      { from: 3, label: "occasionally" },
+      { from: 4, label: "some of the time" },
+      { from: 5, label: "often or always" },
+    ],
+    source: "ONS answer categories",
+    evidence: "secondary",
+  },
+  caseness: {
+    when: "at-or-above",
+    value: 5,
+    meaning: "often or always lonely",
+    configurable: true,
+    source: "ONS: chronically lonely",
+    evidence: "unconfirmed",
+  },
+  reliableChange: null,
+  minimalImportantDifference: null,
+  subscales: [],
+  riskItem: null,
+  alternatives: [{ replaces: "caseness", value: 4, source: "often or always, or some of the time", evidence: "unconfirmed" }],
+  codes: { snomed: [], loinc: [] },
+  licence: {
+    holder: "Office for National Statistics",
+    type: "Open Government Licence v3",
+    requiresLocalId: false,
+    requiredFor: "nothing",
+    wordingAllowed: true,
+    source: "ons.gov.uk",
+    evidence: "unconfirmed",
+  },
+};

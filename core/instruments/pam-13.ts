@@ -1,0 +1,51 @@
+import type { Instrument } from "./instrument.ts";
+
+/** Patient Activation Measure. Its key belongs to its owner: the score and the level are taken as they come, with the licence reference, and answers are not. */
+export const pam13: Instrument = {
+  id: "pam-13",
+  name: "PAM-13",
+  version: "1.0.0",
+  construct: "activation",
+  direction: "higher-is-better",
+  recallPeriod: "in general",
+  range: { min: 0, max: 100 },
+  items: [],
+  scoring: { method: "supplied", decimals: 1 },
+  totals: { accepted: true },
+  missing: { allowed: 0, method: "none", source: "the owner scores; ten answers are needed", evidence: "unconfirmed" },
+  bands: {
+    list: [
+      { from: 0, label: "level 1" },
+      { from: 47.1, label: "level 2" },
+      { from: 55.2, label: "level 3" },
+      { from: 67.1, label: "level 4" },
+    ],
+    configurable: true,
+    source: "boundaries as remembered; send the level that came with the score",
+    evidence: "unconfirmed",
+    note: "a newer key ends level 3 at 72.4",
+  },
+  caseness: {
+    when: "at-or-below",
+    value: 55.1,
+    meaning: "low activation, level 1 or 2",
+    configurable: true,
+    source: "level 1 or 2",
+    evidence: "unconfirmed",
+  },
+  reliableChange: null,
+  minimalImportantDifference: { value: 5, source: "about 5, 3 to 5", evidence: "unconfirmed" },
+  subscales: [],
+  riskItem: null,
+  alternatives: [{ replaces: "bands", value: 72.4, source: "newer key: upper end of level 3", evidence: "unconfirmed" }],
+  codes: { snomed: [], loinc: [] },
+  licence: {
+    holder: "Insignia Health, Phreesia",
+    type: "commercial licence, per person",
+    requiresLocalId: true,
+    requiredFor: "scoring",
+    wordingAllowed: false,
+    source: "england.nhs.uk PAM FAQs: central licences ran to March 2021",
+    evidence: "confirmed",
+  },
+};

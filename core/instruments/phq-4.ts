@@ -1,0 +1,87 @@
+import type { Instrument } from "./instrument.ts";
+
+/** GAD-2 and PHQ-2 together. A person is a case when either half says so. It has no item about self-harm, so it can raise no risk flag. */
+export const phq4: Instrument = {
+  id: "phq-4",
+  name: "PHQ-4",
+  version: "1.0.0",
+  construct: "anxiety-and-depression",
+  direction: "higher-is-worse",
+  recallPeriod: "two weeks",
+  range: { min: 0, max: 12 },
+  items: [
+    { number: 1, topic: "nervousness", min: 0, max: 3, loinc: "69725-0" },
+    { number: 2, topic: "control of worry", min: 0, max: 3, loinc: "68509-9" },
+    { number: 3, topic: "interest", min: 0, max: 3, loinc: "44250-9" },
+    { number: 4, topic: "mood", min: 0, max: 3, loinc: "44255-8" },
+  ],
+  anchors: [
+    { value: 0, label: "Not at all" },
+    { value: 1, label: "Several days" },
+    { value: 2, label: "More than half the days" },
+    { value: 3, label: "Nearly every day" },
+  ],
+  scoring: { method: "sum" },
+  totals: { accepted: true },
+  missing: { allowed: 0, method: "none", source: "all four answers are needed", evidence: "unconfirmed" },
+  bands: {
+    list: [
+      { from: 0, label: "normal" },
+      { from: 3, label: "mild" },
+      { from: 6, label: "moderate" },
+      { from: 9, label: "severe" },
+    ],
+    source: "Kroenke 2009",
+    evidence: "unconfirmed",
+  },
+  caseness: null,
+  reliableChange: null,
+  minimalImportantDifference: null,
+  caseWhenAnySubscaleIs: true,
+  subscales: [
+    {
+      id: "anxiety",
+      name: "GAD-2",
+      items: [1, 2],
+      direction: "higher-is-worse",
+      bands: null,
+      caseness: { when: "at-or-above", value: 3, meaning: "positive screen for anxiety", source: "Kroenke 2009", evidence: "unconfirmed" },
+      reliableChange: null,
+      minimalImportantDifference: null,
+    },
+    {
+      id: "depression",
+      name: "PHQ-2",
+      items: [3, 4],
+      direction: "higher-is-worse",
+      bands: null,
+      caseness: {
+        when: "at-or-above",
+        value: 3,
+        meaning: "positive screen for depression",
+        source: "Kroenke 2009",
+        evidence: "unconfirmed",
+      },
+      reliableChange: null,
+      minimalImportantDifference: null,
+    },
+  ],
+  riskItem: null,
+  alternatives: [],
+  codes: {
+    snomed: [],
+    loinc: [
+      { code: "69724-3", means: "panel", evidence: "confirmed" },
+      { code: "70272-0", means: "score", evidence: "confirmed" },
+    ],
+  },
+  licence: {
+    holder: "Pfizer Inc.",
+    type: "free to reproduce, no permission or fee",
+    requiresLocalId: false,
+    requiredFor: "nothing",
+    wordingAllowed: true,
+    source: "notice on the form; LOINC",
+    evidence: "confirmed",
+  },
+};
