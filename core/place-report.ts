@@ -43,16 +43,24 @@ export type FlowTable = {
   readonly overdue: Shown;
 };
 
+/** Which way a change goes, by the threshold of the measure. */
+export type ChangeKind = "improved" | "unchanged" | "deteriorated" | "mixed";
+
 /** Scores before and after, among people with both. Change is follow-up minus baseline, in points. */
 export type ChangeTable = {
   readonly n: Shown;
+  /** Fewer people than a stable average needs (30): shown, and marked as unreliable wherever it is shown. */
+  readonly unreliable: boolean;
   readonly meanBaseline: Shown;
   readonly meanFollowUp: Shown;
   readonly meanChange: Estimate;
   readonly medianChange: Shown;
   readonly standardDeviationOfChange: Shown;
-  /** People by size of change, ends merged until each bar may be shown; `from` and `to` in points, both included. */
-  readonly changes: readonly { readonly from: number; readonly to: number; readonly n: Shown }[];
+  /**
+   * People by size of change, merged until each bar may be shown; `from` and `to` in points, both included. `mixed` bars cross the
+   * thresholds of {@link ReliableTable}: all are mixed where one of its counts is hidden.
+   */
+  readonly changes: readonly { readonly from: number; readonly to: number; readonly n: Shown; readonly kind: ChangeKind }[];
   /** People by score before and after, in runs of scores merged the same way. */
   readonly scores: readonly { readonly from: number; readonly to: number; readonly baseline: Shown; readonly followUp: Shown }[];
 };
@@ -62,13 +70,23 @@ export type ReliableTable = {
   /** Points a score must move; `null` where the instrument has no agreed one: then any change is shown, and called that. */
   readonly threshold: number | null;
   readonly n: Shown;
+  readonly unreliable: boolean;
   readonly improved: { readonly n: Shown; readonly percent: Estimate };
   readonly unchanged: { readonly n: Shown; readonly percent: Estimate };
   readonly deteriorated: { readonly n: Shown; readonly percent: Estimate };
   /** Of those who were cases before, those who were not after; not applicable where no caseness is defined. */
   readonly recovered: { readonly cases: Shown; readonly n: Shown; readonly percent: Estimate };
   /** The same split by who referred, for roles that may be shown. */
-  readonly byRole: readonly { readonly role: string; readonly n: Shown; readonly improved: Estimate; readonly deteriorated: Estimate }[];
+  readonly byRole: readonly RoleShares[];
+};
+
+/** Shares among the people whom one role referred. */
+export type RoleShares = {
+  readonly role: string;
+  readonly n: Shown;
+  readonly unreliable: boolean;
+  readonly improved: Estimate;
+  readonly deteriorated: Estimate;
 };
 
 /** What the words and figures need to know of a measure. */
@@ -79,8 +97,12 @@ export type Measure = {
   readonly max: number;
   readonly direction: "higher-is-better" | "higher-is-worse";
   readonly caseness: number | null;
+  /** Who counts as a case, in words: "GAD-7 8 or more: at caseness for anxiety". */
+  readonly casenessWords: string | null;
   readonly reliableChange: number | null;
   readonly minimalImportantDifference: number | null;
+  /** Severity bands, lowest scores first; empty where none are published. */
+  readonly bands: readonly { readonly from: number; readonly label: string }[];
   /** Where each threshold comes from, in words for the notes; says so where it is unconfirmed. */
   readonly sources: readonly string[];
 };

@@ -1,0 +1,52 @@
+import type { Instrument } from "../instruments/instrument.ts";
+import { instrumentOf } from "../instruments/registry.ts";
+import { type Measure, type Outcome, primaryInstrument } from "../place-report.ts";
+
+/** The instrument that stands for an outcome. @throws {RangeError} where it is not shipped: a mistake in the code, not in the data */
+export function instrumentFor(outcome: Outcome): Instrument {
+  const instrument = instrumentOf(primaryInstrument[outcome]);
+  if (instrument === undefined) throw new RangeError(`the outcome ${outcome} requires a shipped instrument`);
+  return instrument;
+}
+
+/** What words and figures need to know of an instrument, with the source of each threshold and how well it is confirmed. */
+export function measureOf(instrument: Instrument): Measure {
+  const { id, name, range, direction, caseness, reliableChange, minimalImportantDifference, bands } = instrument;
+  return {
+    instrument: id,
+    name,
+    min: range.min,
+    max: range.max,
+    direction,
+    caseness: caseness?.value ?? null,
+    casenessWords: caseness === null ? null : `${name} ${casenessRange(caseness)}: ${caseness.meaning}`,
+    reliableChange: reliableChange?.value ?? null,
+    minimalImportantDifference: minimalImportantDifference?.value ?? null,
+    bands: bands?.list ?? [],
+    sources: sourcesOf(instrument),
+  };
+}
+
+/** Whether a score counts as a case; `null` where the instrument defines none. */
+export function isCase({ caseness }: Instrument, score: number): boolean | null {
+  if (caseness === null) return null;
+  if (caseness.when === "at-or-above") return score >= caseness.value;
+  return caseness.when === "below" ? score < caseness.value : score <= caseness.value;
+}
+
+function casenessRange({ when, value }: NonNullable<Instrument["caseness"]>): string {
+  if (when === "at-or-above") return `${value} or more`;
+  return when === "below" ? `below ${value}` : `${value} or less`;
+}
+
+function sourcesOf({ caseness, reliableChange, minimalImportantDifference, bands }: Instrument): readonly string[] {
+  const named = {
+    Caseness: caseness,
+    "Reliable change": reliableChange,
+    "Smallest change that matters": minimalImportantDifference,
+    Bands: bands,
+  };
+  return Object.entries(named).flatMap(([what, fact]) =>
+    fact === null ? [] : [`${what}: ${fact.source}${fact.evidence === "unconfirmed" ? " (not yet confirmed)" : ""}.`],
+  );
+}

@@ -1,0 +1,84 @@
+import type { CivilDate, Month } from "../civil-date.ts";
+import { monthOf } from "../civil-date.ts";
+import { referrerRoles } from "../event.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import { keyParts, type Statistic } from "../statistic.ts";
+import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
+import { isCase } from "./measure-of.ts";
+
+/** People at the first steps, whatever the outcome. */
+export type StepCounts = { readonly referred: number; readonly accepted: number; readonly started: number };
+
+/** The scores of one instrument at one place, before disclosure. */
+export type OutcomeCounts = {
+  /** Joint tables of baseline and follow-up by referrer role, in the order of {@link referrerRoles}; roles without a pair are left out. */
+  readonly pairsByRole: readonly { readonly role: string; readonly pairs: readonly PairCount[] }[];
+  readonly pairs: readonly PairCount[];
+  readonly notYetDue: number;
+  readonly overdue: number;
+};
+
+/** Counts the `flow|role|activity|step` keys of a statistic. */
+export function stepCounts(statistic: Statistic): StepCounts {
+  const counts = { referred: 0, accepted: 0, started: 0 };
+  for (const [key, n] of statistic) {
+    const [kind, , , step] = keyParts(key);
+    if (kind === "flow" && (step === "referred" || step === "accepted" || step === "started")) counts[step] += n;
+  }
+  return counts;
+}
+
+/** Gathers the `pair|...` and `single|...` keys of one instrument. A follow-up is overdue once its month has passed before `asOf`. */
+export function outcomeCounts(statistic: Statistic, instrument: string, asOf: CivilDate): OutcomeCounts {
+  const cells = new Map<string, PairCount[]>();
+  const waiting = { notYetDue: 0, overdue: 0 };
+  for (const [key, n] of statistic) {
+    const [kind, id, role = "unknown", , baseline, last] = keyParts(key);
+    if (id !== instrument || baseline === undefined || last === undefined) continue;
+    if (kind === "pair") listOf(cells, role).push({ baseline: Number(baseline), followUp: Number(last), n });
+    if (kind === "single") waiting[isOverdue(last, asOf) ? "overdue" : "notYetDue"] += n;
+  }
+  const pairsByRole = referrerRoles
+    .map((role) => ({ role, pairs: mergePairCounts([cells.get(role) ?? []]) }))
+    .filter(({ pairs }) => pairs.length > 0);
+  return { pairsByRole, pairs: mergePairCounts(pairsByRole.map(({ pairs }) => pairs)), ...waiting };
+}
+
+function listOf(cells: Map<string, PairCount[]>, role: string): PairCount[] {
+  const list = cells.get(role) ?? [];
+  cells.set(role, list);
+  return list;
+}
+
+function isOverdue(dueMonth: Month, asOf: CivilDate): boolean {
+  return dueMonth < monthOf(asOf);
+}
+
+/** People whose score moved, each way, and of those who were cases before, those who were not after. */
+export type ChangeCounts = {
+  readonly n: number;
+  readonly improved: number;
+  readonly unchanged: number;
+  readonly deteriorated: number;
+  readonly cases: number;
+  readonly recovered: number;
+};
+
+/** Classes of change by the instrument's threshold: reliable change where one is agreed, any change at all where none is. */
+export function changeCounts(pairs: readonly PairCount[], instrument: Instrument): ChangeCounts {
+  const counts = { n: 0, improved: 0, unchanged: 0, deteriorated: 0, cases: 0, recovered: 0 };
+  for (const { baseline, followUp, n } of pairs) {
+    counts.n += n;
+    counts[kindOfChange(followUp - baseline, instrument)] += n;
+    if (isCase(instrument, baseline) !== true) continue;
+    counts.cases += n;
+    if (isCase(instrument, followUp) === false) counts.recovered += n;
+  }
+  return counts;
+}
+
+/** Which way a change of so many points goes: the threshold itself counts as reached. */
+export function kindOfChange(points: number, { direction, reliableChange }: Instrument): "improved" | "unchanged" | "deteriorated" {
+  if (Math.abs(points) < (reliableChange?.value ?? 1)) return "unchanged";
+  return points > 0 === (direction === "higher-is-better") ? "improved" : "deteriorated";
+}
