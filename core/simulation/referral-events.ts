@@ -1,6 +1,6 @@
 import { addDays } from "../civil-date.ts";
 import type { ServiceEvent, SurveyCompleted } from "../event.ts";
-import { nhsCheckDigit } from "../identifiers/nhs-number.ts";
+import { isNhsNumber } from "../identifiers/nhs-number.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 import type { InventedScores, InventedSurvey } from "./invented-scores.ts";
 import type { Random } from "./random.ts";
@@ -39,11 +39,11 @@ function recorded({ number, person, referredOn }: InventedReferral, place: Place
   };
 }
 
-/** A number of the test range 999 000 0000 to 999 999 9999, which is never issued. Stems without a check digit are stepped over. */
+/** A number of the test range 999 000 0000 to 999 999 9999, which is never issued. A stem that has no check digit is stepped over. */
 function testNhsNumber(number: number): string {
   for (let stem = 999_000_000 + number * 2; ; stem += 1) {
-    const digit = nhsCheckDigit(String(stem));
-    if (digit !== null) return `${stem}${digit}`;
+    const digit = "0123456789".split("").find((last) => isNhsNumber(`${stem}${last}`));
+    if (digit !== undefined) return `${stem}${digit}`;
   }
 }
 
