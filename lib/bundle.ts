@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import type { FunctionName } from "./functions.ts";
+
+/** Some dependencies are CommonJS and ask for Node's own modules by `require`, which an ES module does not have. */
+const requireInModules = 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
+
+/** Builds every function in one go, and answers where each bundle is. The SDK goes in: it loads faster than Lambda's copy and cannot change unseen. */
+export function bundle(root: string, names: readonly FunctionName[]): (name: FunctionName) => string {
+  const out = join(root, ".build", "functions");
+  const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
+  const { outputFiles } = buildSync({
+    absWorkingDir: root,
+    entryPoints: entries.filter((entry) => existsSync(entry.in)),
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    write: false,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    mainFields: ["module", "main"],
+    minify: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    legalComments: "none",
+    banner: { js: requireInModules },
+    logLevel: "warning",
+  });
+  for (const name of names) mkdirSync(join(out, name), { recursive: true });
+  for (const file of outputFiles) writeWhole(file.path, file.contents);
+  return (name) => join(out, name);
+}
+
+/** A file that is unchanged stays as it is, and a changed one appears whole: two builds at once leave nothing half written. */
+function writeWhole(path: string, contents: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+}

@@ -1,0 +1,21 @@
+import { createHash } from "node:crypto";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What decides the published numbers and pages; infrastructure and tests do not. */
+const sources = ["names.ts", "{core,adapters,functions,reports}/**/*.*"];
+
+/** One hash over every source file, the same in a checkout, a tarball and any order of reading. */
+export function codeVersion(root: string): string {
+  const files = globSync(sources, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash.update(`${file.slice(root.length)}\0`);
+    hash.update(readFileSync(file));
+    hash.update("\0");
+  }
+  return hash.digest("hex").slice(0, 32);
+}

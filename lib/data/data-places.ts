@@ -1,0 +1,38 @@
+import { indexes, pointerKey, prefixes } from "../../names.ts";
+import type { Environment, Place, Places } from "../places.ts";
+import type { DataStack } from "./data-stack.ts";
+
+/** Every place of the data stack, by the name that grants use. */
+export function dataPlaces({ source, derived, raw, reports, referralKey, personKey }: DataStack): Places {
+  const table = (kept: DataStack["source"], suffix = ""): Place => ({ arn: kept.holder.tableArn + suffix, dataKeyArn: kept.key.keyArn });
+  const objects = (kept: DataStack["raw"], keys: string): Place => ({ arn: kept.holder.arnForObjects(keys), dataKeyArn: kept.key.keyArn });
+  return {
+    source: table(source),
+    "source/receiptsByPractice": table(source, `/index/${indexes.receiptsByPractice}`),
+    "source/organisationsByParent": table(source, `/index/${indexes.organisationsByParent}`),
+    derived: table(derived),
+    "raw/raw": objects(raw, `${prefixes.raw}*`),
+    "raw/parts": objects(raw, `${prefixes.parts}*`),
+    "raw/acknowledgements": objects(raw, `${prefixes.acknowledgements}*`),
+    "reports/objects": objects(reports, `${prefixes.objects}*`),
+    "reports/runs": objects(reports, `${prefixes.runs}*`),
+    "reports/pointer": objects(reports, pointerKey),
+    reports: { arn: reports.holder.bucketArn },
+    "referral-key": { arn: referralKey.keyArn },
+    "person-key": { arn: personKey.keyArn },
+  };
+}
+
+/** What the data stack can tell a function about itself. */
+export function dataEnvironment({ source, derived, raw, reports, referralKey, personKey, people }: DataStack): Environment {
+  return {
+    SOURCE_TABLE: source.holder.tableName,
+    DERIVED_TABLE: derived.holder.tableName,
+    RAW_BUCKET: raw.holder.bucketName,
+    REPORTS_BUCKET: reports.holder.bucketName,
+    REFERRAL_KEY_ID: referralKey.keyId,
+    PERSON_KEY_ID: personKey.keyId,
+    TOKEN_ISSUER: people.issuer,
+    TOKEN_JWKS_URL: people.jwksUrl,
+  };
+}

@@ -1,0 +1,44 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
+import type * as kms from "aws-cdk-lib/aws-kms";
+import type * as s3 from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Surroundings } from "../surroundings.ts";
+import { requireConditionalWrites } from "./conditional-writes.ts";
+import { dataKey } from "./data-key.ts";
+import { derivedTable } from "./derived-table.ts";
+import { People } from "./people.ts";
+import { privateBucket } from "./private-bucket.ts";
+import { pseudonymKey } from "./pseudonym-key.ts";
+import { sourceTable } from "./source-table.ts";
+
+/** What a table or a bucket is together with the key it is kept under. */
+export type Kept<Holder> = { holder: Holder; key: kms.Key };
+
+/** Everything that must outlive a deployment: tables, buckets, keys and accounts. No function is here. */
+export class DataStack extends Stack {
+  readonly source: Kept<dynamodb.TableV2>;
+  readonly derived: Kept<dynamodb.TableV2>;
+  readonly raw: Kept<s3.Bucket>;
+  readonly reports: Kept<s3.Bucket>;
+  readonly referralKey: kms.Key;
+  readonly personKey: kms.Key;
+  readonly people: People;
+
+  constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings }) {
+    super(scope, id, props);
+    const { surroundings } = props;
+    const sourceKey = dataKey(this, "source", surroundings);
+    const derivedKey = dataKey(this, "derived", surroundings);
+    const rawKey = dataKey(this, "raw", surroundings);
+    const reportsKey = dataKey(this, "reports", surroundings);
+    this.source = { holder: sourceTable(this, sourceKey, surroundings), key: sourceKey };
+    this.derived = { holder: derivedTable(this, derivedKey, surroundings), key: derivedKey };
+    this.raw = { holder: privateBucket(this, "raw", rawKey, surroundings), key: rawKey };
+    this.reports = { holder: privateBucket(this, "reports", reportsKey, surroundings), key: reportsKey };
+    requireConditionalWrites(this.reports.holder);
+    this.referralKey = pseudonymKey(this, "referral", surroundings);
+    this.personKey = pseudonymKey(this, "person", surroundings);
+    this.people = new People(this, surroundings);
+  }
+}

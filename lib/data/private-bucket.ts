@@ -1,0 +1,21 @@
+import { Duration } from "aws-cdk-lib";
+import type * as kms from "aws-cdk-lib/aws-kms";
+import * as s3 from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Surroundings } from "../surroundings.ts";
+
+/** A bucket that is versioned, encrypted under its own key, reached over TLS alone, and public to nobody. */
+export function privateBucket(scope: Construct, name: "raw" | "reports", key: kms.IKey, surroundings: Surroundings): s3.Bucket {
+  return new s3.Bucket(scope, name, {
+    versioned: true,
+    encryption: s3.BucketEncryption.KMS,
+    encryptionKey: key,
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    removalPolicy: surroundings.removalPolicy,
+  });
+}

@@ -1,0 +1,180 @@
+import type { EnvironmentKey, PlaceName } from "./places.ts";
+
+/** These actions, on this place, and nothing else. */
+export type Grant = { on: PlaceName; may: readonly string[] };
+
+export type FunctionDeclaration = {
+  stack: "ingest" | "night" | "reports";
+  memoryMb: number;
+  timeoutSeconds: number;
+  env: readonly EnvironmentKey[];
+  grants: readonly Grant[];
+};
+
+const readsToken = ["TOKEN_ISSUER", "TOKEN_JWKS_URL"] as const;
+const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
+
+/** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
+const keepsEvents: readonly Grant[] = [
+  { on: "source", may: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+  { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem"] },
+  { on: "referral-key", may: ["kms:GenerateMac"] },
+  { on: "person-key", may: ["kms:GenerateMac"] },
+];
+
+const readsWork: Grant = { on: "reports/runs", may: ["s3:GetObject"] };
+
+/** One night's levels are refreshed alike: read the data, compare and swap the statistic, clear exactly the marks that were read. */
+const refreshesStatistics: readonly Grant[] = [
+  { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+  { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
+  {
+    on: "derived",
+    may: [
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ],
+  },
+  readsWork,
+];
+
+const readsNight: readonly Grant[] = [
+  { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+  { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
+  { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+];
+
+/**
+ * Every function there is: the folder `functions/<name>` of each holds its handler. What one is given and may do stands here alone; the
+ * template, the laptop and the tests read it from what is synthesized.
+ */
+export const functions = {
+  "take-submission": {
+    stack: "ingest",
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
+    grants: [
+      ...keepsEvents,
+      { on: "raw/raw", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "raw/parts", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "parts", may: ["sqs:SendMessage"] },
+    ],
+  },
+  "store-part": {
+    stack: "ingest",
+    memoryMb: 1024,
+    timeoutSeconds: 120,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
+    grants: [
+      ...keepsEvents,
+      { on: "raw/parts", may: ["s3:GetObject"] },
+      { on: "raw/acknowledgements", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "parts", may: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] },
+    ],
+  },
+  "read-receipt": {
+    stack: "ingest",
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    env: ["SOURCE_TABLE", ...readsToken],
+    grants: [{ on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] }],
+  },
+  "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },
+  "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },
+  "plan-night": {
+    stack: "night",
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    env: worksAtNight,
+    grants: [
+      ...readsNight,
+      { on: "reports/pointer", may: ["s3:GetObject"] },
+      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
+    ],
+  },
+  "refresh-units": { stack: "night", memoryMb: 1024, timeoutSeconds: 300, env: worksAtNight, grants: refreshesStatistics },
+  "roll-up": { stack: "night", memoryMb: 2048, timeoutSeconds: 900, env: worksAtNight, grants: refreshesStatistics },
+  "plan-pages": {
+    stack: "night",
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    env: worksAtNight,
+    grants: [
+      ...readsNight,
+      { on: "reports/pointer", may: ["s3:GetObject"] },
+      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
+    ],
+  },
+  "render-pages": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 600,
+    env: worksAtNight,
+    grants: [
+      ...readsNight,
+      { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
+    ],
+  },
+  "verify-generation": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    env: worksAtNight,
+    grants: [
+      ...readsNight,
+      { on: "reports/objects", may: ["s3:GetObject"] },
+      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports/pointer", may: ["s3:GetObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
+    ],
+  },
+  "publish-generation": {
+    stack: "night",
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    env: worksAtNight,
+    grants: [
+      ...readsNight,
+      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
+    ],
+  },
+  "read-report": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    env: ["SOURCE_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "reports/objects", may: ["s3:GetObject"] },
+      { on: "reports/runs", may: ["s3:GetObject"] },
+      { on: "reports/pointer", may: ["s3:GetObject"] },
+    ],
+  },
+  "sign-in": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    env: ["SIGN_IN_CLIENT_ID", "SIGN_IN_AUTHORIZE_URL", "SIGN_IN_TOKEN_URL", "PUBLIC_URL", ...readsToken],
+    grants: [],
+  },
+} as const satisfies Record<string, FunctionDeclaration>;
+
+export type FunctionName = keyof typeof functions;
+
+/** The declaration of one function, widened to what every function has. */
+export function declarationOf(name: FunctionName): FunctionDeclaration {
+  return functions[name];
+}
+
+export const functionNames: readonly FunctionName[] = Object.keys(functions).filter((name): name is FunctionName => name in functions);

@@ -1,0 +1,44 @@
+import * as iam from "aws-cdk-lib/aws-iam";
+import type { Grant } from "./functions.ts";
+import type { Place, Places } from "./places.ts";
+
+type Where = { places: Places; logGroupArn: string };
+
+/** The statements of a function's policy: its grants, the keys its data are under, its own log, and its traces. */
+export function statementsFor(grants: readonly Grant[], { places, logGroupArn }: Where): iam.PolicyStatement[] {
+  const granted = grants.map((grant) => ({ ...grant, place: places[grant.on] ?? unknownPlace(grant.on) }));
+  return [
+    ...granted.map(({ may, place }) => allow(may, place.arn)),
+    ...keyStatements(granted),
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], logGroupArn),
+    // X-Ray has no resources to name.
+    allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+  ];
+}
+
+/** Reading data under a customer's key means decrypting with it; writing means making a data key as well. */
+function keyStatements(granted: readonly { may: readonly string[]; place: Place }[]): iam.PolicyStatement[] {
+  const actionsByKey = new Map<string, Set<string>>();
+  for (const { may, place } of granted) {
+    if (place.dataKeyArn === undefined) continue;
+    const actions = actionsByKey.get(place.dataKeyArn) ?? new Set();
+    for (const action of may) for (const needed of keyActionsOf(action)) actions.add(needed);
+    actionsByKey.set(place.dataKeyArn, actions);
+  }
+  return [...actionsByKey].filter(([, actions]) => actions.size > 0).map(([key, actions]) => allow([...actions].sort(), key));
+}
+
+function keyActionsOf(action: string): readonly string[] {
+  if (/^(dynamodb):(Put|Update|Delete)/.test(action)) return ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
+  if (action === "s3:PutObject" || action === "sqs:SendMessage") return ["kms:Decrypt", "kms:GenerateDataKey"];
+  if (action === "s3:ListBucket" || action === "sqs:GetQueueAttributes" || action === "sqs:DeleteMessage") return [];
+  return ["kms:Decrypt"];
+}
+
+function allow(actions: readonly string[], resource: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({ actions: [...actions], resources: [resource] });
+}
+
+function unknownPlace(name: string): never {
+  throw new Error(`no stack here holds ${name}`);
+}

@@ -1,0 +1,33 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
+import type { DataStack } from "../data/data-stack.ts";
+import type { FunctionName } from "../functions.ts";
+import { HeartenFunction } from "../hearten-function.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { PartsQueue } from "./parts-queue.ts";
+import { SupplierClients } from "./supplier-clients.ts";
+
+/** What takes submissions in and answers for them. */
+export class IngestStack extends Stack {
+  readonly takeSubmission: lambda.Function;
+  readonly readReceipt: lambda.Function;
+  readonly scoreInstrument: lambda.Function;
+  readonly describeApi: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
+    super(scope, id, props);
+    const { surroundings, data } = props;
+    const parts = new PartsQueue(this, data.raw.key);
+    const places = { ...dataPlaces(data), parts: { arn: parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
+    const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: parts.queue.queueUrl };
+    const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
+    this.takeSubmission = make("take-submission");
+    this.readReceipt = make("read-receipt");
+    this.scoreInstrument = make("score-instrument");
+    this.describeApi = make("describe-api");
+    parts.feed(make("store-part"));
+    new SupplierClients(this, data.people, surroundings.stage.suppliers);
+  }
+}

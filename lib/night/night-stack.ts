@@ -1,0 +1,34 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
+import type { DataStack } from "../data/data-stack.ts";
+import type { FunctionName } from "../functions.ts";
+import { HeartenFunction } from "../hearten-function.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { NightMachine } from "./night-machine.ts";
+import { NightSchedule } from "./night-schedule.ts";
+
+/** What turns the day's events into the next morning's reports. */
+export class NightStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
+    super(scope, id, props);
+    const { surroundings, data } = props;
+    const places = dataPlaces(data);
+    const environment = { ...dataEnvironment(data), CODE_VERSION: surroundings.codeVersion };
+    const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
+    const { machine } = new NightMachine(
+      this,
+      {
+        planNight: make("plan-night"),
+        refreshUnits: make("refresh-units"),
+        rollUp: make("roll-up"),
+        planPages: make("plan-pages"),
+        renderPages: make("render-pages"),
+        verifyGeneration: make("verify-generation"),
+        publishGeneration: make("publish-generation"),
+      },
+      surroundings,
+    );
+    new NightSchedule(this, machine);
+  }
+}

@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import type * as lambda from "aws-cdk-lib/aws-lambda";
+import * as sfn from "aws-cdk-lib/aws-stepfunctions";
+import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
+import type { Construct } from "constructs";
+
+/** What passes by itself: the service was busy, the function was throttled, the connection broke. */
+const passing = [
+  "Lambda.ServiceException",
+  "Lambda.AWSLambdaException",
+  "Lambda.SdkClientException",
+  "Lambda.ClientExecutionTimeoutException",
+  "Lambda.TooManyRequestsException",
+  "ThrottlingError",
+  "Busy",
+];
+
+export type Step = {
+  function: lambda.Function;
+  /** What the function is called with; the whole state, where nothing is said. */
+  payload?: Record<string, unknown>;
+  /** Where the answer goes; the answer becomes the state, where nothing is said, and is let go where this is `null`. */
+  resultPath?: string | null;
+};
+
+/** One call of one function: tried again with jitter while the fault is a passing one, because each step is safe to run any number of times. */
+export function step(scope: Construct, name: string, { function: lambdaFunction, payload, resultPath }: Step): sfn.TaskStateBase {
+  const task = new LambdaInvoke(scope, name, {
+    lambdaFunction,
+    payloadResponseOnly: true,
+    retryOnServiceExceptions: false,
+    ...(payload === undefined ? {} : { payload: sfn.TaskInput.fromObject(payload) }),
+    ...(resultPath === undefined ? {} : { resultPath: resultPath ?? sfn.JsonPath.DISCARD }),
+  });
+  return task.addRetry({
+    errors: passing,
+    interval: Duration.seconds(2),
+    backoffRate: 2,
+    maxAttempts: 5,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: sfn.JitterType.FULL,
+  });
+}
+
+export type Spread = { over: string; concurrency: number; with: sfn.TaskStateBase };
+
+/** The same call for each batch of a list; the batches stay in the store, and only their keys pass through here. */
+export function spread(scope: Construct, name: string, { over, concurrency, with: task }: Spread): sfn.Map {
+  const map = new sfn.Map(scope, name, {
+    itemsPath: over,
+    itemSelector: { gen: sfn.JsonPath.stringAt("$.gen"), key: sfn.JsonPath.stringAt("$$.Map.Item.Value.key") },
+    maxConcurrency: concurrency,
+    resultPath: sfn.JsonPath.DISCARD,
+  });
+  return map.itemProcessor(task, { mode: sfn.ProcessorMode.INLINE });
+}

@@ -1,0 +1,53 @@
+import { Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
+import type { DataStack } from "../data/data-stack.ts";
+import type { FunctionName } from "../functions.ts";
+import { HeartenFunction } from "../hearten-function.ts";
+import type { IngestStack } from "../ingest/ingest-stack.ts";
+import { region } from "../stages.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { FrontDoor, type Route } from "./front-door.ts";
+import { signInClient } from "./sign-in-client.ts";
+
+export type ReportsStackProps = StackProps & { surroundings: Surroundings; data: DataStack; ingest: IngestStack };
+
+/** The reports, the sign-in to them, and the address that both they and the API are reached at. */
+export class ReportsStack extends Stack {
+  constructor(scope: Construct, id: string, props: ReportsStackProps) {
+    super(scope, id, props);
+    const { surroundings, data, ingest } = props;
+    const door = new FrontDoor(this, surroundings);
+    const hosted = `https://${data.people.domain.domainName}.auth.${region}.amazoncognito.com`;
+    const environment = {
+      ...dataEnvironment(data),
+      PUBLIC_URL: door.url,
+      SIGN_IN_CLIENT_ID: signInClient(this, data.people, door.url).userPoolClientId,
+      SIGN_IN_AUTHORIZE_URL: `${hosted}/oauth2/authorize`,
+      SIGN_IN_TOKEN_URL: `${hosted}/oauth2/token`,
+    };
+    const places = dataPlaces(data);
+    const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
+    for (const route of [...submissionRoutes(ingest), ...reportRoutes(make("read-report"), make("sign-in"))]) door.open(route);
+  }
+}
+
+function submissionRoutes(ingest: IngestStack): Route[] {
+  return [
+    { method: "POST", path: "/v1/submissions", to: ingest.takeSubmission },
+    { method: "GET", path: "/v1/submissions/{submissionId}", to: ingest.readReceipt },
+    { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
+    { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
+    { method: "GET", path: "/docs", to: ingest.describeApi },
+  ];
+}
+
+function reportRoutes(readReport: Route["to"], signIn: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/reports", to: readReport },
+    { method: "GET", path: "/reports/{proxy+}", to: readReport },
+    { method: "GET", path: "/sign-in", to: signIn },
+    { method: "GET", path: "/sign-in/callback", to: signIn },
+    { method: "POST", path: "/sign-out", to: signIn },
+  ];
+}
