@@ -52,7 +52,7 @@ function addOwn(registry: Map<string, Instrument>, own: unknown, at: string): re
   const read = readInstrument(own);
   if (!read.ok) return read.refusals.map((refusal) => ({ ...refusal, field: refusal.field === "" ? at : `${at}.${refusal.field}` }));
   const isTaken = [...registry.keys()].some((id) => folded(id) === folded(read.value.id));
-  if (taken)
+  if (isTaken)
     return [{ rule: "instrument-id-taken", field: `${at}.id`, fix: "give the instrument an id that no other instrument is read by" }];
   registry.set(read.value.id, read.value);
   return [];
