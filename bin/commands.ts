@@ -15,4 +15,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "a synthetic service with a known truth",
     load: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   },
+  {
+    name: "score",
+    summary: "one questionnaire scored, nothing stored",
+    load: async () => (await import("./commands/score.ts")).scoreCommand(),
+  },
 ];

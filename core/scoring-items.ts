@@ -92,14 +92,12 @@ function tallyMean({ items }: Instrument, answers: ItemAnswers): Tally {
   return { score: hundredths(points.reduce((sum, point) => sum + point, 0) / points.length), reason: null, raw: null, imputed: 0 };
 }
 
-/** Full health is 1 in every value set, so 11111 alone is known without one. */
-const fullHealth = "11111";
-
+/** No file, no index, not even for full health: an average over the few states that are 1 in every set would be wrong. */
 function tallyState(instrument: Instrument, answers: ItemAnswers): Tally {
   const state = stateOf(instrument, answers);
   if (state === null) return noScore("items-missing");
   const values = instrument.scoring.method === "value-set" ? instrument.scoring.valueSet?.values : undefined;
-  const index = values?.[state] ?? (state === fullHealth ? 1 : undefined);
+  const index = values?.[state];
   return index === undefined ? noScore("value-set-required") : { score: index, reason: null, raw: null, imputed: 0 };
 }
 

@@ -10,6 +10,7 @@ export const scoringRules = {
   "item-out-of-range": "every answer lies in the range of its item",
   "items-not-accepted": "the instrument's owner scores the answers; send the score",
   "items-required": "the instrument cannot be read from a total; send the answers",
+  "score-not-a-number": "the total is a number",
   "score-out-of-range": "the total lies between the lowest and the highest score",
   "score-impossible": "the total can be reached by some set of answers",
   "score-basis-required": "a total that could be raw or metric says which it is",

@@ -12,6 +12,7 @@ export type ReadTotal = { readonly score: number; readonly raw: number | null; r
 /** Reads a total sent without its answers. Which scale it is on is never guessed where it could be either. */
 export function readTotal(instrument: Instrument, total: number, basis?: ScoreBasis): Parsed<ReadTotal> {
   if (!instrument.totals.accepted) return refuse("items-required", instrument.totals.why);
+  if (!Number.isFinite(total)) return refuse("score-not-a-number", `the total of ${instrument.name} must be a number`);
   if (hasMetric(instrument)) return readScaled(instrument, total, basis);
   if (basis === "metric")
     return refuse("score-basis-not-used", `${instrument.name} has no metric score; leave the basis out`, "scoreBasis");
@@ -55,7 +56,7 @@ function readMetric(instrument: Instrument, total: number): Parsed<ReadTotal> {
 }
 
 function outOfRange({ name }: Instrument, total: number, range: { min: number; max: number }): Parsed<ReadTotal> | null {
-  if (Number.isFinite(total) && total >= range.min && total <= range.max) return null;
+  if (total >= range.min && total <= range.max) return null;
   return refuse("score-out-of-range", `the total of ${name} must lie between ${range.min} and ${range.max}`);
 }
 

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { withDeployment } from "../../core/instruments/deployed.ts";
+import type { Instrument } from "../../core/instruments/instrument.ts";
+import { folded, instruments } from "../../core/instruments/registry.ts";
+import { type Parsed, type Refusal, refused, taken } from "../../core/refusal.ts";
+import { type Answers, type Scored, scoreAdministration } from "../../core/scoring.ts";
+
+/** Where a command writes and what it says of itself when it ends; the process, unless a test hands in its own. */
+export type Door = { write(text: string): unknown; complain(text: string): unknown; refuse(): void };
+
+const thisProcess: Door = {
+  write: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  refuse: () => {
+    process.exitCode = 1;
+  },
+};
+
+/** `hearten score`: one questionnaire scored without storing it. JSON on stdout; refusals on stderr (and on stdout with `--json`), exit code 1. */
+export function scoreCommand(door: Door = thisProcess) {
+  return new Command("score")
+    .description("Scores one filled-in questionnaire and stores nothing.")
+    .argument("<instrument>", "such as phq-9; PHQ9 and phq_9 are read as well")
+    .option("--items <answers>", "the answers in the order of the form, an empty place for a missing one: 1,,2", itemsOption)
+    .option("--total <n>", "the total, alone or beside the answers", numberOption)
+    .addOption(new Option("--basis <basis>", "what the total is, for an instrument with two scales").choices(["raw", "metric"]))
+    .option("--level <n>", "the level that came with a PAM score", numberOption)
+    .option("--licence <reference>", "your organisation's licence, for an instrument that needs one")
+    .option("--instruments <file>", "your own instruments, thresholds, licences and value set, as JSON")
+    .option("--json", "one JSON document on one line, refusals included")
+    .action(async (name, { basis, instruments: file, json, ...rest }, command) => {
+      if (rest.items === undefined && rest.total === undefined) command.error("error: give --items, --total or both", { exitCode: 2 });
+      const registry = file === undefined ? taken(instruments) : await registryFrom(file);
+      const scored = registry.ok ? scoreNamed(registry.value, name, { ...rest, scoreBasis: basis }) : registry;
+      if (scored.ok) door.write(`${JSON.stringify(shown(scored.value), null, json ? 0 : 2)}\n`);
+      else refuse(door, scored.refusals, json === true);
+    });
+}
+
+function itemsOption(text: string): readonly (number | null)[] {
+  return text.split(",").map((answer) => (answer.trim() === "" ? null : numberIn(answer)));
+}
+
+function numberOption(text: string): number {
+  if (text.trim() === "") throw new InvalidArgumentError("a number is needed");
+  return numberIn(text);
+}
+
+/** `NaN` for a text that is no plain decimal number: scoring refuses it by its rule. */
+function numberIn(text: string): number {
+  return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+async function registryFrom(file: string): Promise<Parsed<ReadonlyMap<string, Instrument>>> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return refused("file-unreadable", "instruments", "name a file that exists and can be read");
+  try {
+    return withDeployment(instruments, JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused("not-json", "instruments", "give a file of JSON");
+    throw error;
+  }
+}
+
+function scoreNamed(registry: ReadonlyMap<string, Instrument>, name: string, answers: Answers): Parsed<Scored> {
+  const instrument = [...registry.values()].find(({ id }) => folded(id) === folded(name));
+  if (instrument === undefined) return refused("unknown-instrument", "instrument", `name one of ${[...registry.keys()].join(", ")}`);
+  return scoreAdministration(instrument, answers);
+}
+
+/** The notes are left out where there is nothing to note. */
+function shown({ notes, ...scored }: Scored): object {
+  return notes.length === 0 ? scored : { ...scored, notes };
+}
+
+function refuse(door: Door, refusals: readonly Refusal[], json: boolean): void {
+  if (json) door.write(`${JSON.stringify({ refusals })}\n`);
+  for (const { rule, field, fix } of refusals) door.complain(`${rule}${field === "" ? "" : ` (${field})`}: ${fix}\n`);
+  door.refuse();
+}
