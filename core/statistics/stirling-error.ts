@@ -32,7 +32,7 @@ export function deviance(x: number, m: number, excess: number = x - m): number {
   return sum;
 }
 
-const halfLogTwoPi = 0.918938533204672742;
+const halfLogTwoPi = 0.9189385332046728;
 
 /** ln Γ(x) for x > 0 (R: `lgamma(x)`). */
 export function logGamma(x: number): number {

@@ -1,0 +1,63 @@
+import { analysedInstruments } from "./analysed-instruments.ts";
+import { type CleaningCounts, cleanSurveys, dayOf, type Surveys } from "./clean-surveys.ts";
+import { describeInstrument } from "./describe-instrument.ts";
+import type { Branch } from "./describe-pairs.ts";
+import { type HeadFacts, headFacts } from "./head-facts.ts";
+import { listPairs } from "./list-pairs.ts";
+import type { LongTable, ReferralColumn } from "./long-table.ts";
+import { type Baselines, pairSurveys } from "./pair-surveys.ts";
+import { talkingTherapies } from "./talking-therapies.ts";
+
+/** Up to so many surveys, the results list every pair: enough to check by hand. */
+const mostListedSurveys = 200;
+
+/** Everything of the conformance rules from one table, under their keys. Any order of the rows gives the same results. */
+export function analyseTable(dataset: string, table: LongTable): Branch {
+  const { surveys, counts } = cleanSurveys(table);
+  const facts = headFacts(table);
+  const referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
+  const baselines = pairSurveys(surveys, (head) => referred[facts.code(head, "referral_date")] ?? 0);
+  return {
+    dataset,
+    cleaning: cleaningKeys(counts),
+    n_referrals: distinct(surveys, facts, "referral_id"),
+    n_patients: distinct(surveys, facts, "patient"),
+    n_practices: distinct(surveys, facts, "practice"),
+    instruments: instrumentBranches(baselines, facts),
+    ...talkingTherapiesKeys(baselines),
+    ...(surveys.count <= mostListedSurveys ? { pairs: listPairs(baselines, facts) } : {}),
+  };
+}
+
+function cleaningKeys(counts: CleaningCounts): Branch {
+  return {
+    n_rows: counts.rows,
+    n_exact_duplicate_rows: counts.exactDuplicateRows,
+    n_unknown_instrument_rows: counts.unknownInstrumentRows,
+    n_invalid_score_rows: counts.invalidScoreRows,
+    n_invalid_date_rows: counts.invalidDateRows,
+    n_conflict_days: counts.conflictDays,
+    n_conflict_rows: counts.conflictRows,
+    n_same_day_same_score_rows: counts.sameDaySameScoreRows,
+    n_rows_used: counts.rowsUsed,
+  };
+}
+
+function distinct({ head, count }: Surveys, facts: HeadFacts, column: ReferralColumn): number {
+  const seen = new Set<number>();
+  for (let row = 0; row < count; row++) seen.add(facts.code(head[row] ?? 0, column));
+  return seen.size;
+}
+
+function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
+  const branches = [...baselines].flatMap(([place, columns]) => {
+    const instrument = analysedInstruments[place];
+    return instrument === undefined ? [] : [[instrument.key, describeInstrument(instrument, columns, facts.role)] as const];
+  });
+  return Object.fromEntries(branches);
+}
+
+function talkingTherapiesKeys(baselines: ReadonlyMap<number, Baselines>): Branch {
+  const outcomes = talkingTherapies(baselines);
+  return outcomes === null ? {} : { talking_therapies: outcomes };
+}
