@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { stages } from "../../lib/stages.ts";
+import { ofType, only, synthesized } from "./synthesized.ts";
+
+const test = synthesized(stages.test);
+const production = synthesized(stages.production);
+
+describe("the data stack", () => {
+  it("keeps both tables on demand, without streams, under keys of their own, restorable to any second of the last weeks", () => {
+    const tables = ofType(production, "AWS::DynamoDB::GlobalTable");
+
+    expect(tables.map(({ id }) => id)).toEqual(["source", "derived"]);
+    for (const { id, properties } of tables) {
+      expect(properties).toMatchObject({
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+        Replicas: [
+          {
+            Region: "eu-west-2",
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+            SSESpecification: { KMSMasterKeyId: `${id}datakey.Arn` },
+          },
+        ],
+        SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+      });
+      expect(properties).not.toHaveProperty("StreamSpecification");
+    }
+  });
+
+  it("finds receipts by practice and organisations by parent", () => {
+    const { GlobalSecondaryIndexes } = only(test, "AWS::DynamoDB::GlobalTable", "source").properties;
+
+    expect(GlobalSecondaryIndexes).toEqual(
+      ["gsi1", "gsi2"].map((index) => ({
+        IndexName: index,
+        KeySchema: [
+          { AttributeName: `${index}pk`, KeyType: "HASH" },
+          { AttributeName: `${index}sk`, KeyType: "RANGE" },
+        ],
+        Projection: { ProjectionType: "ALL" },
+      })),
+    );
+  });
+
+  it("keeps both buckets versioned, encrypted under keys of their own, and public to nobody", () => {
+    const buckets = ofType(test, "AWS::S3::Bucket");
+
+    expect(buckets.map(({ id }) => id)).toEqual(["raw", "reports"]);
+    for (const { id, properties } of buckets) {
+      expect(properties).toMatchObject({
+        VersioningConfiguration: { Status: "Enabled" },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: `${id}datakey.Arn` }, BucketKeyEnabled: true },
+          ],
+        },
+      });
+    }
+  });
+
+  it.each(["raw", "reports"])("refuses every request to the %s bucket that is not over TLS 1.2 or later", (bucket) => {
+    const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", `${bucket}Policy`).properties;
+    const refusal = { Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" }, Resource: [`${bucket}.Arn`, `${bucket}.Arn/*`] };
+
+    expect(PolicyDocument).toMatchObject({
+      Statement: expect.arrayContaining([
+        { ...refusal, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+        { ...refusal, Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 } } },
+      ]),
+    });
+  });
+
+  it("refuses a write to a generation or to the pointer that names no condition, whoever asks", () => {
+    const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", "reportsPolicy").properties;
+
+    expect(PolicyDocument).toMatchObject({
+      Statement: expect.arrayContaining([
+        {
+          Sid: "OnlyConditionalWrites",
+          Effect: "Deny",
+          Action: "s3:PutObject",
+          Principal: { AWS: "*" },
+          Resource: ["reports.Arn/current.json", "reports.Arn/runs/*"],
+          Condition: { Null: { "s3:if-match": "true", "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
+        },
+      ]),
+    });
+  });
+
+  it("makes pseudonyms with two keys that never leave the key service, and turns the key of each kind of data every year", () => {
+    const keys = new Map(ofType(test, "AWS::KMS::Key").map(({ id, properties }) => [id, properties]));
+
+    expect([...keys.keys()]).toEqual(["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey", "referralkey", "personkey"]);
+    for (const id of ["referralkey", "personkey"]) {
+      expect(keys.get(id)).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
+      expect(keys.get(id)).not.toHaveProperty("EnableKeyRotation");
+    }
+    for (const id of ["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey"])
+      expect(keys.get(id)).toMatchObject({ EnableKeyRotation: true });
+  });
+
+  it("lets nobody sign up alone or sign in with a password alone", () => {
+    const { properties } = only(test, "AWS::Cognito::UserPool");
+
+    expect(properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: "ON",
+      EnabledMfas: ["SOFTWARE_TOKEN_MFA"],
+      Policies: { PasswordPolicy: { MinimumLength: 14 } },
+    });
+  });
+
+  it("offers the scopes that the functions ask for", () => {
+    const { properties } = only(test, "AWS::Cognito::UserPoolResourceServer");
+
+    expect(properties).toMatchObject({
+      Identifier: "hearten",
+      Scopes: [{ ScopeName: "submit" }, { ScopeName: "read" }, { ScopeName: "operate" }],
+    });
+  });
+
+  it("outlives its stack in production and goes with it in test", () => {
+    const lasting = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Cognito::UserPool"];
+    const policies = (from: typeof test) => new Set(from.filter(({ type }) => lasting.includes(type)).map((each) => each.deletionPolicy));
+
+    expect(policies(production)).toEqual(new Set(["Retain"]));
+    expect(policies(test)).toEqual(new Set(["Delete"]));
+  });
+});

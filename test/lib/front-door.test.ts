@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { stages } from "../../lib/stages.ts";
+import { ofType, only, type Resource, synthesized } from "./synthesized.ts";
+
+const test = synthesized(stages.test);
+
+describe("the front door", () => {
+  it("sends each route to its function, and has no other route", () => {
+    const paths = new Map<unknown, string>();
+    for (const { id, properties } of ofType(test, "AWS::ApiGateway::Resource"))
+      paths.set(id, `${paths.get(properties.ParentId) ?? ""}/${properties.PathPart}`);
+    const routes = ofType(test, "AWS::ApiGateway::Method").map(
+      ({ properties }) => `${properties.HttpMethod} ${paths.get(properties.ResourceId)} -> ${functionCalledBy(properties)}`,
+    );
+
+    expect(routes).toEqual([
+      "POST /v1/submissions -> takesubmission",
+      "GET /v1/submissions/{submissionId} -> readreceipt",
+      "POST /v1/score -> scoreinstrument",
+      "GET /v1/openapi.json -> describeapi",
+      "GET /docs -> describeapi",
+      "GET /reports -> readreport",
+      "GET /reports/{proxy+} -> readreport",
+      "GET /sign-in -> signin",
+      "GET /sign-in/callback -> signin",
+      "POST /sign-out -> signin",
+    ]);
+  });
+
+  it("hands every body on as the bytes that were sent", () => {
+    expect(only(test, "AWS::ApiGateway::RestApi").properties).toMatchObject({
+      BinaryMediaTypes: ["*/*"],
+      EndpointConfiguration: { Types: ["REGIONAL"] },
+    });
+  });
+
+  it("limits how fast it may be asked, and notes neither what was asked for nor what was sent", () => {
+    const { properties } = only(test, "AWS::ApiGateway::Stage");
+
+    expect(properties).toMatchObject({
+      MethodSettings: [
+        {
+          HttpMethod: "*",
+          ResourcePath: "/*",
+          DataTraceEnabled: false,
+          LoggingLevel: "ERROR",
+          ThrottlingRateLimit: 50,
+          ThrottlingBurstLimit: 100,
+        },
+      ],
+    });
+    const line = JSON.stringify(properties.AccessLogSetting);
+    for (const telling of ["$context.path", "querystring", "authorizer", "requestOverride", "$input"]) expect(line).not.toContain(telling);
+  });
+
+  it("lets API Gateway call a function for its own routes alone", () => {
+    const permissions = ofType(test, "AWS::Lambda::Permission");
+
+    expect(permissions).toHaveLength(10);
+    for (const { properties } of permissions) {
+      expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
+      expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
+    }
+  });
+
+  it("closes API Gateway's own address once there is a name", () => {
+    const domain = { name: "hearten.example.nhs.uk", certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" };
+    const named = synthesized({ ...stages.production, domain });
+
+    expect(only(named, "AWS::ApiGateway::RestApi").properties).toMatchObject({ DisableExecuteApiEndpoint: true });
+    expect(only(named, "AWS::ApiGateway::DomainName").properties).toMatchObject({ SecurityPolicy: "TLS_1_2" });
+    expect(signInCallbacks(named)).toEqual(["https://hearten.example.nhs.uk/sign-in/callback"]);
+  });
+});
+
+describe("the clients", () => {
+  it("are one for each supplier's system, which may submit and nothing else", () => {
+    const suppliers = ofType(test, "AWS::Cognito::UserPoolClient").filter(({ stack }) => stack === "hearten-test-ingest");
+
+    expect(suppliers.map(({ properties }) => properties.ClientName)).toEqual(stages.test.suppliers);
+    for (const { properties } of suppliers)
+      expect(properties).toMatchObject({
+        AllowedOAuthFlows: ["client_credentials"],
+        AllowedOAuthScopes: ["hearten/submit"],
+        GenerateSecret: true,
+      });
+  });
+
+  it("let people sign in with a code, back to this address alone", () => {
+    expect(only(test, "AWS::Cognito::UserPoolClient", "signinclient").properties).toMatchObject({
+      AllowedOAuthFlows: ["code"],
+      AllowedOAuthScopes: ["openid", "hearten/read", "hearten/operate"],
+      GenerateSecret: false,
+    });
+    expect(signInCallbacks(test)).toEqual(["https://frontdoorapi.execute-api.eu-west-2.AWS::URLSuffix/hearten/sign-in/callback"]);
+  });
+});
+
+function functionCalledBy({ Integration }: Resource["properties"]): string | undefined {
+  return /functions\/(\w+?)function\.Arn\/invocations/.exec(JSON.stringify(Integration))?.[1];
+}
+
+function signInCallbacks(resources: readonly Resource[]): unknown {
+  return only(resources, "AWS::Cognito::UserPoolClient", "signinclient").properties.CallbackURLs;
+}

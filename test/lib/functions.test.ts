@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { functionNames } from "../../lib/functions.ts";
+import { stages } from "../../lib/stages.ts";
+import { env } from "../../names.ts";
+import { functionsOf, ofType, only, type Resource, synthesized } from "./synthesized.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const test = synthesized(stages.test);
+const functions = functionsOf(test);
+
+describe("every function", () => {
+  it("exists in the template and as a folder, and in neither alone", () => {
+    const folders = readdirSync(join(root, "functions"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+    expect([...functions.keys()].sort()).toEqual([...functionNames].sort());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...functionNames].sort());
+  });
+
+  it("runs on Node 24 on arm64, traced, with a role and a log of its own", () => {
+    const roles = new Set<unknown>();
+    for (const { properties } of functions.values()) {
+      expect(properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+        TracingConfig: { Mode: "Active" },
+        LoggingConfig: { LogGroup: expect.any(String) },
+      });
+      roles.add(properties.Role);
+    }
+    expect(roles.size).toBe(functions.size);
+    for (const { properties } of ofType(test, "AWS::Logs::LogGroup")) expect(properties).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  it("is alone in the template: the library adds no function of its own", () => {
+    expect(ofType(test, "AWS::Lambda::Function")).toHaveLength(functionNames.length);
+  });
+});
+
+describe("the environment of every function", () => {
+  it.each([...functions])("%s is given the variables its handler reads, and no other", (name, { properties }) => {
+    expect(variablesGiven(properties)).toEqual(variablesReadBy(name));
+  });
+
+  it("uses the names that code and infrastructure share", () => {
+    const given = [...functions.values()].flatMap(({ properties }) => variablesGiven(properties));
+
+    expect(given.filter((name) => !Object.values<string>(env).includes(name))).toEqual([]);
+  });
+});
+
+describe("the parts queue", () => {
+  const queue = only(test, "AWS::SQS::Queue", "partsqueue").properties;
+
+  it("hides a message for six times as long as its function may run, and gives it up after five tries", () => {
+    const timeout = Number(functions.get("store-part")?.properties.Timeout);
+
+    expect(timeout).toBeGreaterThan(0);
+    expect(Number(queue.VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeout);
+    expect(queue).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: "partsfailed.Arn", maxReceiveCount: 5 },
+      KmsMasterKeyId: "rawdatakey.Arn",
+    });
+    expect(queue).not.toHaveProperty("FifoQueue");
+    expect(only(test, "AWS::SQS::Queue", "partsfailed").properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
+  });
+
+  it("lets the function say which messages of a batch it could not store", () => {
+    expect(only(test, "AWS::Lambda::EventSourceMapping").properties).toMatchObject({
+      EventSourceArn: "partsqueue.Arn",
+      FunctionName: "storepartfunction",
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      BatchSize: 10,
+    });
+  });
+});
+
+function variablesGiven({ Environment }: Resource["properties"]): string[] {
+  const { Variables } = z.object({ Variables: z.record(z.string(), z.string()) }).parse(Environment ?? { Variables: {} });
+  return Object.keys(Variables).sort();
+}
+
+/** The variables that a handler names, by the vocabulary: `env.sourceTable`. */
+function variablesReadBy(name: string): string[] {
+  const source = readFileSync(join(root, "functions", name, "handler.ts"), "utf8");
+  const keys = new Map<string, string>(Object.entries(env));
+  const named = [...source.matchAll(/(?<!process\.)\benv\.(\w+)/g)].map(([, key = ""]) => keys.get(key) ?? `no such name: ${key}`);
+  return [...new Set(named)].sort();
+}
