@@ -114,9 +114,9 @@ export function metricOf({ scoring }: Instrument, raw: number): number | null {
   return scoring.metric.table.find(([from]) => from === raw)?.[1] ?? null;
 }
 
-/** A score to the hundredth: the finest any instrument is reported in, so that equal scores are equal numbers. */
+/** A score to the hundredth: the finest any instrument is reported in, so that equal scores are equal numbers; never `-0`. */
 export function hundredths(value: number): number {
-  return Math.round(value * 100) / 100;
+  return Math.round(value * 100) / 100 + 0;
 }
 
 function noScore(reason: NullScoreReason): Tally {

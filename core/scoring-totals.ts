@@ -17,7 +17,7 @@ export function readTotal(instrument: Instrument, total: number, basis?: ScoreBa
   if (basis === "metric")
     return refuse("score-basis-not-used", `${instrument.name} has no metric score; leave the basis out`, "scoreBasis");
   const wrong = outOfRange(instrument, total, instrument.range) ?? unreachable(instrument, total);
-  return wrong ?? taken({ score: total, raw: null, basis: "total" });
+  return wrong ?? taken({ score: hundredths(total), raw: null, basis: "total" });
 }
 
 /** Whether the instrument has a raw and a metric score, so that a total alone does not say which it is. */
@@ -67,7 +67,7 @@ function unreachable(instrument: Instrument, total: number): Parsed<ReadTotal> |
 
 /**
  * Whether some set of answers, within the missing-item rule, gives this score. Every whole number in range is; fractions come
- * from replaced answers and from means, and are recognised at one decimal or two.
+ * from replaced answers and from means, and are recognised at one decimal or more.
  */
 export function isReachable(instrument: Instrument, total: number): boolean {
   const { scoring, range, items, missing } = instrument;
@@ -80,7 +80,7 @@ export function isReachable(instrument: Instrument, total: number): boolean {
   for (let answered = fewest; answered <= items.length; answered++) {
     const points = Math.round((total * answered) / factor);
     const score = (points * factor) / answered;
-    if (hundredths(score) === total || Math.round(score * 10) / 10 === total) return true;
+    if (hundredths(score) === hundredths(total) || Math.round(score * 10) / 10 === total) return true;
   }
   return false;
 }
