@@ -1,0 +1,53 @@
+import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { EpisodeStore, EpisodeWrite, Wait, WaitOutcome, WriteOutcome } from "../core/ports/source.ts";
+import { cancellationOf } from "./cancellation.ts";
+import { type Action, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
+import { queryAll } from "./query-all.ts";
+import { episodePartition, locatorPartition } from "./source-keys.ts";
+import { episodeFromRows, locatedFromRows } from "./source-rows.ts";
+
+/** Episodes in DynamoDB. Safety is in the conditions of the transactions alone; every read is consistent. */
+export function dynamoEpisodes(client: DynamoDBDocumentClient, tables: TableNames): EpisodeStore {
+  return {
+    readEpisode: async (key) => episodeFromRows(await queryAll(client, { table: tables.source, pk: episodePartition(key) })),
+    locate: async (practice, eventId) =>
+      locatedFromRows(await queryAll(client, { table: tables.source, pk: locatorPartition(practice, eventId) })),
+    writeEpisode: (write) => writeEpisode(client, tables, write),
+    wait: (wait) => keepWaiting(client, tables, wait),
+  };
+}
+
+/** What guarded the actions that met a failed condition; `null` when the transaction was done, `busy` when it may be tried again. */
+async function transact(
+  client: DynamoDBDocumentClient,
+  token: string,
+  actions: readonly Action[],
+): Promise<readonly Action["guards"][] | "busy" | null> {
+  try {
+    await client.send(new TransactWriteCommand({ ClientRequestToken: token, TransactItems: actions.map(({ item }) => item) }));
+    return null;
+  } catch (error) {
+    const cancellation = cancellationOf(error);
+    return cancellation.kind === "busy" ? "busy" : cancellation.failed.map((place) => actions[place]?.guards ?? null);
+  }
+}
+
+async function writeEpisode(client: DynamoDBDocumentClient, tables: TableNames, write: EpisodeWrite): Promise<WriteOutcome> {
+  const failed = await transact(client, write.token, episodeActions(write, tables));
+  if (failed === null) return { outcome: "written" };
+  if (failed === "busy") return { outcome: "busy" };
+  if (failed.includes("head")) return { outcome: "moved" };
+  return { outcome: "known", eventIds: eventIdsOf(failed) };
+}
+
+async function keepWaiting(client: DynamoDBDocumentClient, tables: TableNames, wait: Wait): Promise<WaitOutcome> {
+  const failed = await transact(client, wait.token, waitActions(wait, tables));
+  if (failed === null) return "waiting";
+  if (failed === "busy") return "busy";
+  return failed.includes("target") ? "placed" : "known";
+}
+
+function eventIdsOf(guards: readonly Action["guards"][]): readonly string[] {
+  const ids = guards.flatMap((guard) => (guard !== null && typeof guard === "object" ? [guard.eventId] : []));
+  return [...new Set(ids)];
+}

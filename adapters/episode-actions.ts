@@ -1,0 +1,107 @@
+import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { canonicalJson } from "../core/canonical-json.ts";
+import { unitsOf } from "../core/episode-write.ts";
+import type { EpisodeWrite, Placement, Wait } from "../core/ports/source.ts";
+import { markKey, summariesKey } from "./derived-keys.ts";
+import { eventKey, headKey, locatorKey, waitingKey } from "./source-keys.ts";
+import { eventAttributes, locatorAttributes, unitText } from "./source-rows.ts";
+
+/** The two tables: what was sent, and what is computed from it. */
+export type TableNames = { readonly source: string; readonly derived: string };
+
+/** One action of a transaction, and what it means when its condition does not hold. */
+export type Action = {
+  readonly item: NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+  readonly guards: "head" | "target" | { readonly eventId: string } | null;
+};
+
+/** Everything one write of an episode does: its events and where they are known, its head, its summary, its marks. */
+export function episodeActions(write: EpisodeWrite, tables: TableNames): readonly Action[] {
+  return [
+    headAction(write, tables),
+    ...write.placements.flatMap((placement) => placementActions(write, placement, tables)),
+    ...derivedActions(write, tables),
+  ];
+}
+
+/** A withdrawal, where it is known, and that it waits: refused when what it withdraws is in an episode by now. */
+export function waitActions({ practice, stored, target, seen }: Wait, { source }: TableNames): readonly Action[] {
+  const { eventId } = stored.event;
+  return [
+    {
+      item: {
+        Put: {
+          TableName: source,
+          Item: { ...waitingKey(practice, target, eventId), ...eventAttributes(stored) },
+          ConditionExpression: "attribute_not_exists(pk)",
+        },
+      },
+      guards: { eventId },
+    },
+    {
+      item: {
+        Put: {
+          TableName: source,
+          Item: { ...locatorKey(practice, eventId), ...locatorAttributes(stored, { waitsFor: target }, seen ?? 0) },
+          ...asSeen(seen),
+        },
+      },
+      guards: { eventId },
+    },
+    {
+      item: {
+        Update: {
+          TableName: source,
+          Key: locatorKey(practice, target),
+          UpdateExpression: "SET waiting = if_not_exists(waiting, :none) + :one",
+          ConditionExpression: "attribute_not_exists(refKey)",
+          ExpressionAttributeValues: { ":none": 0, ":one": 1 },
+        },
+      },
+      guards: "target",
+    },
+  ];
+}
+
+function headAction(write: EpisodeWrite, { source }: TableNames): Action {
+  const Item = {
+    ...headKey(write.key),
+    ver: write.expects + 1,
+    foldV: write.foldVersion,
+    units: unitsOf(write.contribution).map(unitText),
+    body: canonicalJson(write.episode),
+  };
+  const condition =
+    write.expects === 0
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "ver = :ver", ExpressionAttributeValues: { ":ver": write.expects } };
+  return { item: { Put: { TableName: source, Item, ...condition } }, guards: "head" };
+}
+
+function placementActions({ key }: EpisodeWrite, { stored, seen }: Placement, { source }: TableNames): readonly Action[] {
+  const { eventId } = stored.event;
+  const event = { ...eventKey(key, eventId), ...eventAttributes(stored) };
+  const locator = { ...locatorKey(key.practice, eventId), ...locatorAttributes(stored, { refKey: key.refKey }, seen ?? 0) };
+  return [
+    { item: { Put: { TableName: source, Item: event, ConditionExpression: "attribute_not_exists(pk)" } }, guards: { eventId } },
+    { item: { Put: { TableName: source, Item: locator, ...asSeen(seen) } }, guards: { eventId } },
+  ];
+}
+
+/** The condition that nothing more is known of an event id than when it was looked up. */
+function asSeen(seen: number | null): { ConditionExpression: string; ExpressionAttributeValues?: Record<string, number> } {
+  if (seen === null) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return { ConditionExpression: "waiting = :seen AND attribute_not_exists(refKey)", ExpressionAttributeValues: { ":seen": seen } };
+}
+
+function derivedActions({ key, expects, contribution, left, marks }: EpisodeWrite, { derived }: TableNames): readonly Action[] {
+  const sk = `EP#${key.refKey}`;
+  const summary = contribution === null ? [] : [{ code: contribution.practice, month: contribution.month }];
+  return [
+    ...summary.map((unit) => ({
+      Put: { TableName: derived, Item: { pk: summariesKey(unit), sk, headVer: expects + 1, body: canonicalJson(contribution) } },
+    })),
+    ...left.map((unit) => ({ Delete: { TableName: derived, Key: { pk: summariesKey(unit), sk } } })),
+    ...marks.map((mark) => ({ Put: { TableName: derived, Item: markKey(mark) } })),
+  ].map((item) => ({ item, guards: null }));
+}

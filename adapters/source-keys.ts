@@ -1,0 +1,70 @@
+import type { EpisodeKey } from "../core/ports/source.ts";
+import type { Key } from "./derived-keys.ts";
+
+const headSort = "#HEAD";
+const eventPrefix = "EV#";
+
+/** The partition of an episode: its events and its head. */
+export function episodePartition({ practice, refKey }: EpisodeKey): string {
+  return `EP#${practice}#${refKey}`;
+}
+
+/** The head of an episode: its version, the units it counts in, and the state it folds to. */
+export function headKey(key: EpisodeKey): Key {
+  return { pk: episodePartition(key), sk: headSort };
+}
+
+/** An event in its episode. */
+export function eventKey(key: EpisodeKey, eventId: string): Key {
+  return { pk: episodePartition(key), sk: `${eventPrefix}${eventId}` };
+}
+
+/** The partition of an event id: where the event is, and what waits for it. */
+export function locatorPartition(practice: string, eventId: string): string {
+  return `ID#${practice}#${eventId}`;
+}
+
+/** Where an event of a practice is known. */
+export function locatorKey(practice: string, eventId: string): Key {
+  return { pk: locatorPartition(practice, eventId), sk: "AT" };
+}
+
+/** A withdrawal that waits for an event. */
+export function waitingKey(practice: string, target: string, eventId: string): Key {
+  return { pk: locatorPartition(practice, target), sk: `${eventPrefix}${eventId}` };
+}
+
+/** Whether a sort key is that of an event. */
+export function isEventSort(sk: string): boolean {
+  return sk.startsWith(eventPrefix);
+}
+
+/** The partition of a submission's receipt. */
+export function receiptPartition(client: string, submissionId: string): string {
+  return `SUB#${client}#${submissionId}`;
+}
+
+/** The head of a receipt. */
+export function receiptKey(client: string, submissionId: string): Key {
+  return { pk: receiptPartition(client, submissionId), sk: headSort };
+}
+
+/** One part of a receipt. Numbers are padded so that they sort. */
+export function receiptPartKey(client: string, submissionId: string, part: number): Key {
+  return { pk: receiptPartition(client, submissionId), sk: `CH#${String(part).padStart(4, "0")}` };
+}
+
+/** The partition of a practice's receipts in the index. */
+export function practiceReceipts(practice: string): string {
+  return `PRSUB#${practice}`;
+}
+
+/** What a supplier's client may do for an organisation. */
+export function supplierGrantKey(client: string, organisation: string): Key {
+  return { pk: `SUPP#${client}`, sk: `ORG#${organisation}` };
+}
+
+/** The partition of an organisation's versions. */
+export function organisationPartition(code: string): string {
+  return `ORG#${code}`;
+}

@@ -1,0 +1,116 @@
+import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
+import type { Episode, Standing } from "./episode.ts";
+import { writeOf, writtenState } from "./episode-write.ts";
+import { foldEpisode } from "./fold-episode.ts";
+import type { KeepingDeps, Kept } from "./kept.ts";
+import { type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "./ports/source.ts";
+import { recordScore } from "./record-score.ts";
+import type { Refusal } from "./refusal.ts";
+import { submissionRefusal } from "./submission-rules.ts";
+import { placementsOf } from "./waiting-events.ts";
+
+const attemptsAtMost = 8;
+
+/** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries and marks. */
+const eventsToAWrite = 40;
+const eventsToAReferral = 1000;
+
+/**
+ * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
+ *
+ * @throws {StoreBusy} when that did not succeed in several attempts
+ */
+export async function keepEpisode(group: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[]> {
+  for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
+    if (attempt > 0) await deps.pause(attempt);
+    const kept = await tryToKeep(group, deps);
+    if (kept !== null) return kept;
+  }
+  throw new StoreBusy("keepEpisode could not write the episode: others kept writing it, or the store could not take it");
+}
+
+/** `null` when the episode must be read again. */
+async function tryToKeep({ key, incoming }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
+  let state = await deps.episodes.readEpisode(key);
+  const known = new Set(state.events.map(({ event }) => event.eventId));
+  const candidates = incoming.filter(({ stored }) => !known.has(stored.event.eventId));
+  const refusals = await refusalsOf(candidates, { key, state, known }, deps);
+  let waiting: readonly Placement[] = candidates.filter(({ index }) => !refusals.has(index)).map(({ stored }) => ({ stored, seen: null }));
+  let size = eventsToAWrite;
+  while (waiting.length > 0) {
+    const write = writeOf({ key, state, placements: waiting.slice(0, size) }, deps.nextId);
+    const written = await deps.episodes.writeEpisode(write);
+    if (written.outcome === "moved" || written.outcome === "busy") return null;
+    if (written.outcome === "written") {
+      state = writtenState(state, write);
+      waiting = waiting.slice(size);
+      size = eventsToAWrite;
+      continue;
+    }
+    const next = await placementsOf({ key, waiting, known: written.eventIds }, deps.episodes);
+    if (next === null) return null;
+    for (const { eventId, refusal } of next.refusals) refuse(refusals, candidates, { eventId, refusal });
+    waiting = next.placements;
+    size = next.together ?? eventsToAWrite;
+  }
+  return verdicts(incoming, state, refusals);
+}
+
+/** Everything that can be seen to be wrong before it is written. */
+async function refusalsOf(
+  candidates: readonly Incoming[],
+  { key, state, known }: { key: EpisodeKey; state: EpisodeState; known: ReadonlySet<string> },
+  deps: KeepingDeps,
+): Promise<Map<number, Refusal>> {
+  const refusals = new Map<number, Refusal>();
+  const together = new Set(candidates.map(({ stored }) => stored.event.eventId));
+  for (const { index } of candidates.slice(Math.max(0, eventsToAReferral - state.events.length))) {
+    refusals.set(index, submissionRefusal("too-many-for-referral", "referralId", "start a new referral: this one has 1,000 events"));
+  }
+  for (const { index, stored } of candidates) {
+    const { event } = stored;
+    if (event.type !== "event.corrected" || known.has(event.corrects) || together.has(event.corrects)) continue;
+    const { refKey } = await deps.episodes.locate(key.practice, event.corrects);
+    if (refKey !== null && refKey !== key.refKey) refusals.set(index, otherReferral());
+  }
+  return refusals;
+}
+
+function otherReferral(): Refusal {
+  return submissionRefusal(
+    "correction-other-referral",
+    "event.referralId",
+    "keep the referral of the event that is corrected; to move an event to another referral, withdraw it and send it anew",
+  );
+}
+
+function refuse(
+  refusals: Map<number, Refusal>,
+  candidates: readonly Incoming[],
+  { eventId, refusal }: { eventId: string; refusal: Refusal },
+): void {
+  const candidate = candidates.find(({ stored }) => stored.event.eventId === eventId);
+  if (candidate !== undefined) refusals.set(candidate.index, refusal);
+}
+
+function verdicts(incoming: readonly Incoming[], state: EpisodeState, refusals: ReadonlyMap<number, Refusal>): readonly Kept[] {
+  const episode = foldEpisode(state.events.map(({ event }) => event));
+  const stored = new Map(state.events.map((one) => [one.event.eventId, one]));
+  return incoming.map((one): Kept => {
+    const { index } = one;
+    const refusal = refusals.get(index);
+    if (refusal !== undefined) return { index, outcome: "rejected", refusal };
+    return verdict(one, stored.get(one.stored.event.eventId), episode);
+  });
+}
+
+function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, episode: Episode): Kept {
+  if (inStore === undefined || inStore.hash !== stored.hash) return { index, outcome: "rejected", refusal: eventIdReused() };
+  const standing = episode.standings[stored.event.eventId] ?? "parked";
+  const outcome = inStore.origin === stored.origin ? outcomeOf(standing) : "duplicate";
+  return { index, outcome, standing, score: recordScore(stored.event, episode) };
+}
+
+function outcomeOf(standing: Standing): "accepted" | "superseded" | "parked" {
+  return standing === "superseded" || standing === "parked" ? standing : "accepted";
+}

@@ -1,0 +1,90 @@
+import type { Contribution } from "../contribution.ts";
+import type { Episode } from "../episode.ts";
+import type { KeptEvent } from "../kept-event.ts";
+import type { Unit } from "../night/unit.ts";
+import type { Mark } from "./derived.ts";
+
+/** Which episode: the practice under which it was sent, and the keyed reference of the referral. */
+export type EpisodeKey = { readonly practice: string; readonly refKey: string };
+
+/** An event in the store, with where it came from. */
+export type StoredEvent = {
+  readonly event: KeptEvent;
+  /** SHA-256 of the event's canonical text: what tells the same again from something else under the same id. */
+  readonly hash: string;
+  /** The submission that brought it, and its place there: the same submission again is told that it was accepted, not that it is a duplicate. */
+  readonly origin: string;
+  /** For the audit only; nothing is ever computed from it. */
+  readonly receivedAt: string;
+};
+
+/** What is stored of an episode. `version` is 0 before the first write. */
+export type EpisodeState = { readonly version: number; readonly units: readonly Unit[]; readonly events: readonly StoredEvent[] };
+
+/**
+ * Where an event id of a practice is known. `hash` is `null` while nothing but withdrawals of it have come; `refKey` is `null` until it
+ * stands in an episode; `waiting` counts the withdrawals that ever waited for it.
+ */
+export type Located = {
+  readonly hash: string | null;
+  readonly origin: string | null;
+  readonly refKey: string | null;
+  readonly waiting: number;
+  readonly waitingEvents: readonly StoredEvent[];
+};
+
+/** An event on its way into an episode. `seen` is how many were waiting for it when it was looked up; `null` when it was not known at all. */
+export type Placement = { readonly stored: StoredEvent; readonly seen: number | null };
+
+/** One episode's new state, written whole or not at all. */
+export type EpisodeWrite = {
+  readonly key: EpisodeKey;
+  /** The version that was read: the write fails when another came between. */
+  readonly expects: number;
+  readonly placements: readonly Placement[];
+  readonly episode: Episode;
+  readonly foldVersion: number;
+  readonly contribution: Contribution | null;
+  /** Units it contributed to before and does not any more. */
+  readonly left: readonly Unit[];
+  /** One mark for each touched unit, each with an id of its own. */
+  readonly marks: readonly Mark[];
+  /** Sent along so that the same write twice is one: a write is never changed and sent again under the same token. */
+  readonly token: string;
+};
+
+/**
+ * What became of a write: `written`; `moved` when the episode had changed; `known` when some of the events are in the store already or are
+ * waited for; `busy` when the store could not take it now.
+ */
+export type WriteOutcome =
+  | { readonly outcome: "written" }
+  | { readonly outcome: "moved" }
+  | { readonly outcome: "busy" }
+  | { readonly outcome: "known"; readonly eventIds: readonly string[] };
+
+/** A withdrawal that waits for an event not known yet. */
+export type Wait = {
+  readonly practice: string;
+  readonly stored: StoredEvent;
+  readonly target: string;
+  /** How many were waiting for the withdrawal itself when it was looked up; `null` when it was not known. */
+  readonly seen: number | null;
+  readonly token: string;
+};
+
+/** What became of a wait: it waits; the withdrawal is `known`; what it withdraws has been `placed` in an episode meanwhile; or `busy`. */
+export type WaitOutcome = "waiting" | "known" | "placed" | "busy";
+
+/** The events of every practice, append-only, with the state they fold to. Every read is consistent. */
+export interface EpisodeStore {
+  readEpisode(key: EpisodeKey): Promise<EpisodeState>;
+  locate(practice: string, eventId: string): Promise<Located>;
+  writeEpisode(write: EpisodeWrite): Promise<WriteOutcome>;
+  wait(wait: Wait): Promise<WaitOutcome>;
+}
+
+/** The store could not take a write after several attempts. Nothing is lost: the same again is safe. */
+export class StoreBusy extends Error {
+  override readonly name = "StoreBusy";
+}
