@@ -1,0 +1,111 @@
+import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { gunzipSync } from "node:zlib";
+import * as z from "zod";
+import type { Contribution } from "../core/contribution.ts";
+import { inParallel } from "../core/night/in-parallel.ts";
+import { type MonthStanding, type Standing, standing } from "../core/night/standing.ts";
+import type { Unit } from "../core/night/unit.ts";
+import { type Level, levels } from "../core/organisation.ts";
+import type { DerivedStore, Mark, StoredStatistic } from "../core/ports/derived.ts";
+import type { Pause } from "../core/ports/pause.ts";
+import {
+  childrenKey,
+  markFromKey,
+  markKey,
+  markPartitions,
+  marksKey,
+  monthFromKey,
+  placesKey,
+  standingKey,
+  statisticRowKey,
+  summariesKey,
+} from "./derived-keys.ts";
+import { runsTable } from "./derived-runs.ts";
+import { keepChange } from "./keep-change.ts";
+import { queryAll } from "./query-all.ts";
+import { despiteRivals } from "./rivalry.ts";
+
+/** The client, the table, and how to wait when another run deletes the same marks. */
+export type DerivedTable = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly pause: Pause };
+
+/** The derived table of `names.ts`, read consistently throughout. */
+export function derivedTable(given: DerivedTable): DerivedStore {
+  return {
+    marks: (level) => marks(given, level),
+    marksOf: (unit) => marksOf(given, unit),
+    standingOf: (unit) => standingOf(given, unit),
+    standingsOf: (code) => standingsOf(given, code),
+    places: () => places(given),
+    contributionsOf: (unit) => contributionsOf(given, unit),
+    childrenOf: (unit) => childrenOf(given, unit),
+    keep: (change) => keepChange(given, change),
+    clear: (cleared) => clear(given, cleared),
+    statisticsOf: (place, months) => statisticsOf(given, place, months),
+    ...runsTable(given),
+  };
+}
+
+async function marks({ client, table }: DerivedTable, level: Level): Promise<readonly Mark[]> {
+  const shards = await Promise.all(markPartitions(level).map((pk) => queryAll(client, { table, pk })));
+  return shards.flat().map(({ sk }) => markFromKey(level, String(sk)));
+}
+
+async function marksOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly Mark[]> {
+  const { pk, sk } = marksKey(unit);
+  const rows = await queryAll(client, { table, pk, begins: sk });
+  return rows.map((row) => markFromKey(unit.level, String(row.sk)));
+}
+
+async function standingOf({ client, table }: DerivedTable, unit: Unit): Promise<Standing | null> {
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key: standingKey(unit), ConsistentRead: true }));
+  return Item === undefined ? null : standing.parse(Item);
+}
+
+async function standingsOf({ client, table }: DerivedTable, code: string): Promise<readonly MonthStanding[]> {
+  const rows = await queryAll(client, { table, pk: `UN#${code}` });
+  return rows.map((row) => ({ ...standing.parse(row), month: monthFromKey(String(row.sk)) }));
+}
+
+async function places({ client, table }: DerivedTable): Promise<readonly { readonly code: string; readonly level: Level }[]> {
+  const rows = await queryAll(client, { table, pk: placesKey });
+  return rows.map(({ sk, level }) => ({ code: String(sk), level: z.enum(levels).parse(level) }));
+}
+
+async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly Contribution[]> {
+  const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
+  return rows.map(({ body }) => JSON.parse(String(body)) as Contribution);
+}
+
+async function childrenOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly string[]> {
+  const rows = await queryAll(client, { table, pk: childrenKey(unit) });
+  return rows.map(textOf);
+}
+
+function textOf({ text }: Record<string, unknown>): string {
+  return gunzipSync(z.instanceof(Uint8Array).parse(text)).toString("utf8");
+}
+
+const readsAtOnce = 8;
+
+async function statisticsOf(
+  { client, table }: DerivedTable,
+  place: { readonly code: string; readonly level: Level },
+  months: readonly MonthStanding[],
+): Promise<readonly StoredStatistic[]> {
+  const rows = await inParallel(months, readsAtOnce, async ({ month, parent }) => {
+    const key = statisticRowKey({ ...place, month }, parent);
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item === undefined ? [] : [{ month, hash: String(Item.hash), text: textOf(Item) }];
+  });
+  return rows.flat();
+}
+
+const deletedAtOnce = 100;
+
+/** In transactions: as many deletions at once as the store takes, none of them left undone without an error. */
+async function clear({ client, table, pause }: DerivedTable, cleared: readonly Mark[]): Promise<void> {
+  for (let at = 0; at < cleared.length; at += deletedAtOnce) {
+    const deletions = cleared.slice(at, at + deletedAtOnce).map((mark) => ({ Delete: { TableName: table, Key: markKey(mark) } }));
+    await despiteRivals(pause, () => client.send(new TransactWriteCommand({ TransactItems: deletions })));
+  }
+}

@@ -1,0 +1,23 @@
+import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
+import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
+import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
+import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
+import { type RenderPorts, renderPages } from "../../../functions/render-pages/render-pages.ts";
+import { rollUp } from "../../../functions/roll-up/roll-up.ts";
+import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
+import type { Publication } from "../../../core/night/publish.ts";
+import type * as z from "zod";
+
+/** What a whole night is given. */
+export type WholeNightPorts = PlanNightPorts & RenderPorts;
+
+/** A night from plan to pointer in one process, step by step as the state machine calls them. */
+export async function runNight(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Publication> {
+  const { gen, batches } = await planNight(input, ports);
+  for (const { key } of batches) await refreshUnits({ gen, key }, ports);
+  for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
+  const pages = await planPages({ gen }, ports);
+  for (const { key } of pages.batches) await renderPages({ gen, key }, ports);
+  await verifyGeneration({ gen }, ports);
+  return publishGeneration({ gen }, ports);
+}

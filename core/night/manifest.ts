@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { levels } from "../organisation.ts";
+
+/** One published file: where its bytes are (`objects/<sha256>`), and what they are. */
+export const publishedFile = z.object({ sha256: z.string(), bytes: z.int(), contentType: z.string() });
+
+/** What one place publishes. A place whose inputs did not change keeps its entry, objects, run and all. */
+export const manifestPlace = z.object({
+  level: z.enum(levels),
+  name: z.string(),
+  /** The code of the place above, `null` for England. */
+  parent: z.string().nullable(),
+  /** SHA-256 over everything the pages were made from. */
+  inputHash: z.string(),
+  /** The run that drew the pages as they stand, and its civil date. */
+  run: z.int(),
+  drawnOn: z.string(),
+  /** By path inside the place's folder. */
+  files: z.record(z.string(), publishedFile),
+});
+
+/** Everything one generation shows: readers resolve every path through it, so one page view never mixes two generations. */
+export const manifest = z.object({
+  gen: z.int(),
+  /** The generation that was live when this one was built. */
+  previous: z.int().nullable(),
+  civilDate: z.string(),
+  asOf: z.string(),
+  codeVersion: z.string(),
+  methodVersion: z.int(),
+  /** SHA-256 of the organisations the run pinned; the organisations themselves are `runs/<gen>/organisations.json`. */
+  organisationSnapshot: z.string(),
+  /** Set by a rollback. */
+  rolledBackTo: z.int().optional(),
+  /** By organisation code, `ENG` for England. */
+  places: z.record(z.string(), manifestPlace),
+  /** What all pages share, by path under `assets/`. */
+  assets: z.record(z.string(), publishedFile),
+});
+
+/** `current.json`: the one object that says which generation readers see. */
+export const pointer = z.object({ gen: z.int(), manifest: z.string(), civilDate: z.string() });
+
+export type PublishedFile = z.infer<typeof publishedFile>;
+export type ManifestPlace = z.infer<typeof manifestPlace>;
+export type Manifest = z.infer<typeof manifest>;
+export type Pointer = z.infer<typeof pointer>;
+
+/** Where a run's file is kept, under the prefix of runs. */
+export const runFiles = { manifest: "manifest.json", organisations: "organisations.json", plan: "plan.json" } as const;
+
+/** Where a run keeps the entry of a place it has drawn, until the manifest is put together. */
+export function fragmentName(code: string): string {
+  return `fragments/${code}.json`;
+}
+
+/** The same for what all pages share. Its name is no organisation code. */
+export const sharedFragment = "fragments/shared-assets.json";
+
+/** The path of a generation's manifest from the root of the store, for whoever starts at the pointer. */
+export function prefixedManifest(gen: number): string {
+  return `runs/${gen}/${runFiles.manifest}`;
+}

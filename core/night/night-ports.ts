@@ -1,0 +1,29 @@
+import type { CivilDate } from "../civil-date.ts";
+import { foldVersion } from "../contribution.ts";
+import type { Level } from "../organisation.ts";
+import type { PlaceFile } from "../place-report.ts";
+import type { DerivedStore } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { Pause } from "../ports/pause.ts";
+import type { ReportStore } from "../ports/report-store.ts";
+import { asOfDate } from "./london-date.ts";
+import type { DrawingRules } from "./place-inputs.ts";
+import { methodVersion } from "./versions.ts";
+
+/** What every step of a night is given. */
+export type NightPorts = {
+  readonly derived: DerivedStore;
+  readonly reports: ReportStore;
+  readonly digest: Digest;
+  readonly pause: Pause;
+  /** The hash of the code that runs. */
+  readonly codeVersion: string;
+};
+
+/** What the steps that plan and check pages know of drawing: by which rules, and what all pages share. */
+export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; readonly siteFiles: () => readonly PlaceFile[] };
+
+/** The rules by which a run of that day draws. */
+export function drawingRules({ codeVersion, profileOf }: Pick<NightPorts & DrawingFacts, "codeVersion" | "profileOf">, civilDate: CivilDate): DrawingRules {
+  return { asOf: asOfDate(civilDate), foldVersion, methodVersion, codeVersion, profileOf };
+}

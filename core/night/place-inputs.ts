@@ -1,0 +1,116 @@
+import { canonicalJson } from "../canonical-json.ts";
+import { englandCode, type Level, levels, type OrganisationSnapshot } from "../organisation.ts";
+import type { PlaceName } from "../place-report.ts";
+import type { DerivedStore } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
+import { inParallel } from "./in-parallel.ts";
+import { placeAbove, placeName, placesAbove } from "./pinned-organisations.ts";
+import type { MonthStanding } from "./standing.ts";
+import type { Unit } from "./unit.ts";
+
+/** What a page depends on besides its statistic and its names. A change to any of it draws every page anew. */
+export type DrawingRules = {
+  readonly asOf: string;
+  readonly foldVersion: number;
+  readonly methodVersion: number;
+  readonly codeVersion: string;
+  /** The suppression profile of a level, as JSON. */
+  readonly profileOf: (level: Level) => unknown;
+};
+
+/** Everything one place's pages are made from, and the hash over it. */
+export type PlaceInputs = {
+  readonly place: PlaceName;
+  readonly above: readonly PlaceName[];
+  readonly below: readonly PlaceName[];
+  readonly sample: boolean;
+  /** The months in which somebody is counted, in order. */
+  readonly months: readonly MonthStanding[];
+  readonly inputHash: string;
+};
+
+/** What the inputs of places are worked out with. */
+export type InputPorts = { readonly derived: DerivedStore; readonly digest: Digest; readonly rules: DrawingRules };
+
+const placesAtOnce = 16;
+
+/** The standings of every place, months without anybody left out: a practice-month that lost its last episode is as if it had never been. */
+export async function standingPlaces({ derived, digest }: Pick<InputPorts, "derived" | "digest">): Promise<ReadonlyMap<string, StandingPlace>> {
+  const nobody = digest("");
+  const listed = await derived.places();
+  const standing = await inParallel(listed, placesAtOnce, async (place) => {
+    const all = await derived.standingsOf(place.code);
+    return [place.code, { ...place, all, months: all.filter(({ hash }) => hash !== nobody) }] as const;
+  });
+  return new Map(standing);
+}
+
+/** A place with its months: all of them, and those in which somebody is counted. */
+export type StandingPlace = {
+  readonly code: string;
+  readonly level: Level;
+  readonly all: readonly MonthStanding[];
+  readonly months: readonly MonthStanding[];
+};
+
+/**
+ * The inputs of every place that has people to report on. Pages depend on what is kept and on nothing that a run has done, so a
+ * run that broke off is made good by any later one.
+ */
+export function placeInputs(
+  standing: ReadonlyMap<string, StandingPlace>,
+  organisations: OrganisationSnapshot["organisations"],
+  { digest, rules }: Pick<InputPorts, "digest" | "rules">,
+): ReadonlyMap<string, PlaceInputs> {
+  const reported = [...standing.values()].filter(({ months }) => months.length > 0).sort(byLevelThenCode);
+  const below = Map.groupBy(reported, ({ code }) => placeAbove(organisations, code)?.code ?? null);
+  const samples = new Map<string, boolean>();
+  const inputs = new Map<string, PlaceInputs>();
+  for (const { code, level, months } of reported) {
+    const children = below.get(code) ?? [];
+    const sample = organisations.get(code)?.sample === true || children.some((child) => samples.get(child.code));
+    samples.set(code, sample);
+    const names = {
+      place: placeName(organisations, { code, level }),
+      above: placesAbove(organisations, code),
+      below: children.map((child) => placeName(organisations, child)),
+      sample,
+    };
+    inputs.set(code, { ...names, months, inputHash: inputHashOf(names, months, { digest, rules }) });
+  }
+  return inputs;
+}
+
+/** Children before their parents, England last. */
+function byLevelThenCode(a: StandingPlace, b: StandingPlace): number {
+  return levels.indexOf(a.level) - levels.indexOf(b.level) || (a.code < b.code ? -1 : 1);
+}
+
+/** The names that a place's pages print. */
+export type PlaceNames = Omit<PlaceInputs, "months" | "inputHash">;
+
+/** The hash of one place's inputs: equal inputs are drawn as equal bytes, so a page with the same hash is not drawn again. */
+export function inputHashOf(
+  { place, above, below, sample }: PlaceNames,
+  months: readonly Pick<MonthStanding, "month" | "hash">[],
+  { digest, rules }: Pick<InputPorts, "digest" | "rules">,
+): string {
+  const { profileOf, ...versions } = rules;
+  const hashes = months.map(({ month, hash }) => [month, hash]);
+  return digest(canonicalJson({ place, above, below, sample, ...versions, profile: profileOf(place.level), months: hashes }));
+}
+
+/** Units that stand under another parent than the hierarchy says, or were made by other rules: they are recomputed, marked or not. */
+export function outdatedUnits(
+  standing: Iterable<Pick<StandingPlace, "code" | "level" | "all">>,
+  organisations: OrganisationSnapshot["organisations"],
+  rules: Pick<DrawingRules, "foldVersion" | "methodVersion">,
+): readonly Unit[] {
+  return [...standing].flatMap(({ code, level, all }) => {
+    const parent = code === englandCode ? "" : (placeAbove(organisations, code)?.code ?? "");
+    const outdated = all.filter(
+      (month) => month.parent !== parent || month.methodVersion !== rules.methodVersion || month.foldVersion !== rules.foldVersion,
+    );
+    return outdated.map(({ month }) => ({ level, code, month }));
+  });
+}

@@ -1,0 +1,37 @@
+import type { CivilDate } from "../civil-date.ts";
+import { prefixedManifest, type Pointer } from "./manifest.ts";
+import type { Pause } from "../ports/pause.ts";
+import type { ReportStore } from "../ports/report-store.ts";
+
+/** A generation to show, and the tag the pointer carried before any of its statistics was read. */
+export type Candidate = { readonly gen: number; readonly civilDate: CivilDate; readonly etag: string | null };
+
+/** How publishing ended: shown, not needed, or another generation came first. */
+export type Publication = { readonly gen: number; readonly published: boolean; readonly reason?: "unchanged" | "newer" };
+
+type Ports = { readonly reports: ReportStore; readonly pause: Pause };
+
+const attempts = 6;
+
+/**
+ * Moves the pointer, if it is still the one that the generation was built upon. An answer that never came leaves the outcome open, so the
+ * pointer is read again: a run that finds itself there has succeeded, and never moves it twice.
+ *
+ * @throws what the store last answered, when the outcome stays open
+ */
+export async function publish({ gen, civilDate, etag }: Candidate, { reports, pause }: Ports): Promise<Publication> {
+  const target: Pointer = { gen, manifest: prefixedManifest(gen), civilDate };
+  let failure: unknown = new Error(`publishing run ${gen} requires a pointer that can be written`);
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    if (attempt > 1) await pause(attempt);
+    const current = await reports.readPointer();
+    if (current?.pointer.gen === gen) return { gen, published: true };
+    if ((current?.etag ?? null) !== etag || (current?.pointer.gen ?? 0) > gen) return { gen, published: false, reason: "newer" };
+    try {
+      if ((await reports.movePointer(target, etag)) === "moved") return { gen, published: true };
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}

@@ -1,0 +1,74 @@
+import { statisticKeys } from "../contribution.ts";
+import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { Pause } from "../ports/pause.ts";
+import type { Run } from "./open-run.ts";
+import { placeAbove } from "./pinned-organisations.ts";
+import type { Standing } from "./standing.ts";
+import { type Unit, unitName } from "./unit.ts";
+
+/** What refreshing needs from outside. */
+export type RefreshPorts = { readonly derived: DerivedStore; readonly digest: Digest; readonly pause: Pause };
+
+/** How often a unit is begun again when another run gets in between, before the step fails and is itself repeated. */
+const attempts = 8;
+
+/** A newer run has moved the unit to another parent: this run works from an outdated hierarchy and must not go on. */
+export class OutrunError extends Error {
+  override readonly name = "OutrunError";
+}
+
+/**
+ * Recomputes one unit from what stands under it, whatever the reason: protocol P.
+ *
+ * The order is the protocol, and the model check in `test/model` shows what each exchange of two lines loses: version and marks are
+ * read before the data, the write names the version, and exactly the marks that were read are deleted. The version rises even when
+ * the statistic did not change; only the mark of the parent may be spared then.
+ */
+export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause }: RefreshPorts): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const before = await derived.standingOf(unit);
+    const marks = await derived.marksOf(unit);
+    const text = statisticText(await sumOf(unit, derived));
+    if (await derived.keep(changeOf({ unit, run, before, text, hash: digest(text) }))) return derived.clear(marks);
+    await pause(attempt);
+  }
+  throw new Error(`refreshing ${unitName(unit)} requires a moment without rivals; ${attempts} attempts found none`);
+}
+
+/** The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. */
+async function sumOf(unit: Unit, derived: DerivedStore): Promise<Statistic> {
+  if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(parseStatistic));
+  return countKeys((await derived.contributionsOf(unit)).flatMap(statisticKeys));
+}
+
+type Recomputed = { readonly unit: Unit; readonly run: Run; readonly before: Standing | null; readonly text: string; readonly hash: string };
+
+function changeOf({ unit, run, before, text, hash }: Recomputed): StatisticChange {
+  const above = placeAbove(run.snapshot.organisations, unit.code);
+  const leaves = before !== null && before.parent !== (above?.code ?? "") ? before : null;
+  if (leaves !== null && leaves.gen > run.gen) throw new OutrunError(`run ${run.gen} requires the newest hierarchy for ${unitName(unit)}`);
+  const ver = (before?.ver ?? 0) + 1;
+  const markOf = (code: string, level: Unit["level"]): Mark => ({ level, code, month: unit.month, id: `${unit.code}.${ver}` });
+  return {
+    unit,
+    readVer: before?.ver ?? 0,
+    standing: {
+      ver,
+      parent: above?.code ?? "",
+      parentLevel: above?.level ?? null,
+      hash,
+      foldVersion: run.foldVersion,
+      methodVersion: run.methodVersion,
+      gen: run.gen,
+    },
+    text,
+    organisationSnapshot: run.organisationSnapshot,
+    parentMarks: [
+      ...(above !== null && (leaves !== null || before?.hash !== hash) ? [markOf(above.code, above.level)] : []),
+      ...(leaves?.parentLevel ? [markOf(leaves.parent, leaves.parentLevel)] : []),
+    ],
+    leaves: leaves?.parent ?? null,
+  };
+}

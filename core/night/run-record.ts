@@ -1,0 +1,26 @@
+import * as z from "zod";
+
+/** How far a run came. A run that stays at `planned` or `drawn` did not finish: readers keep the generation before. */
+export const runPhases = ["planned", "drawn", "verified", "published", "unchanged", "outrun"] as const;
+
+/** What is remembered of one run. */
+export const runRecord = z.object({
+  gen: z.int(),
+  civilDate: z.string(),
+  phase: z.enum(runPhases),
+  /** The instant of planning, UTC. */
+  startedAt: z.string(),
+  codeVersion: z.string(),
+  methodVersion: z.int(),
+  foldVersion: z.int(),
+  /** SHA-256 of the organisations the run pinned. */
+  organisationSnapshot: z.string(),
+  /** Practice-months that were recomputed. */
+  units: z.int(),
+  /** Places whose pages were drawn anew. */
+  drawn: z.int().nullable(),
+  /** Set by a rollback: the generation whose pages are shown again. */
+  rolledBackTo: z.int().optional(),
+});
+
+export type RunRecord = z.infer<typeof runRecord>;

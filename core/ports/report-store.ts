@@ -1,0 +1,23 @@
+import type { Pointer, PublishedFile } from "../night/manifest.ts";
+import type { PlaceFile } from "../place-report.ts";
+
+/** The pointer with the tag that a conditional write must name. */
+export type TaggedPointer = { readonly pointer: Pointer; readonly etag: string };
+
+/** `moved`: readers see it. `lost`: the pointer was no longer the one named. `busy`: undecided, the same write may be tried again. */
+export type PointerMove = "moved" | "lost" | "busy";
+
+/** Published objects by content, what each run worked with, and the one pointer. Nothing is ever overwritten but the pointer. */
+export type ReportStore = {
+  /** Keeps a file under the hash of its bytes; already there is as good as kept. */
+  readonly keepObject: (file: Omit<PlaceFile, "path">) => Promise<PublishedFile>;
+  /** Whether an object is there and is what its name says. */
+  readonly holdsObject: (file: PublishedFile) => Promise<boolean>;
+  readonly readObject: (sha256: string) => Promise<string | null>;
+  /** Writes a file of a run once: `false` when there is one already, whose content then stands. */
+  readonly writeRunFile: (gen: number, name: string, body: string) => Promise<boolean>;
+  readonly readRunFile: (gen: number, name: string) => Promise<string | null>;
+  readonly readPointer: () => Promise<TaggedPointer | null>;
+  /** Moves the pointer if it still carries the tag; with `null`, if there is none yet. */
+  readonly movePointer: (to: Pointer, from: string | null) => Promise<PointerMove>;
+};

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { type CivilDate, isCivilDate } from "../../core/civil-date.ts";
+import { foldVersion } from "../../core/contribution.ts";
+import { comparePlaces, inBatches, isUnchanged } from "../../core/night/generation-plan.ts";
+import { londonDate } from "../../core/night/london-date.ts";
+import { runFiles } from "../../core/night/manifest.ts";
+import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
+import { pinOrganisations, snapshotText } from "../../core/night/pinned-organisations.ts";
+import { outdatedUnits, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { readLive } from "../../core/night/read-run-files.ts";
+import type { RunRecord } from "../../core/night/run-record.ts";
+import { assetHashes } from "../../core/night/site-assets.ts";
+import { distinctUnits, type Unit } from "../../core/night/unit.ts";
+import { methodVersion } from "../../core/night/versions.ts";
+import { levels, type OrganisationSnapshot } from "../../core/organisation.ts";
+import type { Mark } from "../../core/ports/derived.ts";
+import type { OrganisationBook } from "../../core/ports/organisations.ts";
+
+/** A night for a date, or for the moment it was scheduled for, or for now. */
+export const planNightInput = z.object({
+  civilDate: z.string().refine(isCivilDate).optional(),
+  scheduledTime: z.iso.datetime({ offset: true }).optional(),
+});
+
+/** What planning asks for besides what every step is given. `now` is an instant, UTC. */
+export type PlanNightPorts = NightPorts & DrawingFacts & { readonly organisations: OrganisationBook; readonly now: () => string };
+
+/** A planned night: its number, and the practice-months to recompute in batches under `runs/<gen>/`. */
+export type PlannedNight = {
+  readonly gen: number;
+  readonly civilDate: CivilDate;
+  readonly batches: readonly { readonly key: string }[];
+  readonly nothingToDo: boolean;
+};
+
+const unitsInBatch = 50;
+
+/** Decides what a night has to do, pins the organisations it works with, and gives it a number greater than any before. */
+export async function planNight(input: z.infer<typeof planNightInput>, ports: PlanNightPorts): Promise<PlannedNight> {
+  const startedAt = ports.now();
+  const civilDate = input.civilDate ?? londonDate(input.scheduledTime ?? startedAt);
+  const snapshot = pinOrganisations(await ports.organisations.versions(), civilDate, ports.digest);
+  const work = await findWork(snapshot, civilDate, ports);
+  const record: Omit<RunRecord, "gen"> = {
+    civilDate,
+    phase: work.nothingToDo ? "unchanged" : "planned",
+    startedAt,
+    codeVersion: ports.codeVersion,
+    methodVersion,
+    foldVersion,
+    organisationSnapshot: snapshot.hash,
+    units: work.units.length,
+    drawn: work.nothingToDo ? 0 : null,
+  };
+  const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
+  const batches = await writeBatches(gen, work.units, ports);
+  await ports.derived.recordRun({ gen, ...record });
+  return { gen, civilDate, batches, nothingToDo: work.nothingToDo };
+}
+
+type Work = { readonly units: readonly Unit[]; readonly nothingToDo: boolean; readonly liveGen: number };
+
+/**
+ * Practice-months that are marked, or stand under an old parent, or were made by old rules. There is nothing to do only when no level
+ * has marks *and* readers see what is kept: a run that broke off after clearing its marks leaves work behind without any.
+ */
+async function findWork(snapshot: OrganisationSnapshot, civilDate: CivilDate, ports: PlanNightPorts): Promise<Work> {
+  const live = await readLive(ports.reports);
+  const marks = await marksFromBelow(ports);
+  const standing = await standingPlaces(ports);
+  const rules = drawingRules(ports, civilDate);
+  const outdated = outdatedUnits(standing.values(), snapshot.organisations, rules);
+  const inputs = placeInputs(standing, snapshot.organisations, { digest: ports.digest, rules });
+  const pages = comparePlaces(inputs, live.manifest, assetHashes(ports.siteFiles(), ports.digest));
+  const nothingToDo = marks.length === 0 && outdated.length === 0 && isUnchanged(pages);
+  const units = distinctUnits([...marks, ...outdated].filter(({ level }) => level === "practice"));
+  return { units, nothingToDo, liveGen: live.gen ?? 0 };
+}
+
+/** Level by level and from below: work moves upwards, so what another run carries on is met at one of the levels. */
+async function marksFromBelow({ derived }: PlanNightPorts): Promise<readonly Mark[]> {
+  const marks: Mark[] = [];
+  for (const level of levels) marks.push(...(await derived.marks(level)));
+  return marks;
+}
+
+/** A number whose files nobody has written yet: after the derived table was dropped, an unpublished run may have left some behind. */
+async function takeGeneration(organisations: string | null, floor: number, { derived, reports }: PlanNightPorts): Promise<number> {
+  for (;;) {
+    const gen = await derived.takeGeneration(floor);
+    if (organisations === null || (await reports.writeRunFile(gen, runFiles.organisations, organisations))) return gen;
+  }
+}
+
+async function writeBatches(gen: number, units: readonly Unit[], { reports }: PlanNightPorts): Promise<readonly { readonly key: string }[]> {
+  const batches = inBatches(units, unitsInBatch).map((batch, number) => ({ key: `work/${number}.json`, body: canonicalJson(batch) }));
+  for (const { key, body } of batches) await reports.writeRunFile(gen, key, body);
+  return batches.map(({ key }) => ({ key }));
+}

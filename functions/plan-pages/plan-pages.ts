@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
+import { runFiles } from "../../core/night/manifest.ts";
+import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
+import { openRun, type Run } from "../../core/night/open-run.ts";
+import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { readLive, readPlan } from "../../core/night/read-run-files.ts";
+import { assetHashes } from "../../core/night/site-assets.ts";
+
+/** A night whose statistics are refreshed. */
+export const planPagesInput = z.object({ gen: z.int() });
+
+/** The places to draw, in batches under `runs/<gen>/`. */
+export type PlannedPages = { readonly batches: readonly { readonly key: string }[] };
+
+const placesInBatch = 20;
+
+/**
+ * Decides which pages to draw: those whose inputs are not the ones that readers see. The pointer is read before any statistic, so that
+ * publishing fails when another run published in between; a repeated plan keeps the pointer of the first.
+ */
+export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: NightPorts & DrawingFacts): Promise<PlannedPages> {
+  const run = await openRun(gen, ports);
+  const live = await readLive(ports.reports);
+  if (run.phase === "unchanged" || (live.gen ?? 0) >= gen) return { batches: [] };
+  const inputs = await inputsOf(run, ports);
+  const fresh: GenerationPlan = {
+    etag: live.etag,
+    currentGen: live.gen,
+    ...comparePlaces(inputs, live.manifest, assetHashes(ports.siteFiles(), ports.digest)),
+  };
+  const isFirst = await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh));
+  const plan = (isFirst ? null : await readPlan(ports.reports, gen)) ?? fresh;
+  return { batches: await writeBatches(gen, batchesOf(plan, inputs), ports) };
+}
+
+async function inputsOf(run: Run, ports: NightPorts & DrawingFacts): Promise<ReadonlyMap<string, PlaceInputs>> {
+  const rules = drawingRules(ports, run.civilDate);
+  return placeInputs(await standingPlaces(ports), run.snapshot.organisations, { digest: ports.digest, rules });
+}
+
+/** Batches follow from the plan alone; only what a batch says of its places may be newer, and verification notices. */
+function batchesOf(plan: GenerationPlan, inputs: ReadonlyMap<string, PlaceInputs>): readonly PageBatch[] {
+  const batches = inBatches(plan.drawn, placesInBatch);
+  return (batches.length === 0 && plan.assets ? [[]] : batches).map((codes, number) => ({
+    places: codes.flatMap((code) => planned(inputs.get(code))),
+    assets: number === 0 && plan.assets,
+  }));
+}
+
+function planned(inputs: PlaceInputs | undefined): PageBatch["places"] {
+  if (inputs === undefined) return [];
+  const { place, above, below, sample, months } = inputs;
+  return [{ place, above: [...above], below: [...below], sample, months: [...months] }];
+}
+
+async function writeBatches(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages["batches"]> {
+  const keyed = batches.map((batch, number) => ({ key: `pages/${number}.json`, body: canonicalJson(batch) }));
+  for (const { key, body } of keyed) await reports.writeRunFile(gen, key, body);
+  return keyed.map(({ key }) => ({ key }));
+}

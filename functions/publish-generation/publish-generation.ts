@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { isUnchanged } from "../../core/night/generation-plan.ts";
+import type { NightPorts } from "../../core/night/night-ports.ts";
+import { openRun } from "../../core/night/open-run.ts";
+import { type Publication, publish } from "../../core/night/publish.ts";
+import { readManifest, readPlan } from "../../core/night/read-run-files.ts";
+import type { RunRecord } from "../../core/night/run-record.ts";
+
+/** A night that may be shown. */
+export const publishGenerationInput = z.object({ gen: z.int() });
+
+/** Shows a verified generation to readers, once, and remembers how the run ended. */
+export async function publishGeneration({ gen }: z.infer<typeof publishGenerationInput>, ports: NightPorts): Promise<Publication> {
+  const { snapshot: _snapshot, ...record } = await openRun(gen, ports);
+  const result = record.phase === "unchanged" ? unchanged(gen) : await show(record, ports);
+  const phase = result.published ? "published" : result.reason === "unchanged" ? "unchanged" : "outrun";
+  if (phase !== record.phase) await ports.derived.recordRun({ ...record, phase });
+  return result;
+}
+
+function unchanged(gen: number): Publication {
+  return { gen, published: false, reason: "unchanged" };
+}
+
+async function show({ gen, civilDate }: RunRecord, ports: NightPorts): Promise<Publication> {
+  const plan = await readPlan(ports.reports, gen);
+  if (plan !== null && isUnchanged(plan)) return unchanged(gen);
+  const isVerified = (await readManifest(ports.reports, gen)) !== null;
+  if (plan !== null && isVerified) return publish({ gen, civilDate, etag: plan.etag }, ports);
+  const live = await ports.reports.readPointer();
+  if (live === null || live.pointer.gen < gen) throw new Error(`run ${gen} requires verification before it is shown`);
+  return { gen, published: false, reason: "newer" };
+}

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
+import { inParallel } from "../../core/night/in-parallel.ts";
+import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
+import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
+import { openRun, type Run } from "../../core/night/open-run.ts";
+import { inputHashOf } from "../../core/night/place-inputs.ts";
+import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
+import type { PlaceFile } from "../../core/place-report.ts";
+import type { PlaceStatistics } from "../../core/place-statistics.ts";
+import type { StoredStatistic } from "../../core/ports/derived.ts";
+
+/** One batch of planned pages. */
+export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
+
+/** What drawing asks for besides what every step is given. `drawPlace` discloses and draws; nothing else here sees a number. */
+export type RenderPorts = NightPorts & DrawingFacts & { readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]> };
+
+const filesAtOnce = 16;
+
+/** Draws the places of one batch: objects by content first, then the place's entry in the manifest to be. */
+export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>, ports: RenderPorts): Promise<{ readonly drawn: number }> {
+  const run = await openRun(gen, ports);
+  const body = await ports.reports.readRunFile(gen, key);
+  if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);
+  const batch = pageBatch.parse(JSON.parse(body));
+  if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keepFiles(ports.siteFiles(), ports)));
+  for (const place of batch.places) await renderPlace(place, run, ports);
+  return { drawn: batch.places.length };
+}
+
+/** A place that an earlier attempt of this run has drawn is left as it is. */
+async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: RenderPorts): Promise<void> {
+  const name = fragmentName(planned.place.code);
+  if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
+  const months = await ports.derived.statisticsOf(planned.place, planned.months);
+  const statistics = statisticsFrom({ planned, months, run, ports });
+  const { place, above, provenance } = statistics;
+  const entry: ManifestPlace = {
+    level: place.level,
+    name: place.name,
+    parent: above[0]?.code ?? null,
+    inputHash: provenance.dataSnapshot,
+    run: run.gen,
+    drawnOn: run.civilDate,
+    files: await keepFiles(await ports.drawPlace(statistics), ports),
+  };
+  await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
+}
+
+type Drawing = {
+  readonly planned: PageBatch["places"][number];
+  readonly months: readonly StoredStatistic[];
+  readonly run: Run;
+  readonly ports: RenderPorts;
+};
+
+/** Months summed to one statistic, under the hash of what was truly read: another run may have been at work since the plan. */
+function statisticsFrom({ planned, months, run, ports }: Drawing): PlaceStatistics {
+  const { place, above, below, sample } = planned;
+  const rules = drawingRules(ports, run.civilDate);
+  const read = months.map(({ month, text }) => ({ month, hash: ports.digest(text) }));
+  return {
+    place,
+    above,
+    below,
+    sample,
+    period: { from: read[0]?.month ?? run.civilDate.slice(0, 7), to: read.at(-1)?.month ?? run.civilDate.slice(0, 7) },
+    asOf: rules.asOf,
+    statistic: months.length === 0 ? emptyStatistic : mergeStatistics(months.map(({ text }) => parseStatistic(text))),
+    provenance: {
+      dataSnapshot: inputHashOf({ place, above, below, sample }, read, { digest: ports.digest, rules }),
+      codeVersion: run.codeVersion,
+      methodVersion: run.methodVersion,
+      organisationSnapshot: run.organisationSnapshot,
+      run: run.gen,
+      drawnOn: run.civilDate,
+    },
+  };
+}
+
+async function keepFiles(files: readonly PlaceFile[], { reports }: RenderPorts): Promise<Record<string, PublishedFile>> {
+  const kept = await inParallel(files, filesAtOnce, async (file) => [file.path, await reports.keepObject(file)] as const);
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { assembleManifest } from "../../core/night/assemble-manifest.ts";
+import { checkGeneration } from "../../core/night/check-generation.ts";
+import { isUnchanged } from "../../core/night/generation-plan.ts";
+import { inParallel } from "../../core/night/in-parallel.ts";
+import { type Manifest, type PublishedFile, runFiles } from "../../core/night/manifest.ts";
+import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
+import { openRun, type Run } from "../../core/night/open-run.ts";
+import { placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { readManifest, readPlan } from "../../core/night/read-run-files.ts";
+import { unitsThatDoNotAddUp } from "../../core/night/reconcile.ts";
+
+/** A night whose pages are drawn. */
+export const verifyGenerationInput = z.object({ gen: z.int() });
+
+/** The generation must not be shown. The message names places and rules, never a number. */
+export class VerificationError extends Error {
+  override readonly name = "VerificationError";
+}
+
+const objectsAtOnce = 16;
+
+/**
+ * Puts the manifest together and writes it only if everything in it may be shown: every place is there, drawn from what is kept now,
+ * every new object is what its name says, and every sum is the sum of its parts.
+ */
+export async function verifyGeneration(
+  { gen }: z.infer<typeof verifyGenerationInput>,
+  ports: NightPorts & DrawingFacts,
+): Promise<{ readonly problems: 0 }> {
+  const run = await openRun(gen, ports);
+  const plan = await readPlan(ports.reports, gen);
+  const isDone = run.phase === "unchanged" || plan === null || isUnchanged(plan) || (await readManifest(ports.reports, gen)) !== null;
+  if (isDone) return { problems: 0 };
+  const current = await readManifest(ports.reports, plan.currentGen);
+  const built = await assembleManifest({ run, plan, current, reports: ports.reports });
+  const problems = [...(await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 })), ...(await damagedFiles(built, current, ports))];
+  if (problems.length > 0) throw new VerificationError(`run ${gen} must not be shown: ${summary(problems)}`);
+  await ports.reports.writeRunFile(gen, runFiles.manifest, canonicalJson(built));
+  await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length }));
+  return { problems: 0 };
+}
+
+const shownProblems = 10;
+
+function summary(problems: readonly string[]): string {
+  const rest = problems.length - shownProblems;
+  return [...problems.slice(0, shownProblems), ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
+}
+
+type Checked = { readonly run: Run; readonly ports: NightPorts & DrawingFacts; readonly since: number };
+
+async function problemsOf(built: Manifest, { run, ports, since }: Checked): Promise<readonly string[]> {
+  const standing = await standingPlaces(ports);
+  const rules = drawingRules(ports, run.civilDate);
+  const inputs = placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
+  return [
+    ...checkGeneration(built, { inputs, standing, organisations: run.snapshot.organisations, rules }),
+    ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
+  ];
+}
+
+/** Objects that the generation before did not have and the store does not hold. */
+async function damagedFiles(built: Manifest, current: Manifest | null, { reports }: NightPorts): Promise<readonly string[]> {
+  const known = new Set(filesOf(current).map(({ sha256 }) => sha256));
+  const fresh = new Map(filesOf(built).map((file) => [file.sha256, file]));
+  const added = [...fresh.values()].filter(({ sha256 }) => !known.has(sha256));
+  const held = await inParallel(added, objectsAtOnce, (file) => reports.holdsObject(file));
+  return added.filter((_, index) => !held[index]).map(({ sha256 }) => `object ${sha256} is missing or damaged`);
+}
+
+function filesOf(shown: Manifest | null): readonly PublishedFile[] {
+  if (shown === null) return [];
+  return [...Object.values(shown.assets), ...Object.values(shown.places).flatMap(({ files }) => Object.values(files))];
+}
+
+function recordOf({ snapshot: _snapshot, ...record }: Run) {
+  return record;
+}
