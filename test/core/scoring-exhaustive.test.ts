@@ -27,7 +27,9 @@ const product = (choices: readonly (readonly unknown[])[]) => choices.reduce((al
 
 describe("every possible set of answers", () => {
   for (const instrument of instruments.values()) {
-    const answers: readonly (readonly Answer[])[] = instrument.items.filter(({ max }) => max < 100).map(({ min, max }) => numbers(min, max));
+    const answers: readonly (readonly Answer[])[] = instrument.items
+      .filter(({ max }) => max < 100)
+      .map(({ min, max }) => numbers(min, max));
     const withMissing = answers.map((choices) => [...choices, null]);
     const choices = product(withMissing) <= affordable ? withMissing : answers;
     if (instrument.items.length === 0 || product(choices) > 1_000_000) continue;
@@ -48,7 +50,8 @@ describe("every possible set of answers", () => {
           actual.caseness === expected.caseness &&
           actual.risk === expected.risk &&
           (actual.score === null) === (actual.reason !== null);
-        if (!agrees && wrong.length < 3) wrong.push(`${JSON.stringify(vector)}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+        if (!agrees && wrong.length < 3)
+          wrong.push(`${JSON.stringify(vector)}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
       }
 
       expect(wrong).toEqual([]);

@@ -57,7 +57,12 @@ function simple(answers: readonly Answer[], bands: Map<number, string> | null, i
 }
 
 /** The mean of what was answered, times the number of items; the band is that of the whole score below. */
-function prorated(answers: readonly Answer[], mayMiss: number, bands: Map<number, string> | null, isCase: ((score: number) => boolean) | null): Verdict {
+function prorated(
+  answers: readonly Answer[],
+  mayMiss: number,
+  bands: Map<number, string> | null,
+  isCase: ((score: number) => boolean) | null,
+): Verdict {
   const given = answered(answers);
   if (given.length === 0 || answers.length - given.length > mayMiss) return silent;
   const exact = (add(given) / given.length) * answers.length;
@@ -74,7 +79,11 @@ function swemwbsBand(metric: number): string {
 }
 
 export const oracle: Record<string, (answers: readonly Answer[]) => Verdict> = {
-  "phq-9": (a) => flagged(simple(a, ladders.phq9, (score) => score > 9), a[8]),
+  "phq-9": (a) =>
+    flagged(
+      simple(a, ladders.phq9, (score) => score > 9),
+      a[8],
+    ),
   "gad-7": (a) => simple(a, ladders.gad7, (score) => score > 7),
   "gad-2": (a) => simple(a, null, (score) => score > 2),
   "phq-2": (a) => simple(a, null, (score) => score > 2),
@@ -112,7 +121,10 @@ export const oracle: Record<string, (answers: readonly Answer[]) => Verdict> = {
   },
   "core-10": (a) => {
     const turned = a.map((answer, index) => (answer !== null && (index === 1 || index === 2) ? 4 - answer : answer));
-    return flagged(prorated(turned, 1, ladders.core, (score) => score > 10.99), a[5]);
+    return flagged(
+      prorated(turned, 1, ladders.core, (score) => score > 10.99),
+      a[5],
+    );
   },
   "lsns-6": (a) => simple(a, ladders.lsns, (score) => score <= 11),
   "eq-5d-5l": () => silent,
