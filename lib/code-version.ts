@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** What decides the published numbers and pages; infrastructure and tests do not. */
 const sources = ["names.ts", "{core,adapters,functions,reports}/**/*.*"];
@@ -9,12 +9,12 @@ const sources = ["names.ts", "{core,adapters,functions,reports}/**/*.*"];
 export function codeVersion(root: string): string {
   const files = globSync(sources, { cwd: root, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".md"))
-    .map((entry) => join(entry.parentPath, entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
   const hash = createHash("sha256");
   for (const file of files) {
-    hash.update(`${file.slice(root.length)}\0`);
-    hash.update(readFileSync(file));
+    hash.update(`${file}\0`);
+    hash.update(readFileSync(join(root, file)));
     hash.update("\0");
   }
   return hash.digest("hex").slice(0, 32);

@@ -12,40 +12,31 @@ export type FunctionDeclaration = {
 };
 
 const readsToken = ["TOKEN_ISSUER", "TOKEN_JWKS_URL"] as const;
-const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
+const worksAtNight = ["DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
 
 /** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
 const keepsEvents: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+  { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
   { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem"] },
   { on: "referral-key", may: ["kms:GenerateMac"] },
   { on: "person-key", may: ["kms:GenerateMac"] },
 ];
 
-const readsWork: Grant = { on: "reports/runs", may: ["s3:GetObject"] };
-
-/** One night's levels are refreshed alike: read the data, compare and swap the statistic, clear exactly the marks that were read. */
-const refreshesStatistics: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
-  { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
-  {
-    on: "derived",
-    may: [
-      "dynamodb:ConditionCheckItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:UpdateItem",
-    ],
-  },
-  readsWork,
+/** Reading a run's files, where a file that is not there must be told from one that may not be read: S3 does so only for those who may list. */
+const readsRun: readonly Grant[] = [
+  { on: "reports/runs", may: ["s3:GetObject"] },
+  { on: "reports", may: ["s3:ListBucket"] },
 ];
+const writesRun: readonly Grant[] = [
+  { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+  { on: "reports", may: ["s3:ListBucket"] },
+];
+const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
 
-const readsNight: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
-  { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
-  { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+/** Every level is refreshed alike: read the data, compare and swap the statistic, delete exactly the marks that were read. */
+const refreshesStatistics: readonly Grant[] = [
+  { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+  ...readsRun,
 ];
 
 /**
@@ -90,39 +81,30 @@ export const functions = {
     stack: "night",
     memoryMb: 1024,
     timeoutSeconds: 300,
-    env: worksAtNight,
+    env: ["SOURCE_TABLE", ...worksAtNight],
     grants: [
-      ...readsNight,
-      { on: "reports/pointer", may: ["s3:GetObject"] },
-      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports", may: ["s3:ListBucket"] },
+      { on: "source", may: ["dynamodb:Query"] },
+      { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      readsPointer,
+      ...writesRun,
     ],
   },
   "refresh-units": { stack: "night", memoryMb: 1024, timeoutSeconds: 300, env: worksAtNight, grants: refreshesStatistics },
-  "roll-up": { stack: "night", memoryMb: 2048, timeoutSeconds: 900, env: worksAtNight, grants: refreshesStatistics },
+  "roll-up": { stack: "night", memoryMb: 1024, timeoutSeconds: 900, env: worksAtNight, grants: refreshesStatistics },
   "plan-pages": {
     stack: "night",
     memoryMb: 1024,
     timeoutSeconds: 300,
     env: worksAtNight,
-    grants: [
-      ...readsNight,
-      { on: "reports/pointer", may: ["s3:GetObject"] },
-      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports", may: ["s3:ListBucket"] },
-    ],
+    grants: [{ on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],
   },
   "render-pages": {
     stack: "night",
     memoryMb: 2048,
     timeoutSeconds: 600,
     env: worksAtNight,
-    grants: [
-      ...readsNight,
-      { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports", may: ["s3:ListBucket"] },
-    ],
+    grants: [{ on: "derived", may: ["dynamodb:GetItem"] }, { on: "reports/objects", may: ["s3:PutObject"] }, ...writesRun],
   },
   "verify-generation": {
     stack: "night",
@@ -130,11 +112,9 @@ export const functions = {
     timeoutSeconds: 900,
     env: worksAtNight,
     grants: [
-      ...readsNight,
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
       { on: "reports/objects", may: ["s3:GetObject"] },
-      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports/pointer", may: ["s3:GetObject"] },
-      { on: "reports", may: ["s3:ListBucket"] },
+      ...writesRun,
     ],
   },
   "publish-generation": {
@@ -143,10 +123,9 @@ export const functions = {
     timeoutSeconds: 60,
     env: worksAtNight,
     grants: [
-      ...readsNight,
-      { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
       { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "reports", may: ["s3:ListBucket"] },
+      ...readsRun,
     ],
   },
   "read-report": {

@@ -4,15 +4,16 @@ import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 
-/** What passes by itself: the service was busy, the function was throttled, the connection broke. */
+/** What trying again cannot change: the run was outrun by a newer one, or what it made must not be shown. */
+const final = ["MixedRunError", "OutrunError", "VerificationError"];
+
+/** What passes by itself, in its time: the function was throttled, or Lambda itself broke. */
 const passing = [
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
   "Lambda.ClientExecutionTimeoutException",
   "Lambda.TooManyRequestsException",
-  "ThrottlingError",
-  "Busy",
 ];
 
 export type Step = {
@@ -23,7 +24,7 @@ export type Step = {
   resultPath?: string | null;
 };
 
-/** One call of one function: tried again with jitter while the fault is a passing one, because each step is safe to run any number of times. */
+/** One call of one function. Each is safe to run any number of times, so whatever is not final is tried again, never in step with its neighbours. */
 export function step(scope: Construct, name: string, { function: lambdaFunction, payload, resultPath }: Step): sfn.TaskStateBase {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
@@ -32,14 +33,11 @@ export function step(scope: Construct, name: string, { function: lambdaFunction,
     ...(payload === undefined ? {} : { payload: sfn.TaskInput.fromObject(payload) }),
     ...(resultPath === undefined ? {} : { resultPath: resultPath ?? sfn.JsonPath.DISCARD }),
   });
-  return task.addRetry({
-    errors: passing,
-    interval: Duration.seconds(2),
-    backoffRate: 2,
-    maxAttempts: 5,
-    maxDelay: Duration.seconds(60),
-    jitterStrategy: sfn.JitterType.FULL,
-  });
+  const growing = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.seconds(60), jitterStrategy: sfn.JitterType.FULL };
+  task.addRetry({ errors: final, maxAttempts: 0 });
+  task.addRetry({ errors: passing, maxAttempts: 6, ...growing });
+  task.addRetry({ errors: [sfn.Errors.ALL], maxAttempts: 2, ...growing });
+  return task;
 }
 
 export type Spread = { over: string; concurrency: number; with: sfn.TaskStateBase };

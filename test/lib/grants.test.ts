@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { stages } from "../../lib/stages.ts";
+import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
+
+const test = synthesized(stages.test);
+const functions = functionsOf(test);
+const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const document = z.object({
+  PolicyDocument: z.object({ Statement: z.array(z.object({ Effect: z.literal("Allow"), Action: texts, Resource: texts })) }),
+});
+
+/** Who may do what, on what. A change to what a function may do is a change to this table. */
+const granted: Record<string, readonly string[]> = {
+  "take-submission": [
+    "derived: dynamodb DeleteItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "partsqueue: sqs SendMessage",
+    "personkey: kms GenerateMac",
+    "raw/parts/*: s3 GetObject PutObject",
+    "raw/raw/*: s3 GetObject PutObject",
+    "rawdatakey: kms Decrypt GenerateDataKey",
+    "referralkey: kms GenerateMac",
+    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
+  "read-receipt": ["source: dynamodb GetItem Query", "sourcedatakey: kms Decrypt"],
+  "score-instrument": [],
+  "describe-api": [],
+  "store-part": [
+    "derived: dynamodb DeleteItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "partsqueue: sqs DeleteMessage GetQueueAttributes ReceiveMessage",
+    "personkey: kms GenerateMac",
+    "raw/acks/*: s3 GetObject PutObject",
+    "raw/parts/*: s3 GetObject",
+    "rawdatakey: kms Decrypt GenerateDataKey",
+    "referralkey: kms GenerateMac",
+    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
+  "plan-night": [
+    "derived: dynamodb GetItem PutItem Query",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/current.json: s3 GetObject",
+    "reports/runs/*: s3 GetObject PutObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+    "source/index/gsi2: dynamodb Query",
+    "source: dynamodb Query",
+    "sourcedatakey: kms Decrypt",
+  ],
+  "refresh-units": [
+    "derived: dynamodb DeleteItem GetItem PutItem Query",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt",
+  ],
+  "roll-up": [
+    "derived: dynamodb DeleteItem GetItem PutItem Query",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt",
+  ],
+  "plan-pages": [
+    "derived: dynamodb GetItem Query",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/runs/*: s3 GetObject PutObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "render-pages": [
+    "derived: dynamodb GetItem",
+    "deriveddatakey: kms Decrypt",
+    "reports/objects/*: s3 PutObject",
+    "reports/runs/*: s3 GetObject PutObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "verify-generation": [
+    "derived: dynamodb GetItem PutItem Query",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/objects/*: s3 GetObject",
+    "reports/runs/*: s3 GetObject PutObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "publish-generation": [
+    "derived: dynamodb GetItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/current.json: s3 GetObject PutObject",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "read-report": [
+    "reports/current.json: s3 GetObject",
+    "reports/objects/*: s3 GetObject",
+    "reports/runs/*: s3 GetObject",
+    "reportsdatakey: kms Decrypt",
+    "source: dynamodb GetItem Query",
+    "sourcedatakey: kms Decrypt",
+  ],
+  "sign-in": [],
+};
+
+describe("the policy of every function", () => {
+  it.each([...functions.keys()])("%s may do exactly this, and trace, and write its own log", (name) => {
+    expect(grantsOf(name)).toEqual(
+      [
+        ...(granted[name] ?? []),
+        `${name.replaceAll("-", "")}logs: logs CreateLogStream PutLogEvents`,
+        "*: xray PutTelemetryRecords PutTraceSegments",
+      ].sort(),
+    );
+  });
+
+  it("names every function", () => {
+    expect(Object.keys(granted).sort()).toEqual([...functions.keys()].sort());
+  });
+
+  it("hangs on a role that nothing else hangs on", () => {
+    const roles = ofType(test, "AWS::IAM::Role").filter(({ id }) => id !== "frontdoorapiCloudWatchRole");
+
+    expect(ofType(test, "AWS::IAM::Policy")).toEqual([]);
+    for (const { id, properties } of roles) {
+      expect(properties).not.toHaveProperty("ManagedPolicyArns");
+      expect(properties).not.toHaveProperty("Policies");
+      expect(
+        ofType(test, "AWS::IAM::ManagedPolicy").filter(({ properties: { Roles } }) => JSON.stringify(Roles) === JSON.stringify([id])),
+      ).toHaveLength(1);
+    }
+  });
+
+  it("has no wildcard among its actions, and none for its resources but where AWS knows no resource", () => {
+    const policies = ofType(test, "AWS::IAM::ManagedPolicy");
+    const statements = policies.flatMap(({ properties }) => document.parse(properties).PolicyDocument.Statement);
+    const everywhere = statements.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
+
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes("*"))).toEqual([]);
+    expect([...new Set(everywhere.map((action) => action.split(":")[0]))].sort()).toEqual(["logs", "xray"]);
+  });
+});
+
+/** One line for each resource: what may be done on it. */
+function grantsOf(name: string): string[] {
+  const { properties } = only(test, "AWS::IAM::ManagedPolicy", `${name.replaceAll("-", "")}policy`);
+  const { Statement } = document.parse(properties).PolicyDocument;
+  return Statement.flatMap(({ Action, Resource }) => Resource.map((where) => `${where.replace(".Arn", "")}: ${actionsOf(Action)}`)).sort();
+}
+
+function actionsOf(actions: readonly string[]): string {
+  const [service] = actions.map((action) => action.split(":")[0]);
+  return [service, ...actions.map((action) => action.split(":")[1])].join(" ");
+}
