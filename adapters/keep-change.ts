@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { gzipSync } from "node:zlib";
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { StatisticChange } from "../core/ports/derived.ts";
 import { markKey, placesKey, standingKey, statisticRowKey } from "./derived-keys.ts";
 import { isRivalry } from "./rivalry.ts";

@@ -1,9 +1,17 @@
 import { createHash } from "node:crypto";
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, PutObjectCommand, S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
-import { type Pointer, pointer, type PublishedFile } from "../core/night/manifest.ts";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { canonicalJson } from "../core/canonical-json.ts";
+import { type Pointer, type PublishedFile, pointer } from "../core/night/manifest.ts";
 import type { PlaceFile } from "../core/place-report.ts";
 import type { PointerMove, ReportStore, TaggedPointer } from "../core/ports/report-store.ts";
-import { canonicalJson } from "../core/canonical-json.ts";
 
 /** The bucket of reports and how its keys are made, as `names.ts` has them. */
 export type ReportBucket = {
@@ -92,7 +100,14 @@ async function movePointer({ client, bucket, pointerKey }: ReportBucket, to: Poi
   const body = canonicalJson(to);
   try {
     await client.send(
-      new PutObjectCommand({ Bucket: bucket, Key: pointerKey, Body: body, ContentType: "application/json", CacheControl: "no-cache", ...condition }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: pointerKey,
+        Body: body,
+        ContentType: "application/json",
+        CacheControl: "no-cache",
+        ...condition,
+      }),
     );
     return "moved";
   } catch (error) {

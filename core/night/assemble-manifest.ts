@@ -19,7 +19,9 @@ const fragmentsAtOnce = 16;
 
 /** The manifest of a run: entries it has drawn, and for every other planned place the entry that readers see. @throws when one is missing */
 export async function assembleManifest({ run, plan, current, reports }: ManifestParts): Promise<Manifest> {
-  const drawn = new Map(await inParallel(plan.drawn, fragmentsAtOnce, async (code) => [code, await drawnPlace(run.gen, code, reports)] as const));
+  const drawn = new Map(
+    await inParallel(plan.drawn, fragmentsAtOnce, async (code) => [code, await drawnPlace(run.gen, code, reports)] as const),
+  );
   const places = Object.keys(plan.places).map((code) => [code, drawn.get(code) ?? current?.places[code]] as const);
   const missing = places.filter(([, entry]) => entry === undefined);
   if (missing.length > 0) throw new Error(`run ${run.gen} requires an entry for each place: ${missing.length} have none`);

@@ -22,7 +22,9 @@ export function checkGeneration(built: Manifest, { inputs, standing, organisatio
       .map((code) => `${code} was drawn from other statistics than are kept`),
     ...shown.filter((code) => isOrphan(built, code)).map((code) => `${code} stands under a place that is missing`),
     ...shown.filter((code) => Object.keys(built.places[code]?.files ?? {}).length === 0).map((code) => `${code} has no pages`),
-    ...outdatedUnits(standing.values(), organisations, rules).map((unit) => `${unitName(unit)} was made by other rules or stands elsewhere`),
+    ...outdatedUnits(standing.values(), organisations, rules).map(
+      (unit) => `${unitName(unit)} was made by other rules or stands elsewhere`,
+    ),
   ];
 }
 

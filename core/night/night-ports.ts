@@ -24,6 +24,9 @@ export type NightPorts = {
 export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; readonly siteFiles: () => readonly PlaceFile[] };
 
 /** The rules by which a run of that day draws. */
-export function drawingRules({ codeVersion, profileOf }: Pick<NightPorts & DrawingFacts, "codeVersion" | "profileOf">, civilDate: CivilDate): DrawingRules {
+export function drawingRules(
+  { codeVersion, profileOf }: Pick<NightPorts & DrawingFacts, "codeVersion" | "profileOf">,
+  civilDate: CivilDate,
+): DrawingRules {
   return { asOf: asOfDate(civilDate), foldVersion, methodVersion, codeVersion, profileOf };
 }

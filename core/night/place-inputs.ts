@@ -35,7 +35,10 @@ export type InputPorts = { readonly derived: DerivedStore; readonly digest: Dige
 const placesAtOnce = 16;
 
 /** The standings of every place, months without anybody left out: a practice-month that lost its last episode is as if it had never been. */
-export async function standingPlaces({ derived, digest }: Pick<InputPorts, "derived" | "digest">): Promise<ReadonlyMap<string, StandingPlace>> {
+export async function standingPlaces({
+  derived,
+  digest,
+}: Pick<InputPorts, "derived" | "digest">): Promise<ReadonlyMap<string, StandingPlace>> {
   const nobody = digest("");
   const listed = await derived.places();
   const standing = await inParallel(listed, placesAtOnce, async (place) => {

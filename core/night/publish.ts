@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
-import { prefixedManifest, type Pointer } from "./manifest.ts";
 import type { Pause } from "../ports/pause.ts";
 import type { ReportStore } from "../ports/report-store.ts";
+import { type Pointer, prefixedManifest } from "./manifest.ts";
 
 /** A generation to show, and the tag the pointer carried before any of its statistics was read. */
 export type Candidate = { readonly gen: number; readonly civilDate: CivilDate; readonly etag: string | null };

@@ -15,7 +15,9 @@ export async function readPlan(reports: ReportStore, gen: number): Promise<Gener
 }
 
 /** The generation that readers see, with the tag that publishing must name and its manifest. */
-export async function readLive(reports: ReportStore): Promise<{ readonly etag: string | null; readonly gen: number | null; readonly manifest: Manifest | null }> {
+export async function readLive(
+  reports: ReportStore,
+): Promise<{ readonly etag: string | null; readonly gen: number | null; readonly manifest: Manifest | null }> {
   const current = await reports.readPointer();
   const gen = current?.pointer.gen ?? null;
   return { etag: current?.etag ?? null, gen, manifest: await readManifest(reports, gen) };

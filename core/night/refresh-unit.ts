@@ -1,8 +1,9 @@
 import { statisticKeys } from "../contribution.ts";
-import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
+import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import { Busy } from "./busy.ts";
 import type { Run } from "./open-run.ts";
 import { placeAbove } from "./pinned-organisations.ts";
 import type { Standing } from "./standing.ts";
@@ -34,7 +35,7 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
     if (await derived.keep(changeOf({ unit, run, before, text, hash: digest(text) }))) return derived.clear(marks);
     await pause(attempt);
   }
-  throw new Error(`refreshing ${unitName(unit)} requires a moment without rivals; ${attempts} attempts found none`);
+  throw new Busy(`refreshing ${unitName(unit)} requires a moment without rivals; ${attempts} attempts found none`);
 }
 
 /** The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. */
@@ -43,7 +44,13 @@ async function sumOf(unit: Unit, derived: DerivedStore): Promise<Statistic> {
   return countKeys((await derived.contributionsOf(unit)).flatMap(statisticKeys));
 }
 
-type Recomputed = { readonly unit: Unit; readonly run: Run; readonly before: Standing | null; readonly text: string; readonly hash: string };
+type Recomputed = {
+  readonly unit: Unit;
+  readonly run: Run;
+  readonly before: Standing | null;
+  readonly text: string;
+  readonly hash: string;
+};
 
 function changeOf({ unit, run, before, text, hash }: Recomputed): StatisticChange {
   const above = placeAbove(run.snapshot.organisations, unit.code);

@@ -93,7 +93,11 @@ async function takeGeneration(organisations: string | null, floor: number, { der
   }
 }
 
-async function writeBatches(gen: number, units: readonly Unit[], { reports }: PlanNightPorts): Promise<readonly { readonly key: string }[]> {
+async function writeBatches(
+  gen: number,
+  units: readonly Unit[],
+  { reports }: PlanNightPorts,
+): Promise<readonly { readonly key: string }[]> {
   const batches = inBatches(units, unitsInBatch).map((batch, number) => ({ key: `work/${number}.json`, body: canonicalJson(batch) }));
   for (const { key, body } of batches) await reports.writeRunFile(gen, key, body);
   return batches.map(({ key }) => ({ key }));

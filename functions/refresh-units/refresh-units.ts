@@ -13,7 +13,10 @@ const batch = z.array(z.object({ level: z.enum(levels), code: z.string(), month:
 const unitsAtOnce = 8;
 
 /** Recomputes the practice-months of one batch from what their episodes contribute. */
-export async function refreshUnits({ gen, key }: z.infer<typeof refreshUnitsInput>, ports: NightPorts): Promise<{ readonly refreshed: number }> {
+export async function refreshUnits(
+  { gen, key }: z.infer<typeof refreshUnitsInput>,
+  ports: NightPorts,
+): Promise<{ readonly refreshed: number }> {
   const run = await openRun(gen, ports);
   const body = await ports.reports.readRunFile(gen, key);
   if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);

@@ -6,16 +6,17 @@ import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } 
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
-import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
 import type { PlaceFile } from "../../core/place-report.ts";
 import type { PlaceStatistics } from "../../core/place-statistics.ts";
 import type { StoredStatistic } from "../../core/ports/derived.ts";
+import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
 
 /** One batch of planned pages. */
 export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
 
 /** What drawing asks for besides what every step is given. `drawPlace` discloses and draws; nothing else here sees a number. */
-export type RenderPorts = NightPorts & DrawingFacts & { readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]> };
+export type RenderPorts = NightPorts &
+  DrawingFacts & { readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]> };
 
 const filesAtOnce = 16;
 

@@ -35,7 +35,10 @@ export async function verifyGeneration(
   if (isDone) return { problems: 0 };
   const current = await readManifest(ports.reports, plan.currentGen);
   const built = await assembleManifest({ run, plan, current, reports: ports.reports });
-  const problems = [...(await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 })), ...(await damagedFiles(built, current, ports))];
+  const problems = [
+    ...(await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 })),
+    ...(await damagedFiles(built, current, ports)),
+  ];
   if (problems.length > 0) throw new VerificationError(`run ${gen} must not be shown: ${summary(problems)}`);
   await ports.reports.writeRunFile(gen, runFiles.manifest, canonicalJson(built));
   await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length }));

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type PutObjectCommandInput, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import type { Around, Operation } from "./table-twin.ts";
 
 type Stored = { readonly body: string; readonly etag: string; readonly checksum: string };
@@ -50,5 +57,10 @@ export function bucketTwin({ around = {} }: { around?: Around } = {}): BucketTwi
 
 /** An answer of S3 with that status. */
 export function refused(status: number): S3ServiceException {
-  return new S3ServiceException({ name: String(status), $fault: status < 500 ? "client" : "server", message: "refused", $metadata: { httpStatusCode: status } });
+  return new S3ServiceException({
+    name: String(status),
+    $fault: status < 500 ? "client" : "server",
+    message: "refused",
+    $metadata: { httpStatusCode: status },
+  });
 }

@@ -1,6 +1,6 @@
-import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { S3Client } from "@aws-sdk/client-s3";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { marksKey, summariesKey } from "../../adapters/derived-keys.ts";
 import { derivedTable } from "../../adapters/derived-table.ts";
 import { reportBucket } from "../../adapters/report-bucket.ts";
@@ -22,7 +22,13 @@ export function nightPorts(given: {
 }): WholeNightPorts {
   return {
     derived: derivedTable({ client: given.dynamo, table: given.table ?? "derived", pause: noPause }),
-    reports: reportBucket({ client: given.s3, bucket: given.bucket ?? "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey }),
+    reports: reportBucket({
+      client: given.s3,
+      bucket: given.bucket ?? "reports",
+      objects: prefixes.objects,
+      runs: prefixes.runs,
+      pointerKey,
+    }),
     organisations: { versions: async () => given.organisations() },
     digest: sha256,
     pause: noPause,
@@ -51,8 +57,15 @@ export async function keepEpisode(
   await client.send(
     new TransactWriteCommand({
       TransactItems: [
-        { Put: { TableName: table, Item: { pk: summariesKey(unitOf(contribution)), sk: `EP#${refKey}`, body: canonicalJson(contribution), headVer: 1 } } },
-        ...(moved && was !== undefined ? [{ Delete: { TableName: table, Key: { pk: summariesKey(unitOf(was)), sk: `EP#${refKey}` } } }] : []),
+        {
+          Put: {
+            TableName: table,
+            Item: { pk: summariesKey(unitOf(contribution)), sk: `EP#${refKey}`, body: canonicalJson(contribution), headVer: 1 },
+          },
+        },
+        ...(moved && was !== undefined
+          ? [{ Delete: { TableName: table, Key: { pk: summariesKey(unitOf(was)), sk: `EP#${refKey}` } } }]
+          : []),
         ...new Map(touched.map((each) => [summariesKey(unitOf(each)), each])).values().map((each) => {
           const { pk, sk } = marksKey({ level: "practice", ...unitOf(each) });
           return { Put: { TableName: table, Item: { pk, sk: `${sk}${++marks}` } } };

@@ -17,7 +17,10 @@ export type Row = Record<string, unknown>;
 export type Operation = { readonly name: string; readonly writes: boolean; readonly keys: readonly string[] };
 
 /** What a test may put around each call: wait, fail before it, or fail after it has taken effect (the answer is lost). */
-export type Around = { readonly before?: (operation: Operation) => Promise<void>; readonly after?: (operation: Operation) => Promise<void> };
+export type Around = {
+  readonly before?: (operation: Operation) => Promise<void>;
+  readonly after?: (operation: Operation) => Promise<void>;
+};
 
 export type TableTwin = {
   readonly client: DynamoDBDocumentClient;
@@ -50,7 +53,8 @@ export function tableTwin({ around = {}, lag = 0 }: { around?: Around; lag?: num
     const holds = writes.map(({ key, condition, values }) => isMet(condition, values, rowAt(keyOf(key), now)));
     if (holds.includes(false)) return holds;
     now++;
-    for (const { key, row } of writes) history.set(keyOf(key), [...(history.get(keyOf(key)) ?? []), { at: now, row: structuredClone(row) }]);
+    for (const { key, row } of writes)
+      history.set(keyOf(key), [...(history.get(keyOf(key)) ?? []), { at: now, row: structuredClone(row) }]);
     return holds;
   }
 
@@ -80,7 +84,11 @@ export function tableTwin({ around = {}, lag = 0 }: { around?: Around; lag?: num
       throw new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
     }
     const write =
-      command instanceof PutCommand ? writeOf({ Put: command.input }) : command instanceof DeleteCommand ? writeOf({ Delete: command.input }) : null;
+      command instanceof PutCommand
+        ? writeOf({ Put: command.input })
+        : command instanceof DeleteCommand
+          ? writeOf({ Delete: command.input })
+          : null;
     if (write === null) throw new TypeError(`the table twin does not know ${String(command)}`);
     if (apply([write]).includes(false)) throw new ConditionalCheckFailedException({ message: "not met", $metadata: {} });
     return {};
@@ -101,7 +109,9 @@ function page(rows: readonly Row[], from: Row | undefined): { Items: Row[]; Last
   const start = from === undefined ? 0 : rows.findIndex((row) => keyOf(row) === keyOf(from)) + 1;
   const items = rows.slice(start, start + pageSize).map((row) => structuredClone(row));
   const last = items.at(-1);
-  return start + pageSize < rows.length && last !== undefined ? { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } } : { Items: items };
+  return start + pageSize < rows.length && last !== undefined
+    ? { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } }
+    : { Items: items };
 }
 
 function keyOf({ pk, sk }: Row): string {
@@ -124,8 +134,10 @@ function isMet(condition: string | undefined, values: Row, row: Row | undefined)
   return row !== undefined && row[equal[1] ?? ""] === values[equal[2] ?? ""];
 }
 
-function describeCommand({ constructor, input }: { constructor: { name: string }; input: Row }): Operation {
-  const name = constructor.name.replace("Command", "");
-  const actions = name === "TransactWrite" ? ((input.TransactItems ?? []) as Action[]).map(writeOf) : name === "Put" ? [writeOf({ Put: input })] : [];
+function describeCommand(command: { constructor: { name: string }; input: Row }): Operation {
+  const { input } = command;
+  const name = command.constructor.name.replace("Command", "");
+  const actions =
+    name === "TransactWrite" ? ((input.TransactItems ?? []) as Action[]).map(writeOf) : name === "Put" ? [writeOf({ Put: input })] : [];
   return { name, writes: actions.length > 0 || name === "Delete", keys: actions.map(({ key }) => `${String(key.pk)}/${String(key.sk)}`) };
 }

@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import type { Publication } from "../../../core/night/publish.ts";
 import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
@@ -5,8 +7,6 @@ import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts"
 import { type RenderPorts, renderPages } from "../../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../../functions/roll-up/roll-up.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
-import type { Publication } from "../../../core/night/publish.ts";
-import type * as z from "zod";
 
 /** What a whole night is given. */
 export type WholeNightPorts = PlanNightPorts & RenderPorts;
