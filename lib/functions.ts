@@ -12,7 +12,7 @@ export type FunctionDeclaration = {
 };
 
 const readsToken = ["TOKEN_ISSUER", "TOKEN_JWKS_URL"] as const;
-const worksAtNight = ["DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
+const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
 
 /** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
 const keepsEvents: readonly Grant[] = [
@@ -81,7 +81,7 @@ export const functions = {
     stack: "night",
     memoryMb: 1024,
     timeoutSeconds: 300,
-    env: ["SOURCE_TABLE", ...worksAtNight],
+    env: worksAtNight,
     grants: [
       { on: "source", may: ["dynamodb:Query"] },
       { on: "source/organisationsByParent", may: ["dynamodb:Query"] },

@@ -4,16 +4,16 @@ import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { LambdaInvoke } from "aws-cdk-lib/aws-stepfunctions-tasks";
 import type { Construct } from "constructs";
 
-/** What trying again cannot change: the run was outrun by a newer one, or what it made must not be shown. */
-const final = ["MixedRunError", "OutrunError", "VerificationError"];
-
-/** What passes by itself, in its time: the function was throttled, or Lambda itself broke. */
+/** What passes by itself, in its time: Lambda broke, or a step says that the stores it works with do. Everything else is for a person. */
 const passing = [
+  "Busy",
   "Lambda.ServiceException",
   "Lambda.AWSLambdaException",
   "Lambda.SdkClientException",
   "Lambda.ClientExecutionTimeoutException",
   "Lambda.TooManyRequestsException",
+  "Lambda.Unknown",
+  "Sandbox.Timedout",
 ];
 
 export type Step = {
@@ -24,7 +24,7 @@ export type Step = {
   resultPath?: string | null;
 };
 
-/** One call of one function. Each is safe to run any number of times, so whatever is not final is tried again, never in step with its neighbours. */
+/** One call of one function. It is safe to run any number of times, so a fault that passes is met by trying again, never in step with others. */
 export function step(scope: Construct, name: string, { function: lambdaFunction, payload, resultPath }: Step): sfn.TaskStateBase {
   const task = new LambdaInvoke(scope, name, {
     lambdaFunction,
@@ -33,11 +33,14 @@ export function step(scope: Construct, name: string, { function: lambdaFunction,
     ...(payload === undefined ? {} : { payload: sfn.TaskInput.fromObject(payload) }),
     ...(resultPath === undefined ? {} : { resultPath: resultPath ?? sfn.JsonPath.DISCARD }),
   });
-  const growing = { interval: Duration.seconds(2), backoffRate: 2, maxDelay: Duration.seconds(60), jitterStrategy: sfn.JitterType.FULL };
-  task.addRetry({ errors: final, maxAttempts: 0 });
-  task.addRetry({ errors: passing, maxAttempts: 6, ...growing });
-  task.addRetry({ errors: [sfn.Errors.ALL], maxAttempts: 2, ...growing });
-  return task;
+  return task.addRetry({
+    errors: passing,
+    maxAttempts: 6,
+    interval: Duration.seconds(2),
+    backoffRate: 2,
+    maxDelay: Duration.seconds(60),
+    jitterStrategy: sfn.JitterType.FULL,
+  });
 }
 
 export type Spread = { over: string; concurrency: number; with: sfn.TaskStateBase };

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
 import { functionNames } from "../../lib/functions.ts";
 import { stages } from "../../lib/stages.ts";
-import { env } from "../../names.ts";
-import { functionsOf, ofType, only, type Resource, synthesized } from "./synthesized.ts";
+import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const test = synthesized(stages.test);
@@ -40,18 +38,6 @@ describe("every function", () => {
   });
 });
 
-describe("the environment of every function", () => {
-  it.each([...functions])("%s is given the variables its handler reads, and no other", (name, { properties }) => {
-    expect(variablesGiven(properties)).toEqual(variablesReadBy(name));
-  });
-
-  it("uses the names that code and infrastructure share", () => {
-    const given = [...functions.values()].flatMap(({ properties }) => variablesGiven(properties));
-
-    expect(given.filter((name) => !Object.values<string>(env).includes(name))).toEqual([]);
-  });
-});
-
 describe("the parts queue", () => {
   const queue = only(test, "AWS::SQS::Queue", "partsqueue").properties;
 
@@ -77,16 +63,3 @@ describe("the parts queue", () => {
     });
   });
 });
-
-function variablesGiven({ Environment }: Resource["properties"]): string[] {
-  const { Variables } = z.object({ Variables: z.record(z.string(), z.string()) }).parse(Environment ?? { Variables: {} });
-  return Object.keys(Variables).sort();
-}
-
-/** The variables that a handler names, by the vocabulary: `env.sourceTable`. */
-function variablesReadBy(name: string): string[] {
-  const source = readFileSync(join(root, "functions", name, "handler.ts"), "utf8");
-  const keys = new Map<string, string>(Object.entries(env));
-  const named = [...source.matchAll(/(?<!process\.)\benv\.(\w+)/g)].map(([, key = ""]) => keys.get(key) ?? `no such name: ${key}`);
-  return [...new Set(named)].sort();
-}
