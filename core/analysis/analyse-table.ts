@@ -1,12 +1,16 @@
-import { analysedInstruments } from "./analysed-instruments.ts";
+import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
 import { type CleaningCounts, cleanSurveys, dayOf, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
 import type { Branch } from "./describe-pairs.ts";
+import { fitModels } from "./fit-models.ts";
+import { funnelBranch } from "./funnel-branch.ts";
 import { type HeadFacts, headFacts } from "./head-facts.ts";
 import { listPairs } from "./list-pairs.ts";
 import type { LongTable, ReferralColumn } from "./long-table.ts";
-import { type Baselines, pairSurveys } from "./pair-surveys.ts";
+import { modelRows } from "./model-rows.ts";
+import { type Baselines, noFollowUp, pairSurveys } from "./pair-surveys.ts";
 import { talkingTherapies } from "./talking-therapies.ts";
+import { monthlyXmrBranch } from "./xmr-branch.ts";
 
 /** Up to so many surveys, the results list every pair: enough to check by hand. */
 const mostListedSurveys = 200;
@@ -25,6 +29,7 @@ export function analyseTable(dataset: string, table: LongTable): Branch {
     n_practices: distinct(surveys, facts, "practice"),
     instruments: instrumentBranches(baselines, facts),
     ...talkingTherapiesKeys(baselines),
+    ...practiceAndMonthKeys(baselines, facts),
     ...(surveys.count <= mostListedSurveys ? { pairs: listPairs(baselines, facts) } : {}),
   };
 }
@@ -52,7 +57,9 @@ function distinct({ head, count }: Surveys, facts: HeadFacts, column: ReferralCo
 function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
   const branches = [...baselines].flatMap(([place, columns]) => {
     const instrument = analysedInstruments[place];
-    return instrument === undefined ? [] : [[instrument.key, describeInstrument(instrument, columns, facts.role)] as const];
+    if (instrument === undefined) return [];
+    const branch = { ...describeInstrument(instrument, columns, facts.role), models: fitModels(modelRows(columns, facts)) };
+    return [[instrument.key, branch] as const];
   });
   return Object.fromEntries(branches);
 }
@@ -60,4 +67,20 @@ function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: He
 function talkingTherapiesKeys(baselines: ReadonlyMap<number, Baselines>): Branch {
   const outcomes = talkingTherapies(baselines);
   return outcomes === null ? {} : { talking_therapies: outcomes };
+}
+
+// the funnel and the monthly chart are of PHQ-9, the measure that most services share
+function practiceAndMonthKeys(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
+  const place = analysedIndex("phq-9");
+  const [instrument, columns] = [analysedInstruments[place], baselines.get(place)];
+  if (instrument === undefined || columns === undefined || !hasPairs(columns)) return {};
+  const monthly = monthlyXmrBranch(columns, facts);
+  return {
+    funnel_phq9_reliable_improvement: funnelBranch(instrument, columns, facts),
+    ...(monthly === null ? {} : { xmr_phq9_mean_change_by_referral_month: monthly }),
+  };
+}
+
+function hasPairs({ last, count }: Baselines): boolean {
+  return last.score.subarray(0, count).some((score) => score !== noFollowUp);
 }

@@ -1,0 +1,96 @@
+import { type BellMcCaffrey, bellMcCaffrey } from "../statistics/bell-mccaffrey.ts";
+import { type ClusterProducts, independentColumns } from "../statistics/cluster-products.ts";
+import { type ClusterRobust, clusterRobust } from "../statistics/cluster-robust.ts";
+import { type LeastSquares, leastSquares } from "../statistics/least-squares.ts";
+import { packedIndex } from "../statistics/packed.ts";
+import { studentQuantile, studentTwoSided } from "../statistics/student-t.ts";
+import { entry } from "../statistics/vectors.ts";
+import { deltaBranch } from "./delta-branch.ts";
+import type { Branch } from "./describe-pairs.ts";
+import { mixedModelBranch } from "./mixed-model-branch.ts";
+import { pairedProducts } from "./model-design.ts";
+import type { ModelRows } from "./model-rows.ts";
+import { propensityBranch } from "./propensity-branch.ts";
+
+const nurseColumn = 2;
+
+/**
+ * Nurse referrals against all others: the ANCOVA with its clustered errors, the mixed model, inverse-probability weighting and the
+ * missing-data analysis (conformance, sections 8 to 11); or the reason why no comparison can be made.
+ */
+export function fitModels(rows: ModelRows): Branch {
+  const nurses = rows.paired.nurse.reduce((total, nurse) => total + nurse, 0);
+  if (nurses === 0 || nurses === rows.paired.nurse.length) return { reason: "one referrer group only" };
+  const everything = pairedProducts(
+    rows,
+    rows.columns.map((_, column) => column),
+  );
+  const kept = independentColumns(everything.total, rows.columns.length + 1, rows.columns.length);
+  const products = pairedProducts(rows, kept);
+  const fit = kept.includes(nurseColumn) ? leastSquares(products) : null;
+  if (fit === null) return { reason: "not estimable" };
+  const nurse = kept.indexOf(nurseColumn);
+  return {
+    n: fit.n,
+    clusters: rows.clusters.length,
+    columns: products.columns,
+    aliased: rows.columns.filter((_, column) => !kept.includes(column)),
+    beta: [...fit.beta],
+    se_ols: fit.standardErrors,
+    sigma2: fit.sigma2,
+    df_residual: fit.residualDf,
+    unadjusted_difference_in_change: unadjustedDifference(everything.total, rows.columns.length + 1),
+    ...clusteredBranches(rows, { kept, products, fit, nurse }),
+    ipw: propensityBranch(rows, everything.total),
+  };
+}
+
+// from counts and sums alone: exact
+function unadjustedDifference(total: Float64Array, q: number): number {
+  const at = (i: number, j: number) => entry(total, packedIndex(q, i, j));
+  const [n, nurses] = [at(0, 0), at(0, nurseColumn)];
+  const [change, nurseChange] = [at(0, q - 1) - at(0, 1), at(nurseColumn, q - 1) - at(1, nurseColumn)];
+  return nurseChange / nurses - (change - nurseChange) / (n - nurses);
+}
+
+type Fitted = { readonly kept: readonly number[]; readonly products: ClusterProducts; readonly fit: LeastSquares; readonly nurse: number };
+
+function clusteredBranches(rows: ModelRows, { kept, products, fit, nurse }: Fitted): Branch {
+  const estimate = entry(fit.beta, nurse);
+  if (rows.clusters.length < 2) return { nurse: { estimate } };
+  const robust = clusterRobust(products, fit);
+  const reduced = bellMcCaffrey(products, fit);
+  const error = robust.cr1[nurse] ?? 0;
+  return {
+    se_cr0: robust.cr0,
+    se_cr1: robust.cr1,
+    se_cr1s: robust.cr1s,
+    se_cr2: reduced.standardErrors,
+    df_cr2_satterthwaite: reduced.degreesOfFreedom,
+    nurse: nurseBranch({ estimate, nurse, groups: rows.clusters.length }, robust, reduced),
+    ...mixedModelBranch(products, nurse),
+    delta: deltaBranch(rows, { kept, products, nurse, estimate, error }),
+  };
+}
+
+function nurseBranch(
+  { estimate, nurse, groups }: { estimate: number; nurse: number; groups: number },
+  { cr1 }: ClusterRobust,
+  { standardErrors, degreesOfFreedom }: BellMcCaffrey,
+): Branch {
+  const [plain, reduced, df] = [cr1[nurse] ?? 0, standardErrors[nurse] ?? 0, degreesOfFreedom[nurse] ?? null];
+  const interval = (error: number, degrees: number) => {
+    const half = studentQuantile(0.975, degrees) * error;
+    return [estimate - half, estimate + half];
+  };
+  return {
+    estimate,
+    se_cr1: plain,
+    se_cr2: reduced,
+    df_cr2: df,
+    ci95_cr1_t_Gminus1: interval(plain, groups - 1),
+    ci95_cr2_satterthwaite: df === null ? [null, null] : interval(reduced, df),
+    p_cr2: df === null || reduced === 0 ? null : studentTwoSided(estimate / reduced, df),
+    ...(df === null ? { reason: "the clusters leave nothing to estimate the error from" } : {}),
+  };
+}
