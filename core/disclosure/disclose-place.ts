@@ -1,7 +1,7 @@
 import { outcomes, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
-import { type DisclosureProfile, defaultProfiles } from "./profile.ts";
+import { type DisclosureProfile, profileOf } from "./profile.ts";
 
 /**
  * The only way from what is known of a place to what is published of it.
@@ -9,10 +9,7 @@ import { type DisclosureProfile, defaultProfiles } from "./profile.ts";
  * Laws: below national level no count from 1 to 7 is shown, none can be worked out from the others of the place, and percentages
  * carry no more than the counts beside them; at national level every count is the exact one.
  */
-export function disclosePlace(
-  statistics: PlaceStatistics,
-  profile: DisclosureProfile = defaultProfiles[statistics.place.level],
-): PlaceReport {
+export function disclosePlace(statistics: PlaceStatistics, profile: DisclosureProfile = profileOf(statistics.place.level)): PlaceReport {
   const { place, above, below, sample, period, asOf, provenance } = statistics;
   return {
     place,

@@ -54,9 +54,14 @@ export const national: DisclosureProfile = {
 };
 
 /** The profile of each level unless a deployer names another. */
-export const defaultProfiles: Readonly<Record<Level, DisclosureProfile>> = {
+const defaultProfiles: Readonly<Record<Level, DisclosureProfile>> = {
   practice: subnational,
   pcn: subnational,
   icb: subnational,
   england: national,
 };
+
+/** The profile of a level unless a deployer names another. */
+export function profileOf(level: Level): DisclosureProfile {
+  return defaultProfiles[level];
+}

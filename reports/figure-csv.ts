@@ -1,0 +1,47 @@
+import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import type { DataRecord } from "./figures/figure.ts";
+
+const columns = [
+  "place_level",
+  "place_code",
+  "place_name",
+  "outcome",
+  "instrument",
+  "referred_from",
+  "referred_to",
+  "group",
+  "statistic",
+  "unit",
+  "value",
+  "lower_95",
+  "upper_95",
+  "status",
+  "sample_data",
+] as const;
+
+/**
+ * The numbers of a figure, one to a row and never as text: UTF-8 with a byte order mark and CRLF, as spreadsheets want it.
+ * `status` says why a value is empty: suppressed, missing or not-applicable are three things, and none of them is zero.
+ */
+export function figureCsv(place: PlaceReport, { outcome, measure }: OutcomeReport, records: readonly DataRecord[]): string {
+  const { level, code, name } = place.place;
+  const rows = records.map(({ group, statistic, unit, value, unreliable }) => [
+    ...[level, code, name, outcome, measure.instrument, place.period.from, place.period.to, group, statistic, unit],
+    value.kind === "value" ? numberText(value.value) : "",
+    value.kind === "value" && "lower" in value ? numberText(value.lower) : "",
+    value.kind === "value" && "upper" in value ? numberText(value.upper) : "",
+    value.kind === "value" ? (unreliable === true ? "unreliable" : "shown") : value.kind,
+    String(place.sample),
+  ]);
+  return `\uFEFF${[columns, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+}
+
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(12)) || 0);
+}
+
+/** Text that a spreadsheet would take for a formula is given a quote in front; numbers stay numbers. */
+function cellText(cell: string): string {
+  const safe = /^[=+\-@\t\r]/.test(cell) && !/^-?\d+(\.\d+)?(e-?\d+)?$/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,37 @@
+import type { Estimate, Shown } from "../../core/place-report.ts";
+import type { Drawing } from "../draw/drawing.ts";
+
+/** One figure of one page, with everything that belongs to it: the finding, the picture in two layouts, the table and the numbers. */
+export type Figure = {
+  /** Also its file name: `figures/<id>.csv`. */
+  readonly id: string;
+  /** The finding, in 15 words or fewer. */
+  readonly title: string;
+  /** Measure, population, number and period. */
+  readonly subtitle: string;
+  readonly how: string;
+  /** Method, limits, suppression, caution: one paragraph each. */
+  readonly notes: readonly string[];
+  /** What a reader who cannot see the picture is told. */
+  readonly alt: string;
+  readonly tables: readonly TableTwin[];
+  readonly records: readonly DataRecord[];
+  /** The picture, or why there is none. */
+  readonly picture: { readonly wide: Drawing; readonly narrow: Drawing } | { readonly empty: string };
+};
+
+/** The figure as a table: the first column names the row. */
+export type TableTwin = {
+  readonly caption: string;
+  readonly columns: readonly { readonly label: string; readonly numeric: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+/** One number for the CSV file. */
+export type DataRecord = {
+  readonly group: string;
+  readonly statistic: string;
+  readonly unit: "people" | "points" | "per cent";
+  readonly value: Shown | Estimate;
+  readonly unreliable?: boolean;
+};

@@ -1,0 +1,159 @@
+import type { OutcomeReport } from "../../core/place-report.ts";
+import type { Drawing, Json, Layout, Row } from "../draw/drawing.ts";
+import { palette } from "../draw/palette.ts";
+import { textWidth } from "../draw/text-metrics.ts";
+import { capital } from "../words/capital.ts";
+import { classWords } from "../words/construct-words.ts";
+import { countText, percentText, shownText, valueOf } from "../words/numbers.ts";
+import { layer, textLayer } from "./encode.ts";
+import type { ShareRow } from "./share-rows.ts";
+
+const sizes = {
+  wide: { width: 498, step: 42, bar: 29, above: 0, text: 14 },
+  narrow: { width: 330, step: 54, bar: 25, above: 20, text: 12 },
+} as const;
+
+/** Deterioration left of one zero, improvement right of it, no change last and pale: both important lengths start at the same line. */
+export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], layout: Layout): Drawing {
+  const { step, bar, above, width, text } = sizes[layout];
+  const placed = rows.map((row, index) => ({ ...row, index, y: index * step + above + (step - above - bar) / 2 }));
+  const left = Math.max(4, ...rows.map(({ deteriorated }) => valueOf(deteriorated) ?? 0));
+  const roomForLabel = ((textWidth("00%", text, true) + 10) / width) * (100 + left);
+  const middle = (y: number) => y + bar / 2;
+  const drawn = placed.filter(({ improved }) => improved.kind === "value");
+  const worse = placed.filter(({ deteriorated }) => deteriorated.kind === "value");
+  const pieces = placed.flatMap((row) =>
+    piecesOf(row, report).map((piece) => ({ ...piece, y: row.y, y2: row.y + bar, o: row.unreliable ? 0.35 : 1 })),
+  );
+  return {
+    template: shareTemplate(rows.length, report.reliable.threshold !== null, layout),
+    params: { shareFrom: -(left + roomForLabel) },
+    datasets: {
+      pieces,
+      rest: placed.flatMap((row) => restOf(row).map((rest) => ({ ...rest, y: row.y, y2: row.y + bar }))),
+      casing: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
+      whiskers: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
+      zero: drawn.map(({ y }) => ({ x: 0, y: y - 4, y2: y + bar + 4 })),
+      improvedText: drawn.map(({ improved, unreliable, y }) => ({
+        x: 0,
+        y: middle(y),
+        t: shownText(improved, percentText),
+        c: unreliable ? palette.text : palette.white,
+      })),
+      worseText: worse.map(({ deteriorated, y }) => ({
+        x: -(valueOf(deteriorated) ?? 0),
+        y: middle(y),
+        t: shownText(deteriorated, percentText),
+      })),
+      restText: drawn.flatMap(({ unchanged, improved, y }) =>
+        unchanged.kind === "value" && unchanged.value > 8
+          ? [{ x: (valueOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
+          : [],
+      ),
+      confidential: placed.flatMap((row) => confidentialText(row).map((note) => ({ ...note, y: middle(row.y) }))),
+      ...labelsOf(placed, layout),
+      people: layout === "wide" ? placed.map(({ n, y }) => ({ y: middle(y), t: shownText(n, countText) })) : [],
+      peopleTitle: layout === "wide" ? [{ y: -6, t: "People" }] : [],
+    },
+  };
+}
+
+type PlacedRow = ShareRow & { readonly y: number };
+
+function labelsOf(placed: readonly PlacedRow[], layout: Layout): { readonly [name: string]: readonly Row[] } {
+  const labels = placed.map(({ label, n, y }) => ({
+    y: layout === "wide" ? y + sizes.wide.bar / 2 : y - 6,
+    t: layout === "wide" ? label : `${label} (${shownText(n, countText)} people)`,
+  }));
+  return { firstLabel: labels.slice(0, 1), labels: labels.slice(1) };
+}
+
+function limits(improved: ShareRow["improved"]): Row {
+  return improved.kind === "value" ? { x: improved.lower, x2: improved.upper } : {};
+}
+
+function piecesOf({ improved, unchanged, deteriorated }: ShareRow, report: OutcomeReport): readonly Row[] {
+  const words = classWords(report);
+  const [better, same, worse] = [valueOf(improved), valueOf(unchanged), valueOf(deteriorated)];
+  return [
+    ...(worse === null ? [] : [{ cls: capital(words.deteriorated), x: -worse, x2: 0 }]),
+    ...(better === null ? [] : [{ cls: capital(words.improved), x: 0, x2: better }]),
+    ...(better === null || same === null ? [] : [{ cls: capital(words.unchanged), x: better, x2: Math.min(100, better + same) }]),
+  ];
+}
+
+/** The outline of what is there but confidential. */
+function restOf({ improved, unchanged }: ShareRow): readonly Row[] {
+  return improved.kind === "value" && unchanged.kind !== "value" ? [{ x: improved.value, x2: 100 }] : [];
+}
+
+function confidentialText({ improved, unchanged }: ShareRow): readonly Row[] {
+  if (improved.kind !== "value") return [{ x: 0, t: "[c] too few people to show" }];
+  return unchanged.kind === "value" ? [] : [{ x: Math.max(improved.value, improved.upper), t: "[c] the rest" }];
+}
+
+type Channel = { readonly [key: string]: Json };
+
+function shareTemplate(rows: number, isReliable: boolean, layout: Layout) {
+  const { width, step, text } = sizes[layout];
+  const height = rows * step;
+  const names = (
+    isReliable ? ["reliably deteriorated", "reliably improved", "no reliable change"] : ["worse score", "better score", "same score"]
+  ).map(capital);
+  const legend = { symbolType: "square", columns: layout === "wide" ? 3 : 1, rowPadding: 3, offset: layout === "wide" ? 12 : 16 };
+  const colour = (range: readonly string[]) => ({ field: "cls", type: "nominal", scale: { domain: names, range }, legend });
+  const x: Channel = {
+    field: "x",
+    type: "quantitative",
+    scale: { domain: [{ expr: "shareFrom" }, 100], nice: false, zero: false },
+    axis: null,
+  };
+  const y: Channel = {
+    field: "y",
+    type: "quantitative",
+    scale: { domain: [0, height], reverse: true, nice: false, zero: false },
+    axis: null,
+  };
+  const raw = (field: string, type = "nominal") => ({ field, type, scale: null, legend: null });
+  const corners = { x, x2: { field: "x2" }, y, y2: { field: "y2" } };
+  const bold = { baseline: "middle", fontWeight: "bold", fontSize: text };
+  const plain = { baseline: "middle", fontSize: text };
+  return {
+    width,
+    height,
+    layer: [
+      layer(
+        "pieces",
+        { type: "rect", strokeWidth: 1 },
+        {
+          ...corners,
+          fill: colour([palette.deteriorated, palette.improved, palette.unchanged]),
+          stroke: colour([palette.deterioratedEdge, palette.improved, palette.unchangedEdge]),
+          fillOpacity: raw("o", "quantitative"),
+        },
+      ),
+      layer("rest", { type: "rect", filled: false, fillOpacity: 0, stroke: palette.axis, strokeDash: [3, 3], strokeWidth: 1 }, corners),
+      layer("casing", { type: "rule", strokeWidth: 5, color: palette.white }, { x, x2: { field: "x2" }, y }),
+      layer("whiskers", { type: "rule", strokeWidth: 2, color: palette.text }, { x, x2: { field: "x2" }, y }),
+      layer("zero", { type: "rule", strokeWidth: 2, color: palette.text }, { x, y, y2: { field: "y2" } }),
+      textLayer("improvedText", { ...bold, align: "left", dx: 6 }, { x, y, color: raw("c") }),
+      textLayer("worseText", { ...bold, align: "right", dx: -5, color: palette.deterioratedEdge }, { x, y }),
+      textLayer("restText", { ...plain, align: "right", dx: -6 }, { x, y }),
+      textLayer("confidential", { ...plain, align: "left", dx: 8, color: palette.secondary, fontStyle: "italic" }, { x, y }),
+      ...labelLayers(layout, y),
+    ],
+  };
+}
+
+function labelLayers(layout: Layout, y: Channel) {
+  const { width, text } = sizes[layout];
+  const label = { align: "left", fontSize: text, baseline: layout === "wide" ? "middle" : "alphabetic" };
+  const right = { align: "right", fontSize: text, color: palette.secondary };
+  const at = { x: { value: layout === "wide" ? -150 : 0 }, y };
+  return [
+    textLayer("firstLabel", { ...label, fontWeight: "bold" }, at),
+    textLayer("labels", label, at),
+    textLayer("people", { ...right, baseline: "middle" }, { x: { value: width + 56 }, y }),
+    textLayer("peopleTitle", { ...right, fontSize: 13, baseline: "bottom" }, { x: { value: width + 56 }, y }),
+  ];
+}

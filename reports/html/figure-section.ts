@@ -1,0 +1,70 @@
+import type { Picture } from "../draw/drawing.ts";
+import type { Figure } from "../figures/figure.ts";
+import { type Html, html, nothing, trusted } from "./html.ts";
+import { tableTwin } from "./table-twin.ts";
+
+/** A figure with its two pictures, or with none where the figure may not or cannot be drawn. */
+export type DrawnFigure = {
+  readonly figure: Figure;
+  readonly number: number;
+  readonly wide: Picture | null;
+  readonly narrow: Picture | null;
+};
+
+/** A figure as it stands on its page: finding, picture, how to read it, notes, tables, downloads. */
+export function figureSection({ figure, number, wide, narrow }: DrawnFigure): Html {
+  const { id, title, subtitle } = figure;
+  return html`<figure class="fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
+<figcaption><p class="fig__no">Figure ${number}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
+${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, number, wide, narrow })}
+<div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>
+<details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">Data table<span class="nhsuk-u-visually-hidden"> for figure ${number}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
+${downloads({ figure, number, wide, narrow })}
+</figure>
+`;
+}
+
+function plot({ figure, wide, narrow }: DrawnFigure): Html {
+  return html`<div class="fig__body"><div class="fig__plot">${wide === null ? null : inline(wide, figure.id, "wide")}${narrow === null ? null : inline(narrow, figure.id, "narrow")}</div><div class="fig__how"><h4 class="fig__howh">How to read this</h4><p>${figure.how}</p></div></div>
+<p id="fig-${figure.id}-alt" hidden>${figure.alt}</p>`;
+}
+
+function inline({ svg, width, height }: Picture, id: string, layout: string): Html {
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" class="fig-svg fig-svg--${layout}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="fig-${id}-title" aria-describedby="fig-${id}-alt" focusable="false" font-family="Arial, Helvetica, sans-serif">`;
+  return trusted(svg.replace(/^<svg[^>]*>/, root));
+}
+
+/** What stands where a figure cannot be shown: a reason, never an empty chart. */
+export function emptyState(reason: string): Html {
+  return html`<div class="empty"><p class="empty__title">Not enough data to show this figure</p><p>${reason}</p></div>`;
+}
+
+const meanings = {
+  "[c]": "[c] is confidential: too few people, or a number from which too few could be worked out.",
+  "[x]": "[x] is not available: there are no scores to work it out from.",
+  "[z]": "[z] is not applicable: the measure does not define it.",
+};
+
+function keyOf({ tables }: Figure): Html {
+  const cells = new Set(tables.flatMap(({ rows }) => rows.flat()).flatMap((cell) => cell.match(/\[[cxz]\]/g) ?? []));
+  const used = Object.entries(meanings).filter(([sign]) => cells.has(sign));
+  return used.length === 0 ? nothing : html`<p class="nhsuk-body-s">${used.map(([, meaning]) => meaning).join(" ")}</p>`;
+}
+
+function downloads({ figure, number, wide }: DrawnFigure): Html {
+  const pictures = [
+    { file: "svg", name: "SVG", what: "image" },
+    { file: "narrow.svg", name: "narrow SVG", what: "image for small screens" },
+    { file: "vl.json", name: "Vega-Lite", what: "specification" },
+  ];
+  const files = [
+    { file: "csv", name: "CSV", what: "data" },
+    { file: "meta.json", name: "metadata", what: "in JSON" },
+    ...(wide === null ? [] : pictures),
+  ];
+  const links = files.map(
+    ({ file, name, what }) =>
+      html` <a href="figures/${figure.id}.${file}" download>${name}<span class="nhsuk-u-visually-hidden"> ${what} for figure ${number}</span></a>`,
+  );
+  return html`<p class="fig__links">Download figure ${number}:${links}</p>`;
+}

@@ -1,0 +1,71 @@
+import { englandCode, type Level } from "../../core/organisation.ts";
+import { outcomes, type PlaceName, type PlaceReport } from "../../core/place-report.ts";
+import { constructs } from "../words/construct-words.ts";
+import { sampleWords } from "../words/page-words.ts";
+import { type Html, html } from "./html.ts";
+
+/** A page: where it is, what it is called and what stands on it. `at` is an outcome's folder, or `""` for the place's first page. */
+export type Page = { readonly report: PlaceReport; readonly at: string; readonly title: string; readonly main: Html };
+
+/** The folder of a place in the site. */
+export function placeFolder({ level, code }: { readonly level: Level; readonly code: string }): string {
+  return level === "england" ? "england" : `${level}/${code}`;
+}
+
+/** The way from a page up to the root of the site: links are relative, so that the site opens from a folder as from a server. */
+export function rootFrom({ report, at }: Pick<Page, "report" | "at">): string {
+  return "../".repeat(placeFolder(report.place).split("/").length + (at === "" ? 0 : 1));
+}
+
+/** A whole page. No script, no style of its own, nothing from anywhere else. */
+export function pageShell(page: Page): string {
+  const { report, title, main } = page;
+  const root = rootFrom(page);
+  return html`<!DOCTYPE html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><title>${title} – ${report.place.name} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><meta name="description" content="Outcomes of social prescribing: ${title}, ${report.place.name}"><link rel="stylesheet" href="${root}assets/report.css"><link rel="icon" href="${root}assets/favicon.svg" type="image/svg+xml"></head>
+<body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
+<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">Social prescribing outcomes</a></div>
+<nav class="head__nav" aria-label="Outcomes"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav></header>
+${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><strong>Sample data.</strong> ${sampleWords.replace("Sample data: t", "T")}</p></div>` : null}
+<div class="nhsuk-width-container">${breadcrumb(page)}
+<main class="nhsuk-main-wrapper" id="maincontent">
+${main}
+</main></div>
+<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s foot">Social prescribing outcomes. ${report.sample ? sampleWords : ""} Counts are of people, before and after; see “What the data cannot show” on each page.</p></div></footer>
+</body></html>
+`.markup;
+}
+
+function navigation({ report, at }: Page): readonly Html[] {
+  const up = at === "" ? "" : "../";
+  const summary = { href: `${up}index.html`, label: "Summary", current: at === "" };
+  const pages = outcomes.map((outcome) => ({
+    href: `${up}${outcome}/index.html`,
+    label: constructs[outcome].title,
+    current: at === outcome,
+  }));
+  const shown = pages.filter((_, index) => report.outcomes.some(({ outcome }) => outcome === outcomes[index]));
+  return [summary, ...shown].map(
+    ({ href, label, current }) =>
+      html`<li class="head__item"><a class="head__link" href="${href}"${current ? html` aria-current="page"` : null}>${label}</a></li>`,
+  );
+}
+
+/** Upwards: England first. The place itself is the last step only on the pages below its first one. */
+function breadcrumb(page: Page): Html {
+  const { report, at } = page;
+  const root = rootFrom(page);
+  const steps: readonly PlaceName[] = [...[...report.above].reverse(), ...(at === "" ? [] : [report.place])];
+  if (steps.length === 0) return html``;
+  const items = steps.map(
+    (place) =>
+      html`<li class="nhsuk-breadcrumb__list-item"><a class="nhsuk-breadcrumb__link" href="${root}${placeFolder(place)}/index.html">${placeTitle(place)}</a></li>`,
+  );
+  return html`<nav class="nhsuk-breadcrumb crumbs" aria-label="Breadcrumb"><ol class="nhsuk-breadcrumb__list">${items}</ol></nav>`;
+}
+
+/** What a place is called: England by its name alone, whatever the file of organisations calls it. */
+export function placeTitle({ code, name }: PlaceName): string {
+  return code === englandCode ? "England" : name;
+}

@@ -1,0 +1,60 @@
+import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import { type Html, html } from "./html/html.ts";
+import { intervalPicture } from "./html/key-numbers.ts";
+import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
+import { pageShell, rootFrom } from "./html/page-shell.ts";
+import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
+import { changeFinding } from "./words/change-words.ts";
+import { classWords, constructs } from "./words/construct-words.ts";
+import { changeText, countText, intervalText, percentText, shownText } from "./words/numbers.ts";
+import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
+
+const title = "What changed after social prescribing?";
+
+/** The first page of a place: all its outcomes at a glance, and the way to each of them and to the places below. */
+export function placePage(report: PlaceReport): string {
+  const main = html`${pageHead(report, { title, lede: placeLede(report) })}
+<ul class="kpis" aria-label="Key numbers">${report.outcomes.map(outcomeCard)}</ul>
+${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}
+<section><h2 class="nhsuk-heading-l" id="outcomes">The four outcomes</h2>${summaryTable(report)}<p class="nhsuk-body-s meta">Every outcome was chosen beforehand and all are shown. Isolation is about how many people one can turn to, loneliness about how that feels; they are two measures and are never added together. [c] is confidential, [x] not available.</p></section>
+${placesBelow(report, rootFrom({ report, at: "" }))}
+${methods(report, [["Measures", report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
+  return pageShell({ report, at: "", title, main });
+}
+
+function outcomeCard(report: OutcomeReport): Html {
+  const { outcome, measure, change, flow } = report;
+  const { title: name } = constructs[outcome];
+  const reached = followUpPercent(flow);
+  const shown =
+    changeFinding(report).kind !== "too-few" && change.meanChange.kind === "value" && (reached === null || reached >= keyNumberFrom);
+  const number = shown && change.meanChange.kind === "value" ? `${changeText(change.meanChange.value)} points` : "Too few";
+  const words = shown
+    ? `average change in ${measure.name}, ${measure.direction === "higher-is-better" ? "higher" : "lower"} is better (95% interval ${intervalText(change.meanChange, changeText)})`
+    : `people with ${measure.name} before and after for a key number`;
+  return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${words}</span></li>`;
+}
+
+function summaryTable({ outcomes }: PlaceReport): Html {
+  const columns = ["Outcome", "Measure", "People with both scores", "Average change", "95% interval", "Improved", "Got worse"];
+  const header = columns.map(
+    (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 1 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
+  );
+  return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="summary">Change among people with scores before and after</caption><thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
+}
+
+function summaryRow(report: OutcomeReport): Html {
+  const { outcome, measure, change, reliable } = report;
+  const { isReliable } = classWords(report);
+  const kind = isReliable ? " reliably" : " at all";
+  const share = (estimate: OutcomeReport["reliable"]["improved"]["percent"]) =>
+    `${shownText(estimate, percentText)}${estimate.kind === "value" ? kind : ""}`;
+  const cells = [
+    `${shownText(change.n, countText)}${change.unreliable ? " (unreliable)" : ""}`,
+    shownText(change.meanChange, changeText),
+    intervalText(change.meanChange, changeText),
+    share(reliable.improved.percent),
+    share(reliable.deteriorated.percent),
+  ];
+  return html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header"><a href="${outcome}/index.html">${constructs[outcome].title}</a></th><td class="nhsuk-table__cell">${measure.name}, ${measure.min} to ${measure.max}, ${measure.direction === "higher-is-better" ? "higher" : "lower"} is better</td>${cells.map((cell) => html`<td class="nhsuk-table__cell nhsuk-table__cell--numeric">${cell}</td>`)}</tr>`;
+}

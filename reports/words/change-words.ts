@@ -1,0 +1,57 @@
+import type { Estimate, OutcomeReport } from "../../core/place-report.ts";
+import { followUpCaveatBelow, followUpPercent } from "./attrition.ts";
+import { constructs } from "./construct-words.ts";
+import { pointsText } from "./numbers.ts";
+
+/** People needed before a sentence says anything about a change. */
+export const sentenceFrom = 30;
+
+/**
+ * What may be said of a mean change. Guards, the first that fires wins: too few people, an interval that includes zero
+ * ("cannot tell"), an interval wholly inside the smallest change that matters ("slightly").
+ */
+export type ChangeFinding =
+  | { readonly kind: "too-few" }
+  | { readonly kind: "cannot-tell" }
+  | { readonly kind: "changed"; readonly direction: "lower" | "higher"; readonly points: string; readonly slightly: boolean };
+
+export function changeFinding({ change, measure }: OutcomeReport): ChangeFinding {
+  if (change.n.kind !== "value" || change.n.value < sentenceFrom || change.meanChange.kind !== "value") return { kind: "too-few" };
+  const { value, lower, upper } = change.meanChange;
+  if (lower <= 0 && upper >= 0) return { kind: "cannot-tell" };
+  const slightly = measure.minimalImportantDifference !== null && isInside(change.meanChange, measure.minimalImportantDifference);
+  return { kind: "changed", direction: value < 0 ? "lower" : "higher", points: pointsText(value), slightly };
+}
+
+function isInside(estimate: Estimate, limit: number): boolean {
+  return estimate.kind === "value" && Math.max(Math.abs(estimate.lower), Math.abs(estimate.upper)) < limit;
+}
+
+/** The title of the change figure. */
+export function changeTitle(report: OutcomeReport): string {
+  const { scores } = constructs[report.outcome];
+  const finding = changeFinding(report);
+  if (finding.kind === "too-few") return `Too few people to say how ${scores} changed`;
+  if (finding.kind === "cannot-tell") return `We cannot tell whether average ${scores} changed`;
+  return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up, by ${finding.points}`;
+}
+
+/** The finding in one sentence, as the boxes and ledes say it. */
+export function changeSentence(report: OutcomeReport): string {
+  const { scores } = constructs[report.outcome];
+  const finding = changeFinding(report);
+  if (finding.kind === "too-few")
+    return `Fewer than ${sentenceFrom} people have ${scores} before and after: too few to say how they changed.`;
+  const among = startsAmong(report) ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
+  if (finding.kind === "cannot-tell") {
+    return `We cannot tell whether average ${scores} changed: the range of likely values includes no change.`;
+  }
+  const small = finding.slightly ? " This is smaller than a change that one person would notice." : "";
+  return `${among} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up, by ${finding.points}.${small}`;
+}
+
+/** Whether so many are missing at follow-up that a sentence must begin by saying whom it is about. */
+export function startsAmong({ flow }: OutcomeReport): boolean {
+  const percent = followUpPercent(flow);
+  return percent === null || percent < followUpCaveatBelow;
+}

@@ -1,0 +1,92 @@
+import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import { bothScoresPercent } from "./attrition.ts";
+import { capital } from "./capital.ts";
+import { changeFinding, changeSentence } from "./change-words.ts";
+import { constructs, periodText } from "./construct-words.ts";
+import { dateText, decimalText } from "./numbers.ts";
+import { recoverySentence, shareSentence } from "./share-words.ts";
+
+/** Said on every page, whatever the numbers: nobody was compared with people who were not referred. */
+export const cannotSayCause = "We cannot say that social prescribing was the cause.";
+
+/** Said on every page whose people and organisations are invented. */
+export const sampleWords = "Sample data: the organisations and the people are invented.";
+
+/** The two-sentence answer at the head of a page about one outcome. */
+export function outcomeLede(report: OutcomeReport): string {
+  const { scores } = constructs[report.outcome];
+  const finding = changeFinding(report);
+  if (finding.kind === "too-few") return `Too few people have ${scores} before and after to say how they changed. ${cannotSayCause}`;
+  if (finding.kind === "cannot-tell") {
+    return `We cannot tell whether ${scores} changed after social prescribing. If they did, we could not say that it was the cause.`;
+  }
+  return `${capital(scores)} were ${finding.slightly ? "slightly " : ""}${finding.direction} after social prescribing. ${cannotSayCause}`;
+}
+
+/** The answer at the head of a place's first page: the primary outcome by name, the fixed list of the others after it. */
+export function placeLede({ outcomes }: PlaceReport): string {
+  const sentences = outcomes.map((report) => clause(report));
+  const [first, ...others] = sentences;
+  if (first === undefined || sentences.every((sentence) => sentence === null)) {
+    return `Too few people have scores before and after to say how they changed. ${cannotSayCause}`;
+  }
+  const told = [first, ...others].filter((sentence) => sentence !== null);
+  return `${capital(told.join("; "))}. ${cannotSayCause}`;
+}
+
+function clause(report: OutcomeReport): string | null {
+  const finding = changeFinding(report);
+  const { scores } = constructs[report.outcome];
+  if (finding.kind === "too-few") return null;
+  if (finding.kind === "cannot-tell") return `we cannot tell whether ${scores} changed`;
+  return `${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up`;
+}
+
+/** The left box. */
+export function whatDataShow(report: OutcomeReport): readonly string[] {
+  return [changeSentence(report), shareSentence(report), recoverySentence(report)].filter((sentence) => sentence !== null);
+}
+
+/** The right box, of equal weight. */
+export function whatDataCannotShow(report: OutcomeReport): readonly string[] {
+  return [
+    "Whether social prescribing was the cause of any change. Nobody was compared with similar people who were not referred.",
+    missingSentence(report),
+    "How people would have been without support. People are often referred at a bad time, and scores drift back towards their usual level.",
+  ];
+}
+
+/** The left box of a place's first page: one sentence for each outcome. */
+export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
+  return outcomes.map(changeSentence);
+}
+
+/** The right box of a place's first page. */
+export function whatPlaceCannotShow({ outcomes }: PlaceReport): readonly string[] {
+  const shares = outcomes.map(({ flow }) => bothScoresPercent(flow)).filter((share) => share !== null);
+  const missing =
+    shares.length === 0
+      ? "What happened to people without a follow-up score."
+      : `What happened to people without scores before and after: ${range(shares.map((share) => 100 - share))} in 100 people referred, by outcome.`;
+  return [
+    "Whether social prescribing was the cause of any change. Nobody was compared with similar people who were not referred.",
+    missing,
+    "Whether referral by a nurse makes a difference: nurses may refer different people.",
+  ];
+}
+
+function range(values: readonly number[]): string {
+  const [low, high] = [decimalText(Math.min(...values), 0), decimalText(Math.max(...values), 0)];
+  return low === high ? low : `${low} to ${high}`;
+}
+
+function missingSentence({ flow }: OutcomeReport): string {
+  const percent = bothScoresPercent(flow);
+  if (percent === null) return "What happened to people who have no follow-up score.";
+  return `What happened to the ${decimalText(100 - Math.round(percent), 0)} in 100 people referred who do not have scores before and after.`;
+}
+
+/** Under the head of every page: whom it is about and when it was made. */
+export function pageMeta({ period, asOf, provenance }: PlaceReport): string {
+  return `People ${periodText(period)}. Data to ${dateText(asOf)}. Drawn ${dateText(provenance.drawnOn)}.`;
+}

@@ -1,0 +1,104 @@
+import { type PlaceName, primaryInstrument } from "../../core/place-report.ts";
+import type { PlaceStatistics } from "../../core/place-statistics.ts";
+import { type Statistic, statisticKey } from "../../core/statistic.ts";
+
+/** Uniform numbers in [0, 1) from a seed (mulberry32): the same on every machine. */
+export function uniformFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const shapes: Record<
+  string,
+  {
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly sd: number;
+    readonly change: number;
+    readonly noise: number;
+  }
+> = {
+  "gad-7": { min: 0, max: 21, mean: 11.5, sd: 4.6, change: -2.9, noise: 4.3 },
+  "phq-9": { min: 0, max: 27, mean: 13, sd: 5.6, change: -2.6, noise: 5 },
+  "lsns-6": { min: 0, max: 30, mean: 11.5, sd: 5.5, change: 1.3, noise: 4 },
+  "ucla-3": { min: 3, max: 9, mean: 6.4, sd: 1.6, change: -0.6, noise: 1.5 },
+};
+
+const roles = ["nurse", "nurse", "nurse", "gp", "gp", "gp", "gp", "link_worker", "other_primary_care", "self", "other_agency"] as const;
+
+/** A statistic of so many referrals, with scores that look like real ones. */
+export function inventedStatistic(referred: number, seed: number): Statistic {
+  const uniform = uniformFrom(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  const counts = new Map<string, number>();
+  const count = (...parts: readonly (string | number)[]) => {
+    const key = statisticKey(...parts);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  };
+  for (let person = 0; person < referred; person++) {
+    const role = roles[Math.floor(uniform() * roles.length)] ?? "unknown";
+    count("flow", role, "arts", "referred");
+    const [accepted, started] = [uniform() < 0.88, uniform() < 0.84];
+    if (accepted) count("flow", role, "arts", "accepted");
+    if (accepted && started) count("flow", role, "arts", "started");
+    if (!accepted || !started) continue;
+    for (const [instrument, { min, max, mean, sd, change, noise }] of Object.entries(shapes)) {
+      if (uniform() > 0.82) continue;
+      const within = (score: number) => Math.min(max, Math.max(min, Math.round(score)));
+      const baseline = within(mean + sd * normal());
+      const followUp = within(baseline + change + noise * normal() - 0.25 * (baseline - mean));
+      if (uniform() < 0.58) count("pair", instrument, role, "arts", baseline, followUp);
+      else count("single", instrument, role, "arts", baseline, uniform() < 0.3 ? "2026-12" : "2026-03");
+    }
+  }
+  return counts;
+}
+
+/** The places of a small invented service. */
+export const inventedPlaces = {
+  england: { level: "england", code: "ENG", name: "England" },
+  icb: { level: "icb", code: "QX1", name: "Greater Exampleshire ICB" },
+  pcn: { level: "pcn", code: "U99001", name: "Riverside PCN" },
+  practice: { level: "practice", code: "X99001", name: "The Old Mill Surgery" },
+} as const satisfies Record<string, PlaceName>;
+
+/** Statistics of one place with everything around them. */
+export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Statistic): PlaceStatistics {
+  const line: readonly PlaceName[] = [inventedPlaces.practice, inventedPlaces.pcn, inventedPlaces.icb, inventedPlaces.england];
+  const at = line.findIndex((place) => place.level === level);
+  return {
+    place: inventedPlaces[level],
+    above: line.slice(at + 1),
+    below: line.slice(Math.max(0, at - 1), at),
+    sample: true,
+    period: { from: "2024-11", to: "2026-10" },
+    asOf: "2026-11-01",
+    statistic,
+    provenance: {
+      dataSnapshot: "9f8e7d6c5b4a39281706f5e4d3c2b1a0998877665544332211ffeeddccbbaa00",
+      codeVersion: "a1b2c3d",
+      methodVersion: 1,
+      organisationSnapshot: "0011223344556677889900aabbccddeeff0011223344556677889900aabbccdd",
+      run: 7,
+      drawnOn: "2026-11-22",
+    },
+  };
+}
+
+/** The pairs of one instrument as a list of people: for oracles that know nothing of the tables. */
+export function peopleOf(
+  statistic: Statistic,
+  outcome: keyof typeof primaryInstrument,
+): readonly { readonly baseline: number; readonly followUp: number }[] {
+  return [...statistic].flatMap(([key, n]) => {
+    const [kind, instrument, , , baseline, followUp] = key.split("|");
+    if (kind !== "pair" || instrument !== primaryInstrument[outcome]) return [];
+    return Array.from({ length: n }, () => ({ baseline: Number(baseline), followUp: Number(followUp) }));
+  });
+}

@@ -1,0 +1,35 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { compile, NodePackageImporter } from "sass";
+import { advanceWidths } from "./font-widths.ts";
+
+/** What is generated and committed under `reports/`; `node test/support/theme-sources.ts` writes it again, and a test says when it is due. */
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A font file whose widths are Arial's, from Debian's fonts-liberation. */
+export const metricCompatibleFont = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf";
+
+/** Icons of sortable tables and search fields, which no page has: nothing may be fetched. */
+const rulesWithImages = /[^{}]*\{[^{}]*url\([^{}]*\}/g;
+
+/** The style sheet as a module, so that it reaches the bundles without reading a file. */
+export function styleModule(): string {
+  const { css } = compile(`${root}reports/theme/report.scss`, {
+    style: "compressed",
+    importers: [new NodePackageImporter(root)],
+    logger: { warn: () => {} },
+  });
+  const own = css.replace(/^\uFEFF/, "").replace(rulesWithImages, "");
+  return `/** Compiled from report.scss by test/support/theme-sources.ts: change that, not this. */\nexport const reportCss =\n  ${JSON.stringify(own)};\n`;
+}
+
+/** Advance widths of the regular and bold faces as canonical JSON. */
+export function widthsModule(): string {
+  const bold = metricCompatibleFont.replace("Regular", "Bold");
+  return `${JSON.stringify({ regular: advanceWidths(metricCompatibleFont), bold: advanceWidths(bold) }, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  writeFileSync(`${root}reports/theme/report-css.ts`, styleModule());
+  writeFileSync(`${root}reports/draw/arial-widths.json`, widthsModule());
+}
