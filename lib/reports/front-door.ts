@@ -1,12 +1,13 @@
-import { Aws } from "aws-cdk-lib";
+import { Aws, CfnOutput } from "aws-cdk-lib";
 import * as apigateway from "aws-cdk-lib/aws-apigateway";
-import * as acm from "aws-cdk-lib/aws-certificatemanager";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { region, type Stage } from "../stages.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accessLine } from "./access-line.ts";
+import { answerInKind } from "./gateway-answers.ts";
+import { ownDomain } from "./own-domain.ts";
 
 export type Route = { method: "GET" | "POST"; path: string; to: lambda.Function };
 
@@ -38,22 +39,18 @@ export class FrontDoor extends Construct {
         accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
         accessLogFormat: accessLine,
       },
-      ...domainOf(this, stage),
+      ...ownDomain(this, stage),
     });
+    answerInKind(this.api);
     this.url =
       stage.domain === undefined
         ? `https://${this.api.restApiId}.execute-api.${region}.${Aws.URL_SUFFIX}/${apiStage}`
         : `https://${stage.domain.name}`;
+    new CfnOutput(this, "public-url", { value: this.url, description: "Where suppliers send to and readers read from" });
   }
 
   /** Sends one method of one path to one function. */
   open({ method, path, to }: Route): void {
     this.api.root.resourceForPath(path).addMethod(method, new apigateway.LambdaIntegration(to, { allowTestInvoke: false }));
   }
-}
-
-function domainOf(scope: Construct, { domain }: Stage): { domainName?: apigateway.DomainNameOptions } {
-  if (domain === undefined) return {};
-  const certificate = acm.Certificate.fromCertificateArn(scope, "certificate", domain.certificateArn);
-  return { domainName: { domainName: domain.name, certificate, securityPolicy: apigateway.SecurityPolicy.TLS_1_2 } };
 }

@@ -53,6 +53,22 @@ describe("the front door", () => {
     for (const telling of ["$context.path", "querystring", "authorizer", "requestOverride", "$input"]) expect(line).not.toContain(telling);
   });
 
+  it("answers for itself in the form of every other problem", () => {
+    const answers = ofType(test, "AWS::ApiGateway::GatewayResponse").map(({ properties }) => properties);
+
+    expect(answers.map(({ ResponseType, StatusCode }) => `${ResponseType} ${StatusCode}`)).toEqual([
+      "MISSING_AUTHENTICATION_TOKEN 404",
+      "REQUEST_TOO_LARGE 413",
+      "THROTTLED 429",
+      "INTEGRATION_TIMEOUT 504",
+      "DEFAULT_5XX 500",
+    ]);
+    for (const { ResponseParameters, ResponseTemplates, StatusCode } of answers) {
+      expect(ResponseParameters).toMatchObject({ "gatewayresponse.header.Content-Type": "'application/problem+json'" });
+      expect(JSON.parse(Object(ResponseTemplates)["application/json"])).toMatchObject({ type: "about:blank", status: Number(StatusCode) });
+    }
+  });
+
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
