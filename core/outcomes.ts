@@ -37,9 +37,9 @@ export function changeOutcome(measure: ChangeMeasure, baseline: number, followUp
   return { change, improvement, caseAtBaseline, caseAtFollowUp, reliable, recovered, reliablyRecovered };
 }
 
-/** Scores have two decimals at most; their difference does too, whatever binary fractions say (22.35 - 19.35 is 3, not 3.0000000000000036). */
+/** Scores have three decimals at most; their difference does too, whatever binary fractions say (10.03 - 7.03 is 3, not 2.999999999999999). */
 function difference(a: number, b: number): number {
-  return (Math.round(a * 100) - Math.round(b * 100)) / 100;
+  return (Math.round(a * 1000) - Math.round(b * 1000)) / 1000;
 }
 
 function reliableDirection(threshold: number | undefined, improvement: number): ReliableChange | null {

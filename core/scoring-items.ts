@@ -7,7 +7,7 @@ export type ItemAnswers = readonly (number | null)[];
 
 /** What a set of answers comes to before anything is read into it. */
 export type Tally = {
-  /** On the instrument's reported scale, in hundredths at the finest; `null` with a reason where no score must be made. */
+  /** On the instrument's reported scale; `null` with a reason where no score must be made. */
   readonly score: number | null;
   readonly reason: NullScoreReason | null;
   /** The untransformed sum, for an instrument that also has a metric score. */
@@ -114,7 +114,7 @@ export function metricOf({ scoring }: Instrument, raw: number): number | null {
   return scoring.metric.table.find(([from]) => from === raw)?.[1] ?? null;
 }
 
-/** A score to the hundredth: the finest any instrument is reported in, so that equal scores are equal numbers; never `-0`. */
+/** A score to the hundredth: the finest any questionnaire is reported in (an EQ-5D index has the three decimals of its value set), so that equal scores are equal numbers; never `-0`. */
 export function hundredths(value: number): number {
   return Math.round(value * 100) / 100 + 0;
 }

@@ -22,7 +22,7 @@ export type Answers = {
 export type Scored = {
   readonly instrument: string;
   readonly version: string;
-  /** On the instrument's reported scale (metric where it has one), in hundredths at the finest; `null` has a `reason`. */
+  /** On the instrument's reported scale (metric where it has one): two decimals at most, three for an EQ-5D index; `null` has a `reason`. */
   readonly score: number | null;
   /** What the score was made from: the answers, a total as sent, a raw total that was converted, or a metric total as sent. */
   readonly basis: "items" | "total" | ScoreBasis;
