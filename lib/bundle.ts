@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
 import type { FunctionName } from "./functions.ts";
 
 /** Some dependencies are CommonJS and ask for Node's own modules by `require`, which an ES module does not have. */
@@ -10,28 +10,36 @@ const requireInModules = 'import{createRequire as __createRequire}from"node:modu
 export function bundle(root: string, names: readonly FunctionName[]): (name: FunctionName) => string {
   const out = join(root, ".build", "functions");
   const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
-  const { outputFiles } = buildSync({
-    absWorkingDir: root,
-    entryPoints: entries.filter((entry) => existsSync(entry.in)),
-    outdir: out,
-    outExtension: { ".js": ".mjs" },
-    write: false,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    minify: true,
-    sourcemap: "linked",
-    sourcesContent: false,
-    legalComments: "none",
-    banner: { js: requireInModules },
-    logLevel: "warning",
-  });
+  const present = entries.filter((entry) => existsSync(entry.in));
   for (const name of names) mkdirSync(join(out, name), { recursive: true });
-  for (const file of outputFiles) writeWhole(file.path, file.contents);
+  for (const file of build(root, { entryPoints: present, outdir: out })) writeWhole(file.path, file.contents);
   return (name) => join(out, name);
 }
+
+/** @throws {Error} naming each file and line that does not build */
+function build(root: string, what: Pick<BuildOptions, "entryPoints" | "outdir">): readonly OutputFile[] {
+  try {
+    return buildSync({ ...what, ...settings, absWorkingDir: root, write: false }).outputFiles;
+  } catch (error) {
+    // The builder's own error carries all its findings a second time.
+    throw new Error(error instanceof Error ? error.message : "the functions do not build");
+  }
+}
+
+const settings = {
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  mainFields: ["module", "main"],
+  minify: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  legalComments: "none",
+  banner: { js: requireInModules },
+  logLevel: "silent",
+} as const satisfies BuildOptions;
 
 /** A file that is unchanged stays as it is, and a changed one appears whole: two builds at once leave nothing half written. */
 function writeWhole(path: string, contents: Uint8Array): void {

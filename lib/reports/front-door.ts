@@ -3,7 +3,7 @@ import * as apigateway from "aws-cdk-lib/aws-apigateway";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { region, type Stage } from "../stages.ts";
+import { region } from "../stages.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accessLine } from "./access-line.ts";
 import { answerInKind } from "./gateway-answers.ts";
