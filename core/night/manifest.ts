@@ -34,7 +34,7 @@ export const manifest = z.object({
   rolledBackTo: z.int().optional(),
   /** By organisation code, `ENG` for England. */
   places: z.record(z.string(), manifestPlace),
-  /** What all pages share, by path under `assets/`. */
+  /** What all pages share, by path from the root of the site. */
   assets: z.record(z.string(), publishedFile),
 });
 

@@ -13,7 +13,7 @@ import { startStorage } from "../../local/s3/server.ts";
 import { marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts } from "../support/night-twin.ts";
 import { seeded, serviceHistory } from "../support/service-history.ts";
-import type { Row } from "../support/table-twin.ts";
+import type { Row } from "../support/versioned-rows.ts";
 
 /** The embedded engines in a directory of their own, with two empty services in them. */
 async function engines() {

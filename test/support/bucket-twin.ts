@@ -13,12 +13,14 @@ type Stored = { readonly body: string; readonly etag: string; readonly checksum:
 
 export type BucketTwin = {
   readonly client: S3Client;
+  /** Another client of the same bucket, with other things around its calls. */
+  readonly clientWith: (around: Around) => S3Client;
   readonly objects: Map<string, Stored>;
   readonly operations: Operation[];
 };
 
 /** A bucket that really remembers: conditional writes are honoured, tags change with content, reads are consistent, as S3's are. */
-export function bucketTwin({ around = {} }: { around?: Around } = {}): BucketTwin {
+export function bucketTwin(): BucketTwin {
   const objects = new Map<string, Stored>();
   const operations: Operation[] = [];
 
@@ -43,16 +45,19 @@ export function bucketTwin({ around = {} }: { around?: Around } = {}): BucketTwi
     throw new TypeError("the bucket twin does not know this call");
   }
 
-  async function send(command: { constructor: { name: string }; input: { Key?: string } }): Promise<unknown> {
-    const name = command.constructor.name.replace("Command", "");
-    const operation = { name, writes: name === "PutObject", keys: [command.input.Key ?? ""] };
-    operations.push(operation);
-    await around.before?.(operation);
-    const answered = answer(command);
-    await around.after?.(operation);
-    return answered;
+  function clientWith(around: Around): S3Client {
+    async function send(command: { constructor: { name: string }; input: { Key?: string } }): Promise<unknown> {
+      const name = command.constructor.name.replace("Command", "");
+      const operation = { name, writes: name === "PutObject", keys: [command.input.Key ?? ""] };
+      operations.push(operation);
+      await around.before?.(operation);
+      const answered = answer(command);
+      await around.after?.(operation);
+      return answered;
+    }
+    return { send } as unknown as S3Client;
   }
-  return { client: { send } as unknown as S3Client, objects, operations };
+  return { client: clientWith({}), clientWith, objects, operations };
 }
 
 /** An answer of S3 with that status. */

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { type Manifest, manifest } from "../../core/night/manifest.ts";
-import type { Row } from "./table-twin.ts";
+import type { Row } from "./versioned-rows.ts";
 
 /** What readers see: each place's files, by place and path. */
 export async function publishedFiles({ reports }: Pick<WholeNightPorts, "reports">): Promise<Readonly<Record<string, string>>> {

@@ -9,9 +9,7 @@ import {
   ScanCommand,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
-
-/** A row as the table holds it. */
-export type Row = Record<string, unknown>;
+import { type Row, versionedRows, type Write } from "./versioned-rows.ts";
 
 /** One call, before or after it takes effect. */
 export type Operation = { readonly name: string; readonly writes: boolean; readonly keys: readonly string[] };
@@ -24,105 +22,110 @@ export type Around = {
 
 export type TableTwin = {
   readonly client: DynamoDBDocumentClient;
-  readonly rows: () => readonly Row[];
+  /** Another client of the same tables, with other things around its calls. */
+  readonly clientWith: (around: Around) => DynamoDBDocumentClient;
+  readonly rows: (table?: string) => readonly Row[];
   readonly operations: Operation[];
 };
 
-type Version = { readonly at: number; readonly row: Row | undefined };
-type Write = { readonly key: Row; readonly row: Row | undefined; readonly condition: string | undefined; readonly values: Row };
+type Conditional = Write & { readonly condition: string | undefined; readonly values: Row };
+type Page = { readonly Items: Row[]; readonly LastEvaluatedKey?: Row };
 
 const pageSize = 7;
 
 /**
- * A DynamoDB table that really remembers: conditions hold, transactions are whole, queries come in small pages, and a read that does not ask
- * to be consistent sees the table as it was `lag` writes ago.
+ * DynamoDB tables that really remember: conditions hold, transactions are whole, queries come in small pages, and a read that does not
+ * ask to be consistent sees the tables as they were `lag` writes ago.
  */
-export function tableTwin({ around = {}, lag = 0 }: { around?: Around; lag?: number } = {}): TableTwin {
-  const history = new Map<string, Version[]>();
+export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
+  const kept = versionedRows();
   const operations: Operation[] = [];
-  let now = 0;
-  const rowAt = (key: string, at: number) => history.get(key)?.findLast((version) => version.at <= at)?.row;
-  const visible = (consistent: boolean | undefined) => (consistent === true ? now : now - lag);
-  const allRows = (at: number) =>
-    [...history.keys()]
-      .sort()
-      .map((key) => rowAt(key, at))
-      .filter((row) => row !== undefined);
+  const visible = (consistent: boolean | undefined) => (consistent === true ? kept.now() : kept.now() - lag);
 
-  function apply(writes: readonly Write[]): readonly boolean[] {
-    const holds = writes.map(({ key, condition, values }) => isMet(condition, values, rowAt(keyOf(key), now)));
-    if (holds.includes(false)) return holds;
-    now++;
-    for (const { key, row } of writes)
-      history.set(keyOf(key), [...(history.get(keyOf(key)) ?? []), { at: now, row: structuredClone(row) }]);
+  function apply(writes: readonly Conditional[]): readonly boolean[] {
+    const holds = writes.map(({ table, key, condition, values }) => isMet(condition, values, kept.rowAt(table, key, kept.now())));
+    if (!holds.includes(false)) kept.write(writes);
     return holds;
   }
 
-  function query(input: QueryCommandInput): { Items: Row[]; LastEvaluatedKey?: Row } {
-    const values = input.ExpressionAttributeValues ?? {};
-    const partition = input.IndexName === undefined ? "pk" : `${input.IndexName}pk`;
-    const wanted = allRows(visible(input.ConsistentRead)).filter(
-      (row) =>
-        row[partition] === (values[":pk"] ?? values[":parent"]) &&
-        (values[":begins"] === undefined || String(row.sk).startsWith(String(values[":begins"]))),
-    );
+  function query({ TableName = "", IndexName, ExpressionAttributeValues: values = {}, ...input }: QueryCommandInput): Page {
+    const at = visible(input.ConsistentRead);
+    const partition = IndexName === undefined ? kept.partitionAt(TableName, String(values[":pk"]), at) : [];
+    const indexed = IndexName === undefined ? [] : kept.tableAt(TableName, at).filter((row) => row[`${IndexName}pk`] === values[":parent"]);
+    const wanted = [...partition, ...indexed].filter(({ sk }) => String(sk).startsWith(String(values[":begins"] ?? "")));
     return page(input.ScanIndexForward === false ? wanted.reverse() : wanted, input.ExclusiveStartKey);
   }
 
-  function answer(command: unknown): unknown {
-    if (command instanceof GetCommand) {
-      const { Key, ConsistentRead } = command.input;
-      const row = rowAt(keyOf(Key ?? {}), visible(ConsistentRead));
-      return row === undefined ? {} : { Item: structuredClone(row) };
-    }
-    if (command instanceof QueryCommand) return query(command.input);
-    if (command instanceof ScanCommand) return page(allRows(visible(command.input.ConsistentRead)), command.input.ExclusiveStartKey);
-    if (command instanceof TransactWriteCommand) {
-      const holds = apply((command.input.TransactItems ?? []).map(writeOf));
-      if (!holds.includes(false)) return {};
-      const CancellationReasons = holds.map((held) => ({ Code: held ? "None" : "ConditionalCheckFailed" }));
-      throw new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
-    }
-    const write =
-      command instanceof PutCommand
-        ? writeOf({ Put: command.input })
-        : command instanceof DeleteCommand
-          ? writeOf({ Delete: command.input })
-          : null;
-    if (write === null) throw new TypeError(`the table twin does not know ${String(command)}`);
+  function transact(writes: readonly Conditional[]): object {
+    const holds = apply(writes);
+    if (!holds.includes(false)) return {};
+    const CancellationReasons = holds.map((held) => ({ Code: held ? "None" : "ConditionalCheckFailed" }));
+    throw new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
+  }
+
+  function writeOne(write: Conditional): object {
     if (apply([write]).includes(false)) throw new ConditionalCheckFailedException({ message: "not met", $metadata: {} });
     return {};
   }
 
-  async function send(command: { constructor: { name: string }; input: Row }): Promise<unknown> {
-    const operation = describeCommand(command);
-    operations.push(operation);
-    await around.before?.(operation);
-    const answered = answer(command);
-    await around.after?.(operation);
-    return answered;
+  function answer(command: unknown): unknown {
+    if (command instanceof GetCommand) {
+      const { TableName = "", Key = {}, ConsistentRead } = command.input;
+      const row = kept.rowAt(TableName, Key, visible(ConsistentRead));
+      return row === undefined ? {} : { Item: structuredClone(row) };
+    }
+    if (command instanceof QueryCommand) return query(command.input);
+    if (command instanceof ScanCommand) {
+      const { TableName = "", ConsistentRead, ExclusiveStartKey } = command.input;
+      return page(kept.tableAt(TableName, visible(ConsistentRead)), ExclusiveStartKey);
+    }
+    if (command instanceof TransactWriteCommand) return transact((command.input.TransactItems ?? []).map(writeOf));
+    if (command instanceof PutCommand) return writeOne(writeOf({ Put: command.input }));
+    if (command instanceof DeleteCommand) return writeOne(writeOf({ Delete: command.input }));
+    throw new TypeError(`the table twin does not know ${String(command)}`);
   }
-  return { client: { send } as unknown as DynamoDBDocumentClient, rows: () => allRows(now).map((row) => structuredClone(row)), operations };
+
+  function clientWith(around: Around): DynamoDBDocumentClient {
+    async function send(command: { constructor: { name: string }; input: Row }): Promise<unknown> {
+      const operation = describeCommand(command);
+      operations.push(operation);
+      await around.before?.(operation);
+      const answered = answer(command);
+      await around.after?.(operation);
+      return answered;
+    }
+    return { send } as unknown as DynamoDBDocumentClient;
+  }
+  const rows = (table = "derived") => kept.tableAt(table, kept.now()).map((row) => structuredClone(row));
+  return { client: clientWith({}), clientWith, rows, operations };
 }
 
-function page(rows: readonly Row[], from: Row | undefined): { Items: Row[]; LastEvaluatedKey?: Row } {
-  const start = from === undefined ? 0 : rows.findIndex((row) => keyOf(row) === keyOf(from)) + 1;
+function page(rows: readonly Row[], from: Row | undefined): Page {
+  const start = from === undefined ? 0 : rows.findIndex(({ pk, sk }) => pk === from.pk && sk === from.sk) + 1;
   const items = rows.slice(start, start + pageSize).map((row) => structuredClone(row));
   const last = items.at(-1);
-  return start + pageSize < rows.length && last !== undefined
-    ? { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } }
-    : { Items: items };
-}
-
-function keyOf({ pk, sk }: Row): string {
-  return `${String(pk)}\u0000${String(sk)}`;
+  const isLast = start + pageSize >= rows.length || last === undefined;
+  return isLast ? { Items: items } : { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } };
 }
 
 type Action = { readonly Put?: unknown; readonly Delete?: unknown };
+type ActionInput = {
+  readonly TableName: string;
+  readonly Item?: Row;
+  readonly Key?: Row;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeValues?: Row;
+};
 
-function writeOf(action: Action): Write {
-  const { Item, Key, ConditionExpression, ExpressionAttributeValues } = (action.Put ?? action.Delete) as Record<string, Row & string>;
-  return { key: Item ?? Key ?? {}, row: Item, condition: ConditionExpression, values: ExpressionAttributeValues ?? {} };
+function writeOf(action: Action): Conditional {
+  const { TableName, Item, Key, ConditionExpression, ExpressionAttributeValues } = (action.Put ?? action.Delete) as ActionInput;
+  return {
+    table: TableName,
+    key: Item ?? Key ?? {},
+    row: Item,
+    condition: ConditionExpression,
+    values: ExpressionAttributeValues ?? {},
+  };
 }
 
 /** The conditions that are in use, and no others: an unknown one is a mistake of the test. */
@@ -135,9 +138,8 @@ function isMet(condition: string | undefined, values: Row, row: Row | undefined)
 }
 
 function describeCommand(command: { constructor: { name: string }; input: Row }): Operation {
-  const { input } = command;
   const name = command.constructor.name.replace("Command", "");
-  const actions =
-    name === "TransactWrite" ? ((input.TransactItems ?? []) as Action[]).map(writeOf) : name === "Put" ? [writeOf({ Put: input })] : [];
-  return { name, writes: actions.length > 0 || name === "Delete", keys: actions.map(({ key }) => `${String(key.pk)}/${String(key.sk)}`) };
+  const actions = name === "TransactWrite" ? (command.input.TransactItems as Action[]) : name === "Put" ? [{ Put: command.input }] : [];
+  const keys = actions.map(writeOf).map(({ key }) => `${String(key.pk)}/${String(key.sk)}`);
+  return { name, writes: ["TransactWrite", "Put", "Delete"].includes(name), keys };
 }

@@ -1,0 +1,15 @@
+import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
+import { nightClients, nightStep } from "../../adapters/night-step.ts";
+import { disclosePlace } from "../../core/disclosure/disclose-place.ts";
+import { profileOf } from "../../core/disclosure/profile.ts";
+import type { PlaceStatistics } from "../../core/place-statistics.ts";
+import { renderPlace } from "../../reports/render-place.ts";
+import { siteFiles } from "../../reports/site-files.ts";
+import { renderPages, renderPagesInput } from "./render-pages.ts";
+
+// on cold start
+const drawPlace = (statistics: PlaceStatistics) => renderPlace(disclosePlace(statistics));
+const ports = { ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)), profileOf, siteFiles, drawPlace };
+
+// called by the state machine
+export const handler = nightStep({ name: "render-pages", input: renderPagesInput, work: (input) => renderPages(input, ports) });
