@@ -5,7 +5,7 @@ import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
-import { classWords, constructs } from "./words/construct-words.ts";
+import { constructs } from "./words/construct-words.ts";
 import { changeText, countText, intervalText, percentText, shownText } from "./words/numbers.ts";
 import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
 
@@ -36,7 +36,16 @@ function outcomeCard(report: OutcomeReport): Html {
 }
 
 function summaryTable({ outcomes }: PlaceReport): Html {
-  const columns = ["Outcome", "Measure", "People with both scores", "Average change", "95% interval", "Improved", "Got worse"];
+  const columns = [
+    "Outcome",
+    "Measure",
+    "People with both scores",
+    "Average change",
+    "95% interval",
+    "Kind of change",
+    "Improved",
+    "Got worse",
+  ];
   const header = columns.map(
     (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 1 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
   );
@@ -45,16 +54,14 @@ function summaryTable({ outcomes }: PlaceReport): Html {
 
 function summaryRow(report: OutcomeReport): Html {
   const { outcome, measure, change, reliable } = report;
-  const { isReliable } = classWords(report);
-  const kind = isReliable ? " reliably" : " at all";
-  const share = (estimate: OutcomeReport["reliable"]["improved"]["percent"]) =>
-    `${shownText(estimate, percentText)}${estimate.kind === "value" ? kind : ""}`;
+  const kind = reliable.threshold === null ? "any" : `reliable, ${reliable.threshold} points or more`;
   const cells = [
     `${shownText(change.n, countText)}${change.unreliable ? " (unreliable)" : ""}`,
     shownText(change.meanChange, changeText),
     intervalText(change.meanChange, changeText),
-    share(reliable.improved.percent),
-    share(reliable.deteriorated.percent),
+    kind,
+    shownText(reliable.improved.percent, percentText),
+    shownText(reliable.deteriorated.percent, percentText),
   ];
   return html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header"><a href="${outcome}/index.html">${constructs[outcome].title}</a></th><td class="nhsuk-table__cell">${measure.name}, ${measure.min} to ${measure.max}, ${measure.direction === "higher-is-better" ? "higher" : "lower"} is better</td>${cells.map((cell) => html`<td class="nhsuk-table__cell nhsuk-table__cell--numeric">${cell}</td>`)}</tr>`;
 }

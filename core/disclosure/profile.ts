@@ -33,7 +33,7 @@ export const subnational: DisclosureProfile = {
   decimals: 1,
   minimumDenominator: 10,
   minimumCell: 5,
-  minimumBar: 10,
+  minimumBar: 8,
   reliableFrom: 30,
   words:
     "Counts of 1 to 7, and counts that could be used to work one out, are not shown; all others are rounded to the nearest 5. " +

@@ -31,11 +31,15 @@ function emptyWords({ change, measure }: OutcomeReport): string {
 }
 
 function howToRead(report: OutcomeReport): string {
+  const left = "Grey bars show how many people had each score, before and after. The black line joins the two averages. ";
+  if (report.change.changes.some(({ kind }) => kind === "mixed")) {
+    return `${left}In the other chart each bar is a size of change. Bars are wide and grey where narrower ones would tell of only a few people.`;
+  }
   const sides = report.measure.direction === "higher-is-better" ? ["right", "left"] : ["left", "right"];
   const { isReliable } = classWords(report);
   const beyond = isReliable ? " by more than the measure’s error" : "";
   return (
-    `Grey bars show how many people had each score, before and after. The black line joins the two averages. In the other chart each bar is a size of change: ` +
+    `${left}In the other chart each bar is a size of change: ` +
     `blue, on the ${sides[0]}, are people who improved${beyond}; orange, on the ${sides[1]}, are people who got worse${beyond}.`
   );
 }
@@ -50,13 +54,13 @@ function notesOf(report: OutcomeReport, place: PlaceReport): readonly string[] {
   const threshold =
     reliable.threshold === null
       ? `There is no agreed threshold for a reliable change of ${measure.name}, so any change is shown, and called that.`
-      : `Reliable change is ${reliable.threshold} points or more.`;
+      : `Reliable change is ${reliable.threshold} points or more (${measure.sources.find((source) => source.startsWith("Reliable"))?.slice(0, -1) ?? ""}).`;
   const grouped =
     first === undefined || last === undefined || first === last
       ? ""
-      : ` Changes of ${changeText(first.to, 0)} or lower and of ${changeText(last.from, 0)} or higher are grouped, so that no bar shows fewer than ten people.`;
+      : ` Changes of ${changeText(first.to, 0)} or lower and of ${changeText(last.from, 0)} or higher are grouped, so that no bar tells of only a few people.`;
   return [
-    `${mean} ${threshold}${grouped} ${measure.sources.join(" ")}`,
+    `${mean} ${threshold}${grouped}`,
     "This compares people with themselves, before and after. Some improvement is expected without any service.",
     place.suppression.words,
   ];

@@ -2,7 +2,7 @@ import type { ChangeKind, Measure, OutcomeReport } from "../../core/place-report
 import type { Json, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { classWords, isBetter } from "../words/construct-words.ts";
-import { changeText, percentText, shownText, valueOf } from "../words/numbers.ts";
+import { changeText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, textLayer } from "./encode.ts";
 
@@ -25,7 +25,7 @@ export function histogramData(report: OutcomeReport, layout: Layout) {
   const tallest = Math.max(1, ...bars.map(heightOf));
   const domain = { from: (bars[0]?.from ?? 0) - 0.7, to: (bars.at(-1)?.to ?? 0) + 0.7 };
   const top = (tallest * height[layout]) / (height[layout] - headroom[layout]);
-  const mean = valueOf(report.change.meanChange);
+  const mean = numberOf(report.change.meanChange);
   const params: { readonly [name: string]: Json } = {
     changeFrom: domain.from,
     changeTo: domain.to,
@@ -47,8 +47,8 @@ export function histogramData(report: OutcomeReport, layout: Layout) {
 
 /** The open ends are drawn as wide as the bar beside them: how far they reach would tell of one person. */
 function drawnBars({ change }: OutcomeReport): readonly Bar[] {
-  const total = valueOf(change.n) ?? 1;
-  const bars = change.changes.map(({ from, to, n, kind }) => ({ from, to, kind, percent: ((valueOf(n) ?? 0) / total) * 100 }));
+  const total = numberOf(change.n) ?? 1;
+  const bars = change.changes.map(({ from, to, n, kind }) => ({ from, to, kind, percent: ((numberOf(n) ?? 0) / total) * 100 }));
   const width = (index: number) => (bars[index]?.to ?? 0) - (bars[index]?.from ?? 0);
   return bars
     .map((bar, index) => {

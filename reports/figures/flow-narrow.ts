@@ -2,7 +2,7 @@ import type { FlowTable } from "../../core/place-report.ts";
 import type { Drawing } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { flowSteps } from "../words/flow-words.ts";
-import { countText, percentText, valueOf } from "../words/numbers.ts";
+import { countText, numberOf, percentText } from "../words/numbers.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 
 const size = { width: 334, height: 312 } as const;
@@ -12,12 +12,12 @@ const smallestInside = 96;
 /** One bar for each step, with a dashed outline where the step before reached; for a phone. */
 export function flowNarrow(flow: FlowTable): Drawing {
   const steps = flowSteps(flow);
-  const largest = Math.max(1, ...steps.map(({ n }) => valueOf(n) ?? 0));
+  const largest = Math.max(1, ...steps.map(({ n }) => numberOf(n) ?? 0));
   const width = (n: number | null) => ((n ?? 0) / largest) * size.width;
   const rows = steps.map(({ label, n, loss }, index) => ({
     label,
-    n: valueOf(n),
-    before: index === 0 ? null : valueOf(steps[index - 1]?.n ?? n),
+    n: numberOf(n),
+    before: index === 0 ? null : numberOf(steps[index - 1]?.n ?? n),
     loss,
     y: index * row.step,
   }));

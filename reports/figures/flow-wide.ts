@@ -2,7 +2,7 @@ import type { FlowTable } from "../../core/place-report.ts";
 import type { Drawing, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { flowSteps } from "../words/flow-words.ts";
-import { countText, valueOf } from "../words/numbers.ts";
+import { countText, numberOf } from "../words/numbers.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 
 const size = { width: 712, height: 348 } as const;
@@ -15,8 +15,8 @@ const namedLossFrom = 10;
 /** Ribbons that narrow from step to step, with a branch for those who did not go on; acceptance is named beside the first branch. */
 export function flowWide(flow: FlowTable): Drawing {
   const steps = flowSteps(flow).filter(({ id }) => id !== "accepted");
-  const scale = bar.tallest / Math.max(1, ...steps.map(({ n }) => valueOf(n) ?? 0));
-  const stages = steps.map(({ label, n, loss }, index) => ({ label, loss, n: valueOf(n), x: index * spacing, scale }));
+  const scale = bar.tallest / Math.max(1, ...steps.map(({ n }) => numberOf(n) ?? 0));
+  const stages = steps.map(({ label, n, loss }, index) => ({ label, loss, n: numberOf(n), x: index * spacing, scale }));
   const passages = stages.slice(1).map((to, index) => ({ from: stages[index] ?? to, to, index }));
   const lostText = passages.flatMap((passage) => lossText(passage, flow));
   return {
@@ -98,7 +98,7 @@ function lossText(passage: Passage, flow: FlowTable): readonly Row[] {
 
 function reasonsOf({ to }: Passage, { referred, accepted, notYetDue, overdue }: FlowTable): readonly string[] {
   if (to.loss === "did not start") {
-    const notAccepted = (valueOf(referred) ?? 0) - (valueOf(accepted) ?? Number.POSITIVE_INFINITY);
+    const notAccepted = (numberOf(referred) ?? 0) - (numberOf(accepted) ?? Number.POSITIVE_INFINITY);
     return notAccepted >= namedLossFrom ? [`${countText(notAccepted)} of them not accepted`] : [];
   }
   if (to.loss !== "no follow-up score") return [];

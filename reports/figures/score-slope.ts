@@ -2,7 +2,7 @@ import type { Measure, OutcomeReport } from "../../core/place-report.ts";
 import type { Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { textWidth } from "../draw/text-metrics.ts";
-import { decimalText, valueOf } from "../words/numbers.ts";
+import { decimalText, numberOf } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, textLayer } from "./encode.ts";
 
@@ -14,11 +14,11 @@ export function slopeData({ change, measure }: OutcomeReport): { readonly [name:
   const bars = change.scores.map(({ from, to, baseline, followUp }) => ({
     y: from - 0.5 + gap,
     y2: to + 0.5 - gap,
-    before: (valueOf(baseline) ?? 0) / (to - from + 1),
-    after: (valueOf(followUp) ?? 0) / (to - from + 1),
+    before: (numberOf(baseline) ?? 0) / (to - from + 1),
+    after: (numberOf(followUp) ?? 0) / (to - from + 1),
   }));
   const largest = Math.max(1, ...bars.flatMap(({ before, after }) => [before, after]));
-  const means = [valueOf(change.meanBaseline), valueOf(change.meanFollowUp)].flatMap((y, x) =>
+  const means = [numberOf(change.meanBaseline), numberOf(change.meanFollowUp)].flatMap((y, x) =>
     y === null ? [] : [{ x, y, t: decimalText(y) }],
   );
   const bands = bandsOf(measure);
@@ -76,6 +76,8 @@ export function scoreSlope({ name, min, max }: Measure, layout: Layout) {
 }
 
 function scoreTicks(min: number, max: number): readonly number[] {
-  const between = axisTicks({ from: min, to: max }, 8).filter((tick) => tick - min > (max - min) / 12 && max - tick > (max - min) / 12);
+  const between = axisTicks({ from: min, to: max }, 8, [1, 5, 10]).filter(
+    (tick) => tick - min > (max - min) / 12 && max - tick > (max - min) / 12,
+  );
   return [min, ...between, max];
 }

@@ -4,7 +4,7 @@ import { palette } from "../draw/palette.ts";
 import { textWidth } from "../draw/text-metrics.ts";
 import { capital } from "../words/capital.ts";
 import { classWords } from "../words/construct-words.ts";
-import { countText, percentText, shownText, valueOf } from "../words/numbers.ts";
+import { countText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { layer, textLayer } from "./encode.ts";
 import type { ShareRow } from "./share-rows.ts";
 
@@ -17,7 +17,7 @@ const sizes = {
 export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], layout: Layout): Drawing {
   const { step, bar, above, width, text } = sizes[layout];
   const placed = rows.map((row, index) => ({ ...row, index, y: index * step + above + (step - above - bar) / 2 }));
-  const left = Math.max(4, ...rows.map(({ deteriorated }) => valueOf(deteriorated) ?? 0));
+  const left = Math.max(4, ...rows.map(({ deteriorated }) => numberOf(deteriorated) ?? 0));
   const roomForLabel = ((textWidth("00%", text, true) + 10) / width) * (100 + left);
   const middle = (y: number) => y + bar / 2;
   const drawn = placed.filter(({ improved }) => improved.kind === "value");
@@ -41,13 +41,13 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
         c: unreliable ? palette.text : palette.white,
       })),
       worseText: worse.map(({ deteriorated, y }) => ({
-        x: -(valueOf(deteriorated) ?? 0),
+        x: -(numberOf(deteriorated) ?? 0),
         y: middle(y),
         t: shownText(deteriorated, percentText),
       })),
       restText: drawn.flatMap(({ unchanged, improved, y }) =>
         unchanged.kind === "value" && unchanged.value > 8
-          ? [{ x: (valueOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
+          ? [{ x: (numberOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
           : [],
       ),
       confidential: placed.flatMap((row) => confidentialText(row).map((note) => ({ ...note, y: middle(row.y) }))),
@@ -74,7 +74,7 @@ function limits(improved: ShareRow["improved"]): Row {
 
 function piecesOf({ improved, unchanged, deteriorated }: ShareRow, report: OutcomeReport): readonly Row[] {
   const words = classWords(report);
-  const [better, same, worse] = [valueOf(improved), valueOf(unchanged), valueOf(deteriorated)];
+  const [better, same, worse] = [numberOf(improved), numberOf(unchanged), numberOf(deteriorated)];
   return [
     ...(worse === null ? [] : [{ cls: capital(words.deteriorated), x: -worse, x2: 0 }]),
     ...(better === null ? [] : [{ cls: capital(words.improved), x: 0, x2: better }]),

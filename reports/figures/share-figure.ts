@@ -48,7 +48,9 @@ function notesOf(report: OutcomeReport, place: PlaceReport): readonly string[] {
   const recovery = recoverySentence(report);
   return [
     `${meaning} Thin lines: 95% confidence intervals (Wilson). Pale bars: fewer than 30 people, unreliable.`,
-    `${recovery === null ? "" : `${recovery} `}${report.measure.casenessWords === null ? "" : `${report.measure.casenessWords}. `}${report.measure.sources.join(" ")}`,
+    [recovery, report.measure.casenessWords === null ? null : `${report.measure.casenessWords}.`]
+      .filter((words) => words !== null)
+      .join(" "),
     "Different people are referred by different roles, so rows do not show that one way of referring is better than another.",
     place.suppression.words,
   ];

@@ -3,7 +3,7 @@ import { palette } from "../draw/palette.ts";
 import { bothScoresPercent, followUpPercent, keyNumberFrom } from "../words/attrition.ts";
 import { changeFinding } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
-import { changeText, countText, intervalText, percentText, shownText, valueOf } from "../words/numbers.ts";
+import { changeText, countText, intervalText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { type Html, html } from "./html.ts";
 
 /** The three numbers to take away from one outcome, each with a small picture; a change that too few were followed up for is not one. */
@@ -55,7 +55,7 @@ export function intervalPicture(estimate: Estimate, { min, max }: OutcomeReport[
   if (estimate.kind !== "value") return null;
   const reach = Math.max((max - min) / 5, Math.abs(estimate.lower), Math.abs(estimate.upper));
   const at = (value: number) => position(value, { from: -reach, to: reach });
-  return html`<svg class="mini" viewBox="0 0 200 26" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false"><path d="M4 13H196" stroke="${palette.grid}" stroke-width="2"/><path d="M${at(0)} 3V23" stroke="${palette.text}" stroke-width="1.5"/><path d="M${at(estimate.lower)} 13H${at(estimate.upper)}" stroke="${palette.text}" stroke-width="4"/><circle cx="${at(valueOf(estimate) ?? 0)}" cy="13" r="6" fill="${palette.text}"/></svg>`;
+  return html`<svg class="mini" viewBox="0 0 200 26" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false"><path d="M4 13H196" stroke="${palette.grid}" stroke-width="2"/><path d="M${at(0)} 3V23" stroke="${palette.text}" stroke-width="1.5"/><path d="M${at(estimate.lower)} 13H${at(estimate.upper)}" stroke="${palette.text}" stroke-width="4"/><circle cx="${at(numberOf(estimate) ?? 0)}" cy="13" r="6" fill="${palette.text}"/></svg>`;
 }
 
 function position(value: number, { from, to }: { readonly from: number; readonly to: number }): string {

@@ -4,13 +4,13 @@ import { pageMeta } from "../words/page-words.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { placeFolder, placeTitle } from "./page-shell.ts";
 
-const levelWords = { practice: "GP practice", pcn: "Primary care network", icb: "Integrated care board", england: "" } as const;
+const levelWords = { practice: "GP practice", pcn: "primary care network", icb: "integrated care board", england: "" } as const;
 
 /** The head of a page: where, what, the answer, and for whom and when. */
 export function pageHead(report: PlaceReport, { title, lede }: { readonly title: string; readonly lede: string }): Html {
   const { place } = report;
   const level = levelWords[place.level];
-  const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level.toLowerCase()}`;
+  const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level}`;
   return html`<div class="nhsuk-grid-row"><div class="nhsuk-grid-column-two-thirds">
 <h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">${where}</span> ${title}</h1>
 <p class="nhsuk-lede-text">${lede}</p>

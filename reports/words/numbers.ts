@@ -75,6 +75,6 @@ export function intervalText(estimate: Estimate, format: (value: number) => stri
 }
 
 /** The number, or `null` where none is shown. */
-export function valueOf(shown: Shown | Estimate): number | null {
+export function numberOf(shown: Shown | Estimate): number | null {
   return shown.kind === "value" ? shown.value : null;
 }

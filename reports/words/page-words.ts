@@ -25,21 +25,25 @@ export function outcomeLede(report: OutcomeReport): string {
 
 /** The answer at the head of a place's first page: the primary outcome by name, the fixed list of the others after it. */
 export function placeLede({ outcomes }: PlaceReport): string {
-  const sentences = outcomes.map((report) => clause(report));
-  const [first, ...others] = sentences;
-  if (first === undefined || sentences.every((sentence) => sentence === null)) {
-    return `Too few people have scores before and after to say how they changed. ${cannotSayCause}`;
-  }
-  const told = [first, ...others].filter((sentence) => sentence !== null);
-  return `${capital(told.join("; "))}. ${cannotSayCause}`;
+  const alike = Map.groupBy(outcomes, findingText);
+  alike.delete("");
+  if (alike.size === 0) return `Too few people have scores before and after to say how they changed. ${cannotSayCause}`;
+  const told = [...alike].map(([finding, reports]) => finding.replace("*", scoresOf(reports)));
+  return `${told.map(capital).join(". ")}. ${cannotSayCause}`;
 }
 
-function clause(report: OutcomeReport): string | null {
+/** What is said of one outcome, `*` for its scores, so that outcomes with the same finding share a sentence; nothing where too few. */
+function findingText(report: OutcomeReport): string {
   const finding = changeFinding(report);
-  const { scores } = constructs[report.outcome];
-  if (finding.kind === "too-few") return null;
-  if (finding.kind === "cannot-tell") return `we cannot tell whether ${scores} changed`;
-  return `${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up`;
+  if (finding.kind === "too-few") return "";
+  if (finding.kind === "cannot-tell") return "we cannot tell whether * changed";
+  return `* were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up`;
+}
+
+function scoresOf(reports: readonly OutcomeReport[]): string {
+  const names = reports.map(({ outcome }) => constructs[outcome].scores.replace(/ scores$/, ""));
+  const last = names.pop() ?? "";
+  return `${names.length === 0 ? last : `${names.join(", ")} and ${last}`} scores`;
 }
 
 /** The left box. */

@@ -10,13 +10,13 @@ export function shareTitle(report: OutcomeReport): string {
   const [better, worse] = threshold === null ? ["had a better score", "a worse one"] : ["improved reliably", "deteriorated reliably"];
   if (improved.percent.kind !== "value") return "The number of people who improved is confidential here [c]";
   const others =
-    deteriorated.percent.kind === "value" ? `and ${inHundred(deteriorated.percent.value)} ${worse}` : hiddenOthers(report, worse);
-  return `${inHundred(improved.percent.value)} people ${better} ${others}`;
+    deteriorated.percent.kind === "value" ? ` and ${inHundred(deteriorated.percent.value)} ${worse}` : hiddenOthers(report, worse);
+  return `${inHundred(improved.percent.value)} people ${better}${others}`;
 }
 
 function hiddenOthers({ reliable }: OutcomeReport, worse: string): string {
   return reliable.deteriorated.n.kind === "value" && reliable.deteriorated.n.value === 0
-    ? `and nobody ${worse === "a worse one" ? "had a worse one" : worse}`
+    ? ` and nobody ${worse === "a worse one" ? "had a worse one" : worse}`
     : `; how many ${worse === "a worse one" ? "had a worse one" : worse} is confidential [c]`;
 }
 
@@ -25,7 +25,7 @@ export function shareSentence(report: OutcomeReport): string | null {
   const { improved, threshold, n } = report.reliable;
   if (n.kind !== "value" || n.value < sentenceFrom || improved.percent.kind !== "value") return null;
   const more = threshold === null ? "" : ` Reliably means by ${threshold} points or more, beyond the error of the measure.`;
-  return `Among people with both scores, ${shareTitle(report).replace(" people ", " ").replace(" ;", ";")}.${more}`;
+  return `Among people with both scores, ${shareTitle(report).replace(" people ", " ")}.${more}`;
 }
 
 /** Of those who began as cases, how many did not end as cases. */
