@@ -19,7 +19,7 @@ export class IngestStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
     super(scope, id, props);
     const { surroundings, data } = props;
-    const parts = new PartsQueue(this, data.raw.key);
+    const parts = new PartsQueue(this, data.raw.key, surroundings);
     const places = { ...dataPlaces(data), parts: { arn: parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
     const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: parts.queue.queueUrl };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;

@@ -5,6 +5,7 @@ import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { declarationOf } from "../functions.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 /** A message is given up after this many tries, and then waits with the ones that failed. */
 const tries = 5;
@@ -15,12 +16,12 @@ const timeoutsPerVisibility = 6;
 export class PartsQueue extends Construct {
   readonly queue: sqs.Queue;
 
-  constructor(scope: Construct, encryptionMasterKey: kms.IKey) {
+  constructor(scope: Construct, encryptionMasterKey: kms.IKey, { removalPolicy }: Surroundings) {
     super(scope, "parts");
-    const encryption = { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey, enforceSSL: true };
-    const failed = new sqs.Queue(this, "failed", { ...encryption, retentionPeriod: Duration.days(14) });
+    const kept = { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey, enforceSSL: true, removalPolicy };
+    const failed = new sqs.Queue(this, "failed", { ...kept, retentionPeriod: Duration.days(14) });
     this.queue = new sqs.Queue(this, "queue", {
-      ...encryption,
+      ...kept,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(declarationOf("store-part").timeoutSeconds * timeoutsPerVisibility),
       deadLetterQueue: { queue: failed, maxReceiveCount: tries },
