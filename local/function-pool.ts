@@ -79,8 +79,8 @@ export function functionPool(setting: FunctionSetting): FunctionPool {
     thread.current = undefined;
     thread.worker.unref();
     thread.timer = setTimeout(() => retire(thread), idleMilliseconds).unref();
-    if ("errorType" in outcome) current?.settle.failed(new FunctionError(outcome.errorType, outcome.errorMessage));
-    else if (Buffer.byteLength(outcome.answer) > payloadLimit) current?.settle.failed(tooLarge("answer"));
+    if ("errorType" in outcome) fail(current, new FunctionError(outcome.errorType, outcome.errorMessage), outcome.stack);
+    else if (Buffer.byteLength(outcome.answer) > payloadLimit) fail(current, tooLarge("answer"));
     else current?.settle.done(JSON.parse(outcome.answer));
     dispatch();
   }
@@ -95,8 +95,16 @@ export function functionPool(setting: FunctionSetting): FunctionPool {
     threads.delete(thread);
     const { current } = thread;
     thread.current = undefined;
-    current?.settle.failed(error);
+    fail(current, error);
     dispatch();
+  }
+
+  /** As Lambda does, an invocation that ended in an error leaves its type and its stack in the function's log. */
+  function fail(waiting: Waiting | undefined, error: FunctionError, stack = ""): void {
+    if (!waiting) return;
+    const { requestId } = waiting.invocation;
+    setting.log.write(`${JSON.stringify({ level: "ERROR", requestId, errorType: error.name, errorMessage: error.message, stack })}\n`);
+    waiting.settle.failed(error);
   }
 
   /** One thread stays warm; the others go when there has been nothing to do for a while. */

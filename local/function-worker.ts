@@ -5,7 +5,7 @@ import type { Context, Handler } from "aws-lambda";
 export type WorkerSetting = { bundle: string; functionName: string; functionArn: string; memoryMb: number };
 /** One invocation, and what came of it. Events and answers cross as JSON, as they do on AWS. */
 export type Invocation = { requestId: string; event: string; deadline: number };
-export type Outcome = { requestId: string } & ({ answer: string } | { errorType: string; errorMessage: string });
+export type Outcome = { requestId: string } & ({ answer: string } | { errorType: string; errorMessage: string; stack: string });
 
 const { bundle, functionName, functionArn, memoryMb }: WorkerSetting = workerData;
 const handler: Promise<Handler> = import(bundle).then((module: { handler: Handler }) => module.handler);
@@ -21,8 +21,8 @@ async function outcomeOf({ requestId, event, deadline }: Invocation): Promise<Ou
     const answer: unknown = await (await handler)(JSON.parse(event), contextOf(requestId, deadline), () => undefined);
     return { requestId, answer: JSON.stringify(answer ?? null) };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { requestId, errorType: name, errorMessage: message };
+    const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    return { requestId, errorType: name, errorMessage: message, stack };
   }
 }
 

@@ -1,0 +1,46 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { reportBucket } from "../adapters/report-bucket.ts";
+import { manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
+import { pointerKey, prefixes } from "../names.ts";
+import { placeFolder } from "../reports/html/page-shell.ts";
+import type { Stack } from "./stack.ts";
+
+/** What was written: which generation, and how many files. */
+export type WrittenSite = { generation: number; files: number };
+
+/**
+ * Writes the published generation as plain files that open without a server. The directory appears whole: what was there before stays
+ * until all of the new is written. `null` when nothing has been published yet.
+ */
+export async function writeSite({ clients, reports }: Pick<Stack, "clients" | "reports">, directory: string): Promise<WrittenSite | null> {
+  const store = reportBucket({ client: clients.s3, bucket: reports, objects: prefixes.objects, runs: prefixes.runs, pointerKey });
+  const live = await store.readPointer();
+  if (live === null) return null;
+  const { gen } = live.pointer;
+  const published = manifest.parse(JSON.parse((await store.readRunFile(gen, runFiles.manifest)) ?? ""));
+  const files = new Map<string, PublishedFile>(Object.entries(published.assets).map(([path, file]) => [inFolder("assets", path), file]));
+  for (const [code, place] of Object.entries(published.places)) {
+    const folder = placeFolder({ code, level: place.level });
+    for (const [path, file] of Object.entries(place.files)) files.set(inFolder(folder, path), file);
+  }
+
+  const draft = `${directory}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  for (const [path, file] of files) writeInside(draft, path, (await store.readObject(file.sha256)) ?? "");
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(dirname(directory), { recursive: true });
+  renameSync(draft, directory);
+  return { generation: gen, files: files.size };
+}
+
+function inFolder(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path : `${folder}/${path}`;
+}
+
+function writeInside(root: string, path: string, body: string): void {
+  const target = normalize(join(root, path));
+  if (!target.startsWith(`${root}/`)) throw new Error("a published path must lie inside the site");
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, body);
+}

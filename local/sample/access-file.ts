@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { writePrivately } from "../private-file.ts";
+import type { Stack } from "../stack.ts";
+import type { SampleRoles } from "./sample-roles.ts";
+
+/** Writes `access.json`: where everything is, and a client or account for each kind of user of the sample. Its owner alone can read it. */
+export function writeAccess(
+  { dataDir, baseUrl, tokenUrl, directory }: Pick<Stack, "dataDir" | "baseUrl" | "tokenUrl" | "directory">,
+  roles?: SampleRoles,
+): string {
+  const suppliers = directory.suppliers.map(({ clientId, clientSecret, scopes }) => ({
+    ...{ kind: "supplier", clientId, clientSecret, scope: scopes.join(" ") },
+    practices: roles?.suppliers[clientId] ?? [],
+  }));
+  const people = directory.people.map(({ kind, account, password, subject, scopes, clientId, clientSecret }) => ({
+    ...{ kind, account, password, subject, scope: scopes.join(" "), clientId, clientSecret },
+    organisation: roles?.people[kind].organisation ?? null,
+    covers: roles?.people[kind].scope ?? null,
+  }));
+  const access = {
+    ...{ baseUrl, tokenUrl, reportsUrl: `${baseUrl}/reports`, signInUrl: `${baseUrl}/sign-in`, docsUrl: `${baseUrl}/docs` },
+    note: "A token: POST to tokenUrl with HTTP Basic clientId:clientSecret and the form grant_type=client_credentials&scope=<scope>. A page: sign in at signInUrl with account and password.",
+    users: [...suppliers, ...people],
+  };
+  const path = join(dataDir, "access.json");
+  writePrivately(path, `${JSON.stringify(access, null, 2)}\n`);
+  return path;
+}
