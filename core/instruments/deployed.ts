@@ -115,6 +115,6 @@ function schemaRefusals(error: z.ZodError, at: string): readonly Refusal[] {
   return error.issues.map(({ code, path }) => ({
     rule: code === "unrecognized_keys" ? "unknown-field" : "definition-shape",
     field: [at, ...path.map(String)].filter((part) => part !== "").join("."),
-    fix: "follow the schema of the instrument definitions: docs/api and core/instruments/instrument.ts show it",
+    fix: "follow the shape of the definitions in core/instruments: instrument.ts says what each field is",
   }));
 }
