@@ -5,6 +5,11 @@ import type { Refusal } from "./refusal.ts";
  * the problem documents and `hearten check` share them.
  */
 export const submissionRules = {
+  "access-token": "a request carries an access token of this service",
+  scope: "the access token allows what is asked",
+  "no-such-receipt": "a receipt is fetched by the client that sent the submission",
+  "try-again": "the service could take the request",
+  fault: "the service works",
   "content-type": "the content type is application/json or text/csv",
   "body-too-large": "the body is at most 5 MB",
   encoding: "the text is UTF-8, or UTF-16 with a byte order mark",

@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { levels, type OrganisationVersion } from "../core/organisation.ts";
+import type { AuthoritySource } from "../core/ports/authority.ts";
+import { queryAll } from "./query-all.ts";
+import { organisationPartition, supplierGrantKey } from "./source-keys.ts";
+
+const grantRow = z.object({ scope: z.enum(["own", "subtree"]), expiresOn: z.string().nullish() });
+const organisationRow = z.object({
+  code: z.string(),
+  level: z.enum(levels),
+  kind: z.enum(["practice", "pcn", "sub-icb", "icb", "england"]),
+  name: z.string(),
+  parent: z.string().nullable(),
+  validFrom: z.string(),
+  validTo: z.string().nullable(),
+  sample: z.boolean(),
+});
+
+/** An imported register is known everywhere within this time; a grant that is taken away is gone with the next request. */
+const registerKnownForMs = 30_000;
+const organisationsAtMost = 10_000;
+
+type Remembered = { readonly versions: Promise<readonly OrganisationVersion[]>; readonly until: number };
+
+/** Grants and organisations in the source table. Organisations are remembered for half a minute; grants never. */
+export function dynamoAuthority({
+  client,
+  table,
+  now,
+}: {
+  client: DynamoDBDocumentClient;
+  table: string;
+  now: () => number;
+}): AuthoritySource {
+  const remembered = new Map<string, Remembered>();
+  return {
+    async organisationVersions(code) {
+      const known = remembered.get(code);
+      if (known !== undefined && known.until > now()) return known.versions;
+      if (remembered.size >= organisationsAtMost) remembered.clear();
+      const versions = readVersions(client, table, code);
+      remembered.set(code, { versions, until: now() + registerKnownForMs });
+      versions.catch(() => remembered.delete(code));
+      return versions;
+    },
+    async grantOf(supplier, organisation) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: supplierGrantKey(supplier, organisation), ConsistentRead: true }),
+      );
+      if (Item === undefined) return null;
+      const { scope, expiresOn } = grantRow.parse(Item);
+      return { organisation, scope, expiresOn: expiresOn ?? null };
+    },
+  };
+}
+
+async function readVersions(client: DynamoDBDocumentClient, table: string, code: string): Promise<readonly OrganisationVersion[]> {
+  const rows = await queryAll(client, { table, pk: organisationPartition(code), begins: "V#" });
+  return rows.map((row) => organisationRow.parse(row));
+}

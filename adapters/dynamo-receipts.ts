@@ -1,0 +1,58 @@
+import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "../core/ports/receipts.ts";
+import type { ReceiptRecord } from "../core/submission/receipt.ts";
+import { queryAll } from "./query-all.ts";
+import { receiptKey, receiptPartition, receiptPartKey } from "./source-keys.ts";
+
+const headRow = z.object({
+  bodyHash: z.string(),
+  received: z.number(),
+  parts: z.number(),
+  receivedAt: z.string(),
+  records: z.string().optional(),
+});
+const partRow = z.object({ part: z.number(), records: z.string() });
+
+/** Receipts in DynamoDB: the first version of anything stands. The records of a receipt in one part are in its head. */
+export function dynamoReceipts(client: DynamoDBDocumentClient, table: string): ReceiptStore {
+  return {
+    readReceipt: (key) => readReceipt(client, table, key),
+    openReceipt: ({ client: sender, submissionId, ...head }, records) =>
+      putFirst(client, table, {
+        ...receiptKey(sender, submissionId),
+        ...head,
+        ...(records === null ? {} : { records: JSON.stringify(records) }),
+      }),
+    addPart: async ({ client: sender, submissionId }, part, records) => {
+      await putFirst(client, table, { ...receiptPartKey(sender, submissionId, part), part, records: JSON.stringify(records) });
+    },
+  };
+}
+
+/** `false` when there is one already. */
+async function putFirst(client: DynamoDBDocumentClient, table: string, item: Record<string, unknown>): Promise<boolean> {
+  try {
+    await client.send(new PutCommand({ TableName: table, Item: item, ConditionExpression: "attribute_not_exists(pk)" }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+async function readReceipt(client: DynamoDBDocumentClient, table: string, key: SubmissionKey): Promise<StoredReceipt | null> {
+  const rows = await queryAll(client, { table, pk: receiptPartition(key.client, key.submissionId) });
+  const opened = rows.find(({ sk }) => sk === receiptKey(key.client, key.submissionId).sk);
+  if (opened === undefined) return null;
+  const { records, ...facts } = headRow.parse(opened);
+  const head: ReceiptHead = { client: key.client, submissionId: key.submissionId, ...facts };
+  const first = records === undefined ? [] : [{ part: 0, records: recordsFrom(records) }];
+  const added = rows.filter((row) => row !== opened).map((row) => partRow.parse(row));
+  return { head, stored: [...first, ...added.map(({ part, records }) => ({ part, records: recordsFrom(records) }))] };
+}
+
+function recordsFrom(text: string): readonly ReceiptRecord[] {
+  return JSON.parse(text);
+}

@@ -1,0 +1,33 @@
+import type { APIGatewayProxyResult } from "aws-lambda";
+import type { Problem } from "../core/problem.ts";
+
+const always = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** An answer as JSON. */
+export function jsonAnswer(statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): APIGatewayProxyResult {
+  return { statusCode, headers: { "content-type": "application/json", ...always, ...headers }, body: JSON.stringify(body) };
+}
+
+/** A problem as RFC 9457 has it. */
+export function problemAnswer(problem: Problem): APIGatewayProxyResult {
+  const challenge: Readonly<Record<number, Record<string, string>>> = {
+    401: { "www-authenticate": "Bearer" },
+    503: { "retry-after": "2" },
+  };
+  return jsonAnswer(problem.status, problem, { "content-type": "application/problem+json", ...challenge[problem.status] });
+}
+
+/** A page. It may load nothing and run nothing; its own style is named by its hash. */
+export function pageAnswer(html: string, styleHash: string): APIGatewayProxyResult {
+  const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  return {
+    statusCode: 200,
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      ...always,
+      "cache-control": "public, max-age=300",
+      "content-security-policy": policy,
+    },
+    body: html,
+  };
+}

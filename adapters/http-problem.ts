@@ -1,0 +1,41 @@
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { MiddlewareObj } from "@middy/core";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import { StoreBusy } from "../core/ports/source.ts";
+import { problemOf } from "../core/problem.ts";
+import { submissionRefusal } from "../core/submission-rules.ts";
+import { problemAnswer } from "./http-answer.ts";
+
+const busyNames = new Set([
+  "ThrottlingException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "TimeoutError",
+  "ECONNREFUSED",
+]);
+
+/**
+ * The one place that decides what becomes of an error behind HTTP: 503 for what another attempt may mend, 500 for everything else. The answer
+ * says nothing of the error; the log has its name and where it was thrown, never its message, which may quote what was sent.
+ */
+export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return {
+    onError: (request) => {
+      const { error } = request;
+      const problem = isPassing(error)
+        ? problemOf(submissionRefusal("try-again", "", "send the same again: what was taken is not taken twice"), 503)
+        : problemOf(submissionRefusal("fault", "", "send the same again later: what was taken is not taken twice"), 500);
+      logger.error("request failed", { status: problem.status, errorName: error?.name ?? "unknown", at: placeOf(error) });
+      request.response = problemAnswer(problem);
+    },
+  };
+}
+
+function isPassing(error: Error | null | undefined): boolean {
+  return error instanceof StoreBusy || busyNames.has(error?.name ?? "");
+}
+
+/** The topmost function on the stack, without the message above it. */
+function placeOf(error: Error | null | undefined): string {
+  return /^\s+at (\S+)/m.exec(error?.stack ?? "")?.[1] ?? "unknown";
+}

@@ -1,0 +1,44 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { env } from "../names.ts";
+import { dynamoEpisodes } from "./dynamo-episodes.ts";
+import { dynamoReceipts } from "./dynamo-receipts.ts";
+import { kmsPseudonyms } from "./kms-pseudonyms.ts";
+import { pauseWithJitter } from "./pause-with-jitter.ts";
+import { sha256 } from "./sha256.ts";
+import { nextUlid } from "./ulid.ts";
+
+const named = z.string().min(1);
+
+/** What tells whose tokens are taken. */
+export const tokenSettings = z.object({ [env.tokenIssuer]: z.url(), [env.tokenJwksUrl]: z.url() });
+
+/** What keeping events needs, whichever function does it. */
+export const keepingSettings = z.object({
+  [env.sourceTable]: named,
+  [env.derivedTable]: named,
+  [env.rawBucket]: named,
+  [env.referralKeyId]: named,
+  [env.personKeyId]: named,
+});
+
+/** DynamoDB with plain values; what is undefined is left out. */
+export function documentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** The ports through which events are kept. */
+export function keepingPorts(settings: z.infer<typeof keepingSettings>, client: DynamoDBDocumentClient) {
+  const tables = { source: settings[env.sourceTable], derived: settings[env.derivedTable] };
+  const keys = { referralKeyId: settings[env.referralKeyId], personKeyId: settings[env.personKeyId] };
+  return {
+    episodes: dynamoEpisodes(client, tables),
+    receipts: dynamoReceipts(client, tables.source),
+    pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
+    nextId: nextUlid,
+    sha256,
+    pause: pauseWithJitter,
+  };
+}

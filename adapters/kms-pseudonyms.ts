@@ -1,0 +1,68 @@
+import { createHmac } from "node:crypto";
+import { GenerateMacCommand, type KMSClient } from "@aws-sdk/client-kms";
+import type { Pseudonyms } from "../core/identifiers/pseudonym.ts";
+
+const longestMemory = 20_000;
+
+/**
+ * Pseudonyms from two keys that never leave the key service. A person's is computed there, one call for each person, so that nobody who reads this
+ * process can try all NHS numbers. The reference of a referral needs one call for each practice: the practice's own key is derived there and kept
+ * in memory, and the references are computed from it here.
+ */
+export function kmsPseudonyms({
+  client,
+  referralKeyId,
+  personKeyId,
+}: {
+  client: KMSClient;
+  referralKeyId: string;
+  personKeyId: string;
+}): Pseudonyms {
+  const practiceKeys = remembering((practice) => generateMac(client, referralKeyId, `referral|${practice}`));
+  const people = remembering(async (patient) => base32(await generateMac(client, personKeyId, `person|${patient}`)));
+  return {
+    refKey: async (practice, referralId) =>
+      base32(
+        createHmac("sha256", await practiceKeys(practice))
+          .update(`${practice}|${referralId}`)
+          .digest(),
+      ),
+    personId: people,
+  };
+}
+
+/** Asks once for each text while the function stays warm, also when several ask at the same time; a failure is not remembered. */
+function remembering<T>(ask: (text: string) => Promise<T>): (text: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (text) => {
+    const remembered = known.get(text);
+    if (remembered !== undefined) return remembered;
+    if (known.size >= longestMemory) known.clear();
+    const asked = ask(text);
+    known.set(text, asked);
+    asked.catch(() => known.delete(text));
+    return asked;
+  };
+}
+
+async function generateMac(client: KMSClient, KeyId: string, message: string): Promise<Uint8Array> {
+  const { Mac } = await client.send(new GenerateMacCommand({ KeyId, MacAlgorithm: "HMAC_SHA_256", Message: Buffer.from(message, "utf8") }));
+  if (Mac === undefined) throw new Error("the key service answered without a code");
+  return Mac;
+}
+
+const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** RFC 4648 base 32 in lower case, without padding: 52 characters for 32 bytes. */
+function base32(bytes: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += alphabet[(held >>> (bits - 5)) & 31];
+    held &= 31;
+  }
+  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
+}

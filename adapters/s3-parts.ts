@@ -1,0 +1,35 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { keptEvent } from "../core/kept-event.ts";
+import type { PartStore, SubmissionKey } from "../core/ports/receipts.ts";
+import { prefixes } from "../names.ts";
+import { sha256 } from "./sha256.ts";
+
+const preparedRecords = z.array(
+  z.object({
+    index: z.number(),
+    row: z.number().nullable(),
+    eventId: z.string().nullable(),
+    events: z.array(keptEvent),
+    refusals: z.array(z.object({ rule: z.string(), field: z.string(), fix: z.string() })),
+    columns: z.record(z.string(), z.string()),
+  }),
+);
+
+/** The parts of large submissions as objects. Keys are hashes and numbers: nothing that was sent becomes part of a path. */
+export function s3Parts(client: S3Client, bucket: string): PartStore {
+  return {
+    async keepPart(key, part, records) {
+      const Body = JSON.stringify(records);
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: partKey(key, part), Body, ContentType: "application/json" }));
+    },
+    async readPart(key, part) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: partKey(key, part) }));
+      return preparedRecords.parse(JSON.parse((await Body?.transformToString()) ?? ""));
+    },
+  };
+}
+
+function partKey({ client, submissionId }: SubmissionKey, part: number): string {
+  return `${prefixes.parts}${sha256(`${client}#${submissionId}`)}/${String(part).padStart(4, "0")}.json`;
+}

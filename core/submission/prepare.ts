@@ -1,0 +1,39 @@
+import type { CivilDate } from "../civil-date.ts";
+import type { Pseudonyms } from "../identifiers/pseudonym.ts";
+import type { AuthoritySource } from "../ports/authority.ts";
+import { anonymise } from "./anonymise.ts";
+import { authorityOf } from "./authority.ts";
+import type { PreparedRecord } from "./prepared.ts";
+import { refusalsOf, type SentRecord } from "./submission.ts";
+
+/** Who sends, and what judging them needs. */
+export type Sender = {
+  readonly client: string;
+  readonly today: CivilDate;
+  readonly authority: AuthoritySource;
+  readonly pseudonyms: Pseudonyms;
+};
+
+/** Judges every record on its own and makes what may be kept anonymous. A record is kept whole or not at all. */
+export async function prepare(
+  records: readonly SentRecord[],
+  { client, today, authority, pseudonyms }: Sender,
+): Promise<readonly PreparedRecord[]> {
+  const read = records.flatMap(({ events }) => (events.ok ? events.value : []));
+  const mayBeSent = await authorityOf(client, read, { source: authority, today });
+  const prepared: PreparedRecord[] = [];
+  for (const record of records) {
+    const { index, row, eventId, columns, events } = record;
+    const refusals = events.ok ? events.value.flatMap((event) => mayBeSent(event) ?? []).slice(0, 1) : refusalsOf(record);
+    prepared.push({ index, row, eventId, columns, refusals, events: [] });
+  }
+  const kept = records.flatMap((record, at) =>
+    record.events.ok && prepared[at]?.refusals.length === 0 ? record.events.value.map((event) => ({ at, event })) : [],
+  );
+  const anonymous = await anonymise(
+    kept.map(({ event }) => event),
+    pseudonyms,
+  );
+  const byRecord = Map.groupBy(anonymous.entries(), ([place]) => kept[place]?.at);
+  return prepared.map((record, at) => ({ ...record, events: (byRecord.get(at) ?? []).map(([, event]) => event) }));
+}

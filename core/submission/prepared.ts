@@ -1,0 +1,13 @@
+import type { KeptEvent } from "../kept-event.ts";
+import type { Refusal } from "../refusal.ts";
+
+/** A record that was read and judged: what is to be kept of it, without any person's identifier, or why nothing is. */
+export type PreparedRecord = {
+  readonly index: number;
+  readonly row: number | null;
+  readonly eventId: string | null;
+  /** Empty for a record that is refused. */
+  readonly events: readonly KeptEvent[];
+  readonly refusals: readonly Refusal[];
+  readonly columns: Readonly<Record<string, string>>;
+};

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { parseEvent } from "../parse-event.ts";
+import { type Parsed, refused, taken } from "../refusal.ts";
+import type { Moment } from "./content-checks.ts";
+import { schemaRefusals } from "./schema-refusals.ts";
+import { parseStrictJson } from "./strict-json.ts";
+import { eventsAtMost, parseSubmissionId, repeatableId, type SentRecord, type Submission } from "./submission.ts";
+
+const envelope = z.strictObject({ submissionId: z.string().optional(), events: z.array(z.unknown()) });
+
+/** Reads a JSON submission: every event apart, so that one that is wrong does not sink its neighbours. */
+export function readJsonSubmission(text: string, moment: Moment): Parsed<Submission> {
+  const json = parseStrictJson(text);
+  if (!json.ok) return json;
+  const read = envelope.safeParse(json.value);
+  if (!read.success) return { ok: false, refusals: schemaRefusals(json.value, read.error.issues).slice(0, 1) };
+  const { submissionId, events } = read.data;
+  if (events.length === 0) return refused("no-events", "events", "send at least one event");
+  if (events.length > eventsAtMost) return refused("too-many-events", "events", "send at most 50,000 events at once");
+  const id = submissionId === undefined ? taken(null) : parseSubmissionId(submissionId);
+  if (!id.ok) return id;
+  return taken({ submissionId: id.value, records: events.map((sent, index) => sentEvent(sent, { index, row: null, moment })) });
+}
+
+/** One event as a record of a submission. */
+export function sentEvent(sent: unknown, { index, row, moment }: { index: number; row: number | null; moment: Moment }): SentRecord {
+  const event = parseEvent(sent, moment);
+  const id = typeof sent === "object" && sent !== null ? Object.getOwnPropertyDescriptor(sent, "eventId")?.value : undefined;
+  return { index, row, eventId: repeatableId(id), events: event.ok ? taken([event.value]) : event, columns: {} };
+}

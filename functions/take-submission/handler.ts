@@ -1,0 +1,35 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import * as z from "zod";
+import { accessTokens } from "../../adapters/access-tokens.ts";
+import { dynamoAuthority } from "../../adapters/dynamo-authority.ts";
+import { problemsForErrors } from "../../adapters/http-problem.ts";
+import { documentClient, keepingPorts, keepingSettings, tokenSettings } from "../../adapters/ingest-settings.ts";
+import { s3Parts } from "../../adapters/s3-parts.ts";
+import { sqsParts } from "../../adapters/sqs-parts.ts";
+import { env } from "../../names.ts";
+import { answerSubmission } from "./answer-submission.ts";
+
+// on cold start
+const settings = z.object({ ...keepingSettings.shape, ...tokenSettings.shape, [env.partsQueueUrl]: z.url() }).parse(process.env);
+const client = documentClient();
+const logger = new Logger({ serviceName: "take-submission" });
+const now = () => Date.now();
+const deps = {
+  ...keepingPorts(settings, client),
+  authority: dynamoAuthority({ client, table: settings[env.sourceTable], now }),
+  parts: s3Parts(new S3Client(), settings[env.rawBucket]),
+  queue: sqsParts(new SQSClient(), settings[env.partsQueueUrl]),
+  now,
+};
+const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
+
+// called by AWS
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(httpHeaderNormalizer())
+  .use(problemsForErrors(logger))
+  .handler((event) => answerSubmission(event, { tokens, deps, tell: (message, counts) => logger.info(message, counts) }));

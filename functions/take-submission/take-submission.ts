@@ -1,0 +1,116 @@
+import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
+import type { KeepingDeps } from "../../core/kept.ts";
+import { londonDate } from "../../core/night/london-date.ts";
+import type { AuthoritySource } from "../../core/ports/authority.ts";
+import type { PartQueue, PartStore, ReceiptHead, ReceiptStore, StoredReceipt } from "../../core/ports/receipts.ts";
+import { type Problem, problemOf } from "../../core/problem.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
+import { prepare } from "../../core/submission/prepare.ts";
+import type { PreparedRecord } from "../../core/submission/prepared.ts";
+import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
+import { storeRecords } from "../../core/submission/store-records.ts";
+import { parseSubmissionId, type Submission } from "../../core/submission/submission.ts";
+import { submissionRefusal } from "../../core/submission-rules.ts";
+import { readBody } from "./read-body.ts";
+
+/** A request to take something in, by a client whose token was verified. */
+export type SubmissionRequest = {
+  readonly client: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly idempotencyKey: string | null;
+};
+
+/** What taking in needs of the world. */
+export type TakingDeps = KeepingDeps & {
+  readonly receipts: ReceiptStore;
+  readonly parts: PartStore;
+  readonly queue: PartQueue;
+  readonly authority: AuthoritySource;
+  readonly pseudonyms: Pseudonyms;
+  /** The instant, in milliseconds. */
+  readonly now: () => number;
+};
+
+/** The receipt, complete (200) or to be fetched again (202), or the problem. */
+export type SubmissionAnswer =
+  | { readonly status: 200 | 202; readonly receipt: Receipt }
+  | { readonly status: number; readonly problem: Problem };
+
+/**
+ * Takes a submission in: reads it, judges every record on its own, keeps what may be kept and answers with a receipt. What is small is stored
+ * before the answer; what is large is divided, and stored part by part after it. The same again gives the same answer.
+ */
+export async function takeSubmission(request: SubmissionRequest, deps: TakingDeps): Promise<SubmissionAnswer> {
+  const now = deps.now();
+  const today = londonDate(new Date(now));
+  const read = readBody(request, { today, now });
+  if (!read.ok) return refusedWhole(read.refusals);
+  const id = idOf(read.value, request, deps);
+  if (!id.ok) return refusedWhole(id.refusals);
+  const key = { client: request.client, submissionId: id.value };
+  const bodyHash = await keyedHash(request, deps);
+  const known = await deps.receipts.readReceipt(key);
+  if (known !== null && known.head.bodyHash !== bodyHash) return refusedWhole([idReused()]);
+  if (known !== null) return answerAgain(known, deps);
+  const sender = { client: request.client, today, authority: deps.authority, pseudonyms: deps.pseudonyms };
+  const records = await prepare(read.value.records, sender);
+  const head = { ...key, bodyHash, received: records.length, parts: 1, receivedAt: new Date(now).toISOString() };
+  return records.length <= recordsToAPart ? storeNow(head, records, deps) : storeLater(head, records, deps);
+}
+
+function idOf(submission: Submission, { idempotencyKey }: SubmissionRequest, { nextId }: TakingDeps) {
+  return parseSubmissionId(submission.submissionId ?? idempotencyKey ?? nextId());
+}
+
+/** Bodies hold identifiers that could be guessed, one after the other, from a plain hash of them. */
+async function keyedHash({ client, body }: SubmissionRequest, { pseudonyms, sha256 }: TakingDeps): Promise<string> {
+  return pseudonyms.refKey(client, sha256(Buffer.from(body).toString("latin1")));
+}
+
+async function storeNow(head: ReceiptHead, records: readonly PreparedRecord[], deps: TakingDeps): Promise<SubmissionAnswer> {
+  const stored = await storeRecords(records, head, deps);
+  if (await deps.receipts.openReceipt(head, stored)) return answerOf({ head, stored: [{ part: 0, records: stored }] });
+  return answerOfRival(head, deps);
+}
+
+/** The same was sent at the same time, and its receipt came first: then that is the receipt of both. */
+async function answerOfRival(head: ReceiptHead, { receipts }: TakingDeps): Promise<SubmissionAnswer> {
+  const rival = await receipts.readReceipt(head);
+  if (rival === null || rival.head.bodyHash !== head.bodyHash) return refusedWhole([idReused()]);
+  return answerOf(rival);
+}
+
+/** The parts are kept before the receipt is opened and announced after it: whoever finds a receipt finds its parts. */
+async function storeLater(given: ReceiptHead, records: readonly PreparedRecord[], deps: TakingDeps): Promise<SubmissionAnswer> {
+  const parts = partsOf(records);
+  const head = { ...given, parts: parts.length };
+  for (const [part, some] of parts.entries()) await deps.parts.keepPart(head, part, some);
+  if (!(await deps.receipts.openReceipt(head, null))) return answerOfRival(head, deps);
+  return answerAgain({ head, stored: [] }, deps);
+}
+
+/** The receipt as it stands. Parts that are not stored are announced again: the announcement may have been lost, and twice does no harm. */
+async function answerAgain(known: StoredReceipt, { queue }: TakingDeps): Promise<SubmissionAnswer> {
+  const { client, submissionId, receivedAt, parts } = known.head;
+  const done = new Set(known.stored.map(({ part }) => part));
+  const waiting = Array.from({ length: parts }, (_, part) => part).filter((part) => !done.has(part));
+  if (waiting.length > 0) await queue.announce(waiting.map((part) => ({ client, submissionId, part, receivedAt })));
+  return answerOf(known);
+}
+
+function answerOf({ head, stored }: StoredReceipt): SubmissionAnswer {
+  const receipt = receiptOf({ ...head, stored: stored.map(({ records }) => records) });
+  return { status: receipt.status === "complete" ? 200 : 202, receipt };
+}
+
+function refusedWhole([refusal]: readonly Refusal[]): SubmissionAnswer {
+  if (refusal === undefined) throw new TypeError("refusedWhole requires a refusal");
+  const problem = problemOf(refusal);
+  return { status: problem.status, problem };
+}
+
+function idReused(): Refusal {
+  return submissionRefusal("submission-id-reused", "submissionId", "give what is new a submissionId of its own");
+}

@@ -1,0 +1,92 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { contribute } from "../../core/contribution.ts";
+import { foldEpisode } from "../../core/fold-episode.ts";
+import { episodeStoreContract } from "../support/episode-store-contract.ts";
+import { keep } from "../support/keeping.ts";
+import { corrected, referral, survey, withdrawn } from "../support/kept-events.ts";
+import { type SourceTables, startSourceTables } from "../support/source-tables.ts";
+
+let tables: SourceTables;
+beforeAll(async () => {
+  tables = await startSourceTables();
+});
+afterAll(() => tables.stop());
+
+async function emptyStore() {
+  for (const table of [tables.source, tables.derived]) {
+    const rows = await tables.rowsOf(table);
+    await Promise.all(rows.map(({ pk, sk }) => tables.client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }))));
+  }
+  return dynamoEpisodes(tables.client, tables);
+}
+
+describe("keeping events, in DynamoDB", () => {
+  episodeStoreContract(emptyStore);
+});
+
+describe("the rows of an episode", () => {
+  beforeEach(() => emptyStore());
+
+  it("hold the event as it is hashed, the head as it folds, a summary and a mark", async () => {
+    await keep(dynamoEpisodes(tables.client, tables), [referral(), survey("s1", 12)]);
+
+    const source = await tables.rowsOf(tables.source);
+    const derived = await tables.rowsOf(tables.derived);
+    const episode = foldEpisode([referral(), survey("s1", 12)]);
+
+    expect(source.map(({ pk, sk }) => `${pk} ${sk}`).sort()).toEqual([
+      "EP#A81001#ref-R1 #HEAD",
+      "EP#A81001#ref-R1 EV#r1",
+      "EP#A81001#ref-R1 EV#s1",
+      "ID#A81001#r1 AT",
+      "ID#A81001#s1 AT",
+    ]);
+    expect(source.find(({ sk }) => sk === "EV#s1")?.body).toBe(canonicalJson(survey("s1", 12)));
+    expect(source.find(({ sk }) => sk === "#HEAD")).toMatchObject({
+      ver: 1,
+      foldV: 1,
+      units: ["A81001#202603"],
+      body: canonicalJson(episode),
+    });
+    expect(derived.find(({ pk }) => pk === "PC#A81001#202603")).toEqual({
+      pk: "PC#A81001#202603",
+      sk: "EP#ref-R1",
+      headVer: 1,
+      body: canonicalJson(contribute(episode)),
+    });
+    expect(derived.filter(({ pk }) => /^DM#PR#\d\d$/.test(String(pk))).map(({ sk }) => String(sk).split("#").slice(0, 2))).toEqual([
+      ["A81001", "202603"],
+    ]);
+  });
+
+  it("move with a corrected referral: the old month loses the summary, both months are marked", async () => {
+    const store = dynamoEpisodes(tables.client, tables);
+    await keep(store, [referral()], "client#1");
+    const moved = { type: "referral.recorded", practice: "B82002", referralId: "R1", patient: { pid: "p" }, referredOn: "2026-02-01" };
+    await keep(store, [corrected("c1", "r1", moved)], "client#2");
+
+    const derived = await tables.rowsOf(tables.derived);
+
+    expect(derived.filter(({ body }) => body !== undefined).map(({ pk }) => pk)).toEqual(["PC#B82002#202602"]);
+    expect(
+      derived
+        .filter(({ body }) => body === undefined)
+        .map(({ sk }) => String(sk).split("#").slice(0, 2).join(" "))
+        .sort(),
+    ).toEqual(["A81001 202603", "A81001 202603", "B82002 202602"]);
+  });
+
+  it("are gone from the derived table when the referral is withdrawn, and the month is marked", async () => {
+    const store = dynamoEpisodes(tables.client, tables);
+    await keep(store, [referral(), survey("s1", 3)], "client#1");
+    await keep(store, [withdrawn("w1", "r1")], "client#2");
+
+    const derived = await tables.rowsOf(tables.derived);
+
+    expect(derived.filter(({ body }) => body !== undefined)).toEqual([]);
+    expect(derived).toHaveLength(2);
+  });
+});

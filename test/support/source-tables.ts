@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { startDynamo } from "../../local/dynamo-process.ts";
+
+/** The two tables on the embedded engine, empty, on a file of their own. */
+export type SourceTables = {
+  readonly url: string;
+  readonly client: DynamoDBDocumentClient;
+  readonly source: string;
+  readonly derived: string;
+  rowsOf(table: string): Promise<readonly Record<string, unknown>[]>;
+  stop(): Promise<void>;
+};
+
+export async function startSourceTables(): Promise<SourceTables> {
+  const directory = mkdtempSync(join(tmpdir(), "hearten-"));
+  const engine = await startDynamo({ file: join(directory, "dynamo.db") });
+  const bare = new DynamoDBClient({
+    endpoint: engine.url,
+    region: "eu-west-2",
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  for (const TableName of ["source", "derived"]) {
+    await bare.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+        KeySchema: [
+          { AttributeName: "pk", KeyType: "HASH" },
+          { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+      }),
+    );
+  }
+  const client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    url: engine.url,
+    client,
+    source: "source",
+    derived: "derived",
+    rowsOf: async (table) => (await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))).Items ?? [],
+    async stop() {
+      bare.destroy();
+      await engine.stop();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
