@@ -49,12 +49,7 @@ export const functions = {
     memoryMb: 1024,
     timeoutSeconds: 29,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [
-      ...keepsEvents,
-      { on: "raw/raw", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "raw/parts", may: ["s3:GetObject", "s3:PutObject"] },
-      { on: "parts", may: ["sqs:SendMessage"] },
-    ],
+    grants: [...keepsEvents, { on: "raw/parts", may: ["s3:PutObject"] }, { on: "parts", may: ["sqs:SendMessage"] }],
   },
   "store-part": {
     stack: "ingest",
@@ -64,7 +59,6 @@ export const functions = {
     grants: [
       ...keepsEvents,
       { on: "raw/parts", may: ["s3:GetObject"] },
-      { on: "raw/acknowledgements", may: ["s3:GetObject", "s3:PutObject"] },
       { on: "parts", may: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] },
     ],
   },

@@ -6,12 +6,9 @@ export type EnvironmentKey = (typeof env)[keyof typeof env];
 /** Everything that a function may be allowed to touch. A bucket is split by prefix, because each prefix has its own readers and writers. */
 export type PlaceName =
   | "source"
-  | "source/receiptsByPractice"
   | "source/organisationsByParent"
   | "derived"
-  | "raw/raw"
   | "raw/parts"
-  | "raw/acknowledgements"
   | "reports/objects"
   | "reports/runs"
   | "reports/pointer"

@@ -8,12 +8,9 @@ export function dataPlaces({ source, derived, raw, reports, referralKey, personK
   const objects = (kept: DataStack["raw"], keys: string): Place => ({ arn: kept.holder.arnForObjects(keys), dataKeyArn: kept.key.keyArn });
   return {
     source: table(source),
-    "source/receiptsByPractice": table(source, `/index/${indexes.receiptsByPractice}`),
     "source/organisationsByParent": table(source, `/index/${indexes.organisationsByParent}`),
     derived: table(derived),
-    "raw/raw": objects(raw, `${prefixes.raw}*`),
     "raw/parts": objects(raw, `${prefixes.parts}*`),
-    "raw/acknowledgements": objects(raw, `${prefixes.acknowledgements}*`),
     "reports/objects": objects(reports, `${prefixes.objects}*`),
     "reports/runs": objects(reports, `${prefixes.runs}*`),
     "reports/pointer": objects(reports, pointerKey),

@@ -39,12 +39,9 @@ describe("the environment of every function", () => {
 /** How a function learns where a place is; whom Lambda feeds from a queue need not know its address. */
 const variableOf: Record<PlaceName, (typeof env)[keyof typeof env] | undefined> = {
   source: env.sourceTable,
-  "source/receiptsByPractice": env.sourceTable,
   "source/organisationsByParent": env.sourceTable,
   derived: env.derivedTable,
-  "raw/raw": env.rawBucket,
   "raw/parts": env.rawBucket,
-  "raw/acknowledgements": env.rawBucket,
   "reports/objects": env.reportsBucket,
   "reports/runs": env.reportsBucket,
   "reports/pointer": env.reportsBucket,
