@@ -1,4 +1,5 @@
 import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import type { ByteDictionary } from "./byte-dictionary.ts";
 import { type CleaningCounts, cleanSurveys, dayOf, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
 import type { Branch } from "./describe-pairs.ts";
@@ -21,12 +22,13 @@ export function analyseTable(dataset: string, table: LongTable): Branch {
   const facts = headFacts(table);
   const referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
   const baselines = pairSurveys(surveys, (head) => referred[facts.code(head, "referral_date")] ?? 0);
+  const count = (column: ReferralColumn) => distinct(surveys, facts, table.texts[column], column);
   return {
     dataset,
     cleaning: cleaningKeys(counts),
-    n_referrals: distinct(surveys, facts, "referral_id"),
-    n_patients: distinct(surveys, facts, "patient"),
-    n_practices: distinct(surveys, facts, "practice"),
+    n_referrals: count("referral_id"),
+    n_patients: count("patient"),
+    n_practices: count("practice"),
     instruments: instrumentBranches(baselines, facts),
     ...talkingTherapiesKeys(baselines),
     ...practiceAndMonthKeys(baselines, facts),
@@ -48,17 +50,22 @@ function cleaningKeys(counts: CleaningCounts): Branch {
   };
 }
 
-function distinct({ head, count }: Surveys, facts: HeadFacts, column: ReferralColumn): number {
-  const seen = new Set<number>();
-  for (let row = 0; row < count; row++) seen.add(facts.code(head[row] ?? 0, column));
-  return seen.size;
+function distinct({ head, count }: Surveys, facts: HeadFacts, { size }: ByteDictionary, column: ReferralColumn): number {
+  const seen = new Uint8Array(size);
+  let found = 0;
+  for (let row = 0; row < count; row++) {
+    const code = facts.code(head[row] ?? 0, column);
+    if (seen[code] === 0) found++;
+    seen[code] = 1;
+  }
+  return found;
 }
 
 function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
   const branches = [...baselines].flatMap(([place, columns]) => {
     const instrument = analysedInstruments[place];
     if (instrument === undefined) return [];
-    const branch = { ...describeInstrument(instrument, columns, facts.role), models: fitModels(modelRows(columns, facts)) };
+    const branch = { ...describeInstrument(instrument, columns, facts), models: fitModels(modelRows(columns, facts)) };
     return [[instrument.key, branch] as const];
   });
   return Object.fromEntries(branches);

@@ -1,10 +1,11 @@
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
 import { type Branch, describePairs } from "./describe-pairs.ts";
+import type { HeadFacts } from "./head-facts.ts";
 import { JointTable } from "./joint-table.ts";
 import { type Baselines, followUpRules, noFollowUp } from "./pair-surveys.ts";
 
 /** Counts, the three follow-up rules, and each referrer role by the primary rule, for one instrument. */
-export function describeInstrument(instrument: AnalysedInstrument, baselines: Baselines, roleOf: (head: number) => string): Branch {
+export function describeInstrument(instrument: AnalysedInstrument, baselines: Baselines, facts: HeadFacts): Branch {
   const rules = followUpRules.map((rule) => [rule, ruleTable(instrument, baselines, rule)] as const);
   const paired = baselines.last.score.subarray(0, baselines.count).reduce((total, score) => total + (score === noFollowUp ? 0 : 1), 0);
   return {
@@ -13,7 +14,7 @@ export function describeInstrument(instrument: AnalysedInstrument, baselines: Ba
     n_no_followup: baselines.count - paired,
     rules: Object.fromEntries(rules.map(([rule, table]) => [rule, describePairs(instrument, table.pairs())])),
     by_role: Object.fromEntries(
-      roleTables(instrument, baselines, roleOf).map(([role, table]) => [role, describePairs(instrument, table.pairs())]),
+      roleTables(instrument, baselines, facts).map(([role, table]) => [role, describePairs(instrument, table.pairs())]),
     ),
   };
 }
@@ -28,19 +29,16 @@ function ruleTable(instrument: AnalysedInstrument, baselines: Baselines, rule: (
   return table;
 }
 
-function roleTables(
-  instrument: AnalysedInstrument,
-  baselines: Baselines,
-  roleOf: (head: number) => string,
-): readonly (readonly [string, JointTable])[] {
-  const tables = new Map<string, JointTable>();
+function roleTables(instrument: AnalysedInstrument, baselines: Baselines, facts: HeadFacts): readonly (readonly [string, JointTable])[] {
+  const tables = facts.roles.names.map(() => new JointTable(instrument));
   for (let row = 0; row < baselines.count; row++) {
     const followUp = baselines.last.score[row] ?? noFollowUp;
     if (followUp === noFollowUp) continue;
-    const role = roleOf(baselines.head[row] ?? 0);
-    const table = tables.get(role) ?? new JointTable(instrument);
-    tables.set(role, table);
-    table.add(baselines.score[row] ?? 0, followUp);
+    const role = facts.roles.ofCode[facts.code(baselines.head[row] ?? 0, "referrer_role")] ?? 0;
+    tables[role]?.add(baselines.score[row] ?? 0, followUp);
   }
-  return [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  return facts.roles.names.flatMap((name, role) => {
+    const table = tables[role];
+    return table === undefined || table.pairs().length === 0 ? [] : [[name, table] as const];
+  });
 }

@@ -1,34 +1,36 @@
+import { compareTexts } from "./compare-texts.ts";
 import { type LongTable, type ReferralColumn, referralColumns } from "./long-table.ts";
 
-/** What the rows say of referrals, read once for each distinct text. */
+/** What the rows say of referrals. A head's text in a column is a number; equal numbers, equal texts. */
 export type HeadFacts = {
-  /** The referrer role in lower case; blank is `unknown`. */
-  readonly role: (head: number) => string;
-  /** A covariate's level; blank is `unknown`. */
-  readonly level: (head: number, column: ReferralColumn) => string;
-  /** A text as it is. */
-  readonly text: (head: number, column: ReferralColumn) => string;
-  /** The number of a text among those of its column: equal numbers, equal texts. */
   readonly code: (head: number, column: ReferralColumn) => number;
+  readonly text: (head: number, column: ReferralColumn) => string;
+  /** The referrer's role in lower case, blank as `unknown`, as a level. */
+  readonly roles: Levels;
+  /** A column's texts as levels, blank as `unknown`. */
+  readonly levels: (column: ReferralColumn) => Levels;
+  /** A column's texts as they are, blank ones included. */
+  readonly texts: (column: ReferralColumn) => Levels;
 };
 
-/** Reads heads of a table. */
+/** Distinct texts in byte order with `unknown` last, and each text number's place among them. */
+export type Levels = { readonly names: readonly string[]; readonly ofCode: Int32Array };
+
+/** Reads heads of a table, each distinct text once. */
 export function headFacts({ heads, texts }: LongTable): HeadFacts {
-  const all = Object.fromEntries(
-    referralColumns.map((column, place) => [column, { place, texts: isLong(column) ? null : texts[column].texts() }]),
-  ) as Record<ReferralColumn, { place: number; texts: readonly string[] | null }>;
-  const roles = texts.referrer_role.texts().map((text) => text.toLowerCase() || "unknown");
-  const code = (head: number, column: ReferralColumn) => heads.at(head, all[column].place);
-  const text = (head: number, column: ReferralColumn) => all[column].texts?.[code(head, column)] ?? texts[column].text(code(head, column));
+  const places = Object.fromEntries(referralColumns.map((column, place) => [column, place])) as Record<ReferralColumn, number>;
+  const code = (head: number, column: ReferralColumn) => heads.at(head, places[column]);
   return {
-    role: (head) => roles[code(head, "referrer_role")] ?? "unknown",
-    level: (head, column) => text(head, column) || "unknown",
-    text,
     code,
+    text: (head, column) => texts[column].text(code(head, column)),
+    roles: levelsOf(texts.referrer_role.texts().map((text) => text.toLowerCase() || "unknown")),
+    levels: (column) => levelsOf(texts[column].texts().map((text) => text || "unknown")),
+    texts: (column) => levelsOf(texts[column].texts()),
   };
 }
 
-// one text a person: made when asked for
-function isLong(column: ReferralColumn): boolean {
-  return column === "referral_id" || column === "patient";
+function levelsOf(named: readonly string[]): Levels {
+  const names = [...new Set(named)].sort((a, b) => Number(a === "unknown") - Number(b === "unknown") || compareTexts(a, b));
+  const places = new Map(names.map((name, place) => [name, place]));
+  return { names, ofCode: Int32Array.from(named, (name) => places.get(name) ?? -1) };
 }

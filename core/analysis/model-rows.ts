@@ -1,5 +1,4 @@
-import { compareTexts } from "./compare-texts.ts";
-import type { HeadFacts } from "./head-facts.ts";
+import type { HeadFacts, Levels } from "./head-facts.ts";
 import type { ReferralColumn } from "./long-table.ts";
 import { type Baselines, noFollowUp } from "./pair-surveys.ts";
 import { TupleTable } from "./tuple-table.ts";
@@ -16,7 +15,7 @@ export type ModelRows = {
   /** `(Intercept)`, `baseline`, `nurse`, and a column for each level but the first of each factor with more than one. */
   readonly columns: readonly string[];
   /** The factor columns that are 1, for each profile. */
-  readonly profiles: readonly (readonly number[])[];
+  readonly profiles: readonly Int32Array[];
   readonly paired: CountedRows & { readonly followUp: Int16Array };
   /** With a baseline and no follow-up, and no level that is unseen among the paired. */
   readonly missing: CountedRows;
@@ -36,29 +35,24 @@ const scoreShift = 1 << 11;
 
 /** The rows that models are made of: referrals whose referrer's role is known, by the primary follow-up rule. */
 export function modelRows(baselines: Baselines, facts: HeadFacts): ModelRows {
-  const known = Array.from({ length: baselines.count }, (_, row) => row).filter((row) => facts.role(headAt(baselines, row)) !== "unknown");
-  const isPaired = (row: number) => baselines.last.score[row] !== noFollowUp;
-  const paired = known.filter(isPaired);
-  const levels = factors.map((factor) => levelsOf(paired, (row) => facts.level(headAt(baselines, row), factor)));
-  const profiles = profilesOf(known, (row, factor) => {
-    const level = facts.level(headAt(baselines, row), factors[factor] ?? "sex");
-    return levels[factor]?.places.get(level) ?? -1;
-  });
-  const practices = levelsOf(paired, (row) => facts.text(headAt(baselines, row), "practice"), false);
-  const keyOf = (row: number) => {
-    const nurse = facts.role(headAt(baselines, row)) === "nurse" ? 1 : 0;
-    return ((profiles.rank[row] ?? 0) * scoreRoom + (baselines.score[row] ?? 0) + scoreShift) * 2 + nurse;
-  };
-  const seen = (row: number) => (profiles.rank[row] ?? -1) >= 0;
-  const missing = known.filter((row) => !isPaired(row));
+  const roleOf = placeReader(baselines, facts, "referrer_role", facts.roles);
+  const [nurse, unknown] = [facts.roles.names.indexOf("nurse"), facts.roles.names.indexOf("unknown")];
+  const known = rowsWhere(baselines.count, (row) => roleOf(row) !== unknown);
+  const paired = known.filter((row) => baselines.last.score[row] !== noFollowUp);
+  const missing = known.filter((row) => baselines.last.score[row] === noFollowUp);
+  const levels = factors.map((factor) =>
+    seenLevels(paired, placeReader(baselines, facts, factor, facts.levels(factor)), facts.levels(factor).names),
+  );
+  const practices = practiceLevels(baselines, facts, paired);
+  const profiles = profilesOf(known, levels);
   const span = profiles.list.length * scoreRoom * 2;
-  const keys = paired.map((row) => {
-    const practice = practices.places.get(facts.text(headAt(baselines, row), "practice")) ?? 0;
-    return (practice * span + keyOf(row)) * scoreRoom + (baselines.last.score[row] ?? 0) + scoreShift;
-  });
+  const keyOf = (row: number) =>
+    ((profiles.rank[row] ?? 0) * scoreRoom + (baselines.score[row] ?? 0) + scoreShift) * 2 + (roleOf(row) === nurse ? 1 : 0);
+  const pairKey = (row: number) => (practices.at(row) * span + keyOf(row)) * scoreRoom + (baselines.last.score[row] ?? 0) + scoreShift;
+  const imputable = missing.filter((row) => (profiles.rank[row] ?? -1) >= 0);
   return {
     clusters: practices.names,
-    ...pairedRows(keys, span, practices.names.length),
+    ...pairedRows(Float64Array.from(paired, pairKey), span, practices.names.length),
     columns: [
       "(Intercept)",
       "baseline",
@@ -66,42 +60,55 @@ export function modelRows(baselines: Baselines, facts: HeadFacts): ModelRows {
       ...levels.flatMap(({ names }, factor) => names.slice(1).map((name) => `${factors[factor]}${name}`)),
     ],
     profiles: profiles.list.map((profile) => profileColumns(profile, levels)),
-    missing: countedRows(counted(missing.filter(seen).map(keyOf))),
-    unseenLevels: missing.length - missing.filter(seen).length,
+    missing: countedRows(counted(Float64Array.from(imputable, keyOf))),
+    unseenLevels: missing.length - imputable.length,
   };
 }
 
-function headAt(baselines: Baselines, row: number): number {
-  return baselines.head[row] ?? 0;
+function rowsWhere(count: number, holds: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(count);
+  let used = 0;
+  for (let row = 0; row < count; row++) if (holds(row)) rows[used++] = row;
+  return rows.slice(0, used);
 }
 
-type Levels = { readonly names: readonly string[]; readonly places: ReadonlyMap<string, number> };
+function placeReader({ head }: Baselines, { code }: HeadFacts, column: ReferralColumn, { ofCode }: Levels): (row: number) => number {
+  return (row) => ofCode[code(head[row] ?? 0, column)] ?? -1;
+}
 
-/** Distinct texts in byte order, `unknown` last where it is a level. */
-function levelsOf(rows: readonly number[], text: (row: number) => string, unknownLast = true): Levels {
-  const names = [...new Set(rows.map(text))].sort(
-    (a, b) => (unknownLast ? Number(a === "unknown") - Number(b === "unknown") : 0) || compareTexts(a, b),
-  );
-  return { names, places: new Map(names.map((name, place) => [name, place])) };
+/** The levels that occur among the paired, and each row's place among them; −1 for a level that does not occur. */
+type SeenLevels = { readonly names: readonly string[]; readonly at: (row: number) => number };
+
+function seenLevels(paired: Int32Array, placeOf: (row: number) => number, names: readonly string[]): SeenLevels {
+  const seen = new Uint8Array(names.length);
+  for (const row of paired) seen[placeOf(row)] = 1;
+  const places = new Int32Array(names.length).fill(-1);
+  let used = 0;
+  for (const [place, isSeen] of seen.entries()) if (isSeen) places[place] = used++;
+  return { names: names.filter((_, place) => seen[place] === 1), at: (row) => places[placeOf(row)] ?? -1 };
+}
+
+// a blank practice is a practice of its own, so its name is taken as it is
+function practiceLevels(baselines: Baselines, facts: HeadFacts, paired: Int32Array): SeenLevels {
+  const { names, ofCode } = facts.texts("practice");
+  return seenLevels(paired, placeReader(baselines, facts, "practice", { names, ofCode }), names);
 }
 
 type Profiles = { readonly list: readonly (readonly number[])[]; readonly rank: Int32Array };
 
 /** The distinct combinations of levels, in the order of their levels; rows with an unseen level have rank −1. */
-function profilesOf(rows: readonly number[], level: (row: number, factor: number) => number): Profiles {
-  const table = new TupleTable(factors.length);
-  const values = new Int32Array(factors.length);
+function profilesOf(rows: Int32Array, levels: readonly SeenLevels[]): Profiles {
+  const table = new TupleTable(levels.length);
+  const values = new Int32Array(levels.length);
   const rank = new Int32Array((rows.at(-1) ?? -1) + 1).fill(-1);
   for (const row of rows) {
-    for (let factor = 0; factor < factors.length; factor++) values[factor] = level(row, factor);
+    for (const [factor, level] of levels.entries()) values[factor] = level.at(row);
     if (!values.includes(-1)) rank[row] = table.intern(values);
   }
-  const list = Array.from({ length: table.size }, (_, code) => factors.map((_, factor) => table.at(code, factor)));
+  const list = Array.from({ length: table.size }, (_, code) => levels.map((_, factor) => table.at(code, factor)));
   const order = list.map((_, code) => code).sort((a, b) => compareLevels(list[a] ?? [], list[b] ?? []));
   const places = new Int32Array(order.length);
-  order.forEach((code, place) => {
-    places[code] = place;
-  });
+  for (const [place, code] of order.entries()) places[code] = place;
   for (const row of rows) if ((rank[row] ?? -1) >= 0) rank[row] = places[rank[row] ?? 0] ?? 0;
   return { list: order.map((code) => list[code] ?? []), rank };
 }
@@ -111,19 +118,20 @@ function compareLevels(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-function profileColumns(profile: readonly number[], levels: readonly Levels[]): readonly number[] {
+function profileColumns(profile: readonly number[], levels: readonly SeenLevels[]): Int32Array {
+  const columns: number[] = [];
   let start = 3;
-  return profile.flatMap((level, factor) => {
-    const column = start + level - 1;
+  for (const [factor, level] of profile.entries()) {
+    if (level > 0) columns.push(start + level - 1);
     start += (levels[factor]?.names.length ?? 1) - 1;
-    return level === 0 ? [] : [column];
-  });
+  }
+  return Int32Array.from(columns);
 }
 
 type Counted = { readonly keys: Float64Array; readonly people: Int32Array };
 
-function counted(unsorted: readonly number[]): Counted {
-  const sorted = Float64Array.from(unsorted).sort();
+function counted(unsorted: Float64Array): Counted {
+  const sorted = unsorted.sort();
   const keys = new Float64Array(sorted.length);
   const people = new Int32Array(sorted.length);
   let used = 0;
@@ -143,7 +151,7 @@ function countedRows({ keys, people }: Counted): CountedRows {
   };
 }
 
-function pairedRows(unsorted: readonly number[], span: number, practices: number): Pick<ModelRows, "paired" | "clusterStarts"> {
+function pairedRows(unsorted: Float64Array, span: number, practices: number): Pick<ModelRows, "paired" | "clusterStarts"> {
   const { keys, people } = counted(unsorted);
   const whole = keys.map((key) => Math.floor(key / scoreRoom));
   const clusterStarts = new Int32Array(practices + 1);

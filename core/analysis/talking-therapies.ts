@@ -13,25 +13,31 @@ export function talkingTherapies(baselines: ReadonlyMap<number, Baselines>): Bra
   const [depression, anxiety] = [measureOf("phq-9", baselines), measureOf("gad-7", baselines)];
   if (depression === null || anxiety === null) return null;
   const tally = new Tally();
-  for (const [referral, row] of depression.rows) {
-    const other = anxiety.rows.get(referral);
-    if (other !== undefined) tally.add(depression.read(row), anxiety.read(other));
+  let other = 0;
+  for (let row = 0; row < depression.columns.count; row++) {
+    const referral = depression.columns.referral[row] ?? 0;
+    while (other < anxiety.columns.count && (anxiety.columns.referral[other] ?? 0) < referral) other++;
+    if (anxiety.columns.referral[other] !== referral || other >= anxiety.columns.count) continue;
+    if (isPaired(depression.columns, row) && isPaired(anxiety.columns, other)) tally.add(depression.read(row), anxiety.read(other));
   }
   return tally.done();
 }
 
 type Reading = { readonly caseBefore: boolean; readonly caseAfter: boolean; readonly improved: boolean; readonly deteriorated: boolean };
 
-type MeasureReader = { readonly rows: ReadonlyMap<number, number>; readonly read: (row: number) => Reading };
+/** Baselines lie in the order of their referrals' numbers, in either measure. */
+type MeasureReader = { readonly columns: Baselines; readonly read: (row: number) => Reading };
 
 function measureOf(id: string, baselines: ReadonlyMap<number, Baselines>): MeasureReader | null {
   const place = analysedIndex(id);
   const instrument = analysedInstruments[place];
   const columns = baselines.get(place);
   if (instrument === undefined || columns === undefined) return null;
-  const rows = new Map<number, number>();
-  for (let row = 0; row < columns.count; row++) if (columns.last.score[row] !== noFollowUp) rows.set(columns.referral[row] ?? 0, row);
-  return { rows, read: (row) => reading(instrument, columns.score[row] ?? 0, columns.last.score[row] ?? 0) };
+  return { columns, read: (row) => reading(instrument, columns.score[row] ?? 0, columns.last.score[row] ?? 0) };
+}
+
+function isPaired({ last }: Baselines, row: number): boolean {
+  return last.score[row] !== noFollowUp;
 }
 
 function reading({ isCase, reliableChange, better }: AnalysedInstrument, before: number, after: number): Reading {

@@ -1,0 +1,89 @@
+import { branchAt, listAt, shown, shownInterval, shownProportion } from "./branch-reader.ts";
+import type { Branch } from "./describe-pairs.ts";
+
+/** The results of {@link analyseTable} as plain text: what was read, what changed, and how nurse referrals compare, with no verdict. */
+export function tellAnalysis(results: Branch): string {
+  const instruments = Object.keys(branchAt(results, "instruments")).sort();
+  const sections = [tellCleaning(results), ...instruments.map((key) => tellInstrument(key, branchAt(results, "instruments", key)))];
+  const joint = branchAt(results, "talking_therapies");
+  if (typeof joint.n === "number" && joint.n > 0) sections.push(tellTalkingTherapies(joint));
+  sections.push(tellPractices(branchAt(results, "funnel_phq9_reliable_improvement")));
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function tellCleaning(results: Branch): readonly string[] {
+  const cleaning = branchAt(results, "cleaning");
+  const left: readonly (readonly [string, string])[] = [
+    ["n_exact_duplicate_rows", "exact duplicates"],
+    ["n_unknown_instrument_rows", "of no known instrument"],
+    ["n_invalid_score_rows", "without a possible score"],
+    ["n_invalid_date_rows", "without real dates"],
+    ["n_conflict_rows", "contradicting another of the same day"],
+    ["n_same_day_same_score_rows", "repeating a score of the same day"],
+  ];
+  const reasons = left.filter(([key]) => Number(cleaning[key]) > 0).map(([key, words]) => `${shown(cleaning[key], 0)} ${words}`);
+  return [
+    `${String(results.dataset)}: ${shown(cleaning.n_rows, 0)} rows, ${shown(cleaning.n_rows_used, 0)} used`,
+    ...(reasons.length > 0 ? [`  left out: ${reasons.join(", ")}`] : []),
+    `  ${shown(results.n_referrals, 0)} referrals of ${shown(results.n_patients, 0)} people in ${shown(results.n_practices, 0)} practices`,
+  ];
+}
+
+function tellInstrument(key: string, instrument: Branch): readonly string[] {
+  const last = branchAt(instrument, "rules", "last");
+  const heading = `${key}: ${shown(instrument.n_baseline, 0)} with a baseline, ${shown(instrument.n_paired, 0)} of them with a follow-up`;
+  if (last.n === 0) return [heading];
+  const outcomes = branchAt(last, "outcomes");
+  return [
+    heading,
+    `  mean ${shown(last.mean_baseline)} → ${shown(last.mean_followup)}, change ${shown(last.mean_change)} (95% CI ${shownInterval(last.ci95_change)}); d_z ${shown(last.d_z)}`,
+    ...Object.entries(outcomes).map(([name, branch]) => `  ${name.replaceAll("_", " ")}: ${shownProportion(branch as Branch)}`),
+    ...tellModels(branchAt(instrument, "models")),
+  ];
+}
+
+function tellModels(models: Branch): readonly string[] {
+  if (typeof models.reason === "string") return [`  nurse referrals beside others: not compared (${models.reason})`];
+  const nurse = branchAt(models, "nurse");
+  const weighting = branchAt(models, "ipw");
+  const mixed = branchAt(models, "lmm");
+  const interval = nurse.ci95_cr2_satterthwaite;
+  return [
+    `  nurse referrals beside others, points of difference at follow-up (${shown(models.n, 0)} pairs, ${shown(models.clusters, 0)} practices):`,
+    `    unadjusted ${shown(models.unadjusted_difference_in_change)}; adjusted ${shown(nurse.estimate)}${interval === undefined ? "" : ` (95% CI ${shownInterval(interval)}, CR2)`}`,
+    ...(mixed.beta === undefined
+      ? []
+      : [`    practices differ by an SD of ${shown(Math.sqrt(Number(mixed.tau2)))} (ICC ${shown(mixed.icc, 3)})`]),
+    typeof weighting.reason === "string"
+      ? `    weighting: not possible (${weighting.reason})`
+      : `    weighted ${shown(weighting.estimate)} (95% CI ${shownInterval(weighting.ci95_stacked)}), baseline gap ${shown(weighting.smd_baseline_unweighted)} → ${shown(weighting.smd_baseline_weighted)} SD`,
+    ...tellMissing(branchAt(models, "delta")),
+    "    a difference between groups is not yet an effect of who referred",
+  ];
+}
+
+function tellMissing(delta: Branch): readonly string[] {
+  if (typeof delta.tipping_delta_estimate_zero !== "number") return [];
+  const tipping = shown(delta.tipping_delta_estimate_zero, 1);
+  return [`    the adjusted difference would be 0 if nurse referrals without a follow-up had scored ${tipping} points beyond prediction`];
+}
+
+function tellTalkingTherapies(joint: Branch): readonly string[] {
+  const shownRates = ["recovery", "reliable_improvement", "reliable_deterioration", "reliable_recovery"];
+  return [
+    `PHQ-9 and GAD-7 together: ${shown(joint.n, 0)} referrals with both`,
+    ...shownRates.map((name) => `  ${name.replaceAll("_", " ")}: ${shownProportion(branchAt(joint, name))}`),
+  ];
+}
+
+function tellPractices(funnel: Branch): readonly string[] {
+  if (funnel.phi === undefined) return [];
+  const outside = listAt(funnel, "z_additive").filter((z) => Math.abs(Number(z)) > 3.09).length;
+  return [
+    `Practices: ${shown(funnel.I, 0)} with PHQ-9 pairs, reliable improvement ${shown(Number(funnel.target) * 100, 1)}% over all; overdispersion φ ${shown(funnel.phi)}`,
+    `  ${outside} beyond the 99.8% limits once overdispersion is allowed for`,
+  ];
+}
