@@ -35,12 +35,44 @@ export function outcomeShares(outcomes: Iterable<Counted>): OutcomeShares {
   };
 }
 
+/** How many of those who finished carry each flag of the Talking Therapies data set. */
+export type TalkingTherapiesCounts = {
+  readonly finished: number;
+  readonly notAtCaseness: number;
+  readonly recovery: number;
+  readonly reliableRecovery: number;
+  readonly reliableImprovement: number;
+  readonly reliableDeterioration: number;
+};
+
 /**
- * The Talking Therapies shares over people who finished (the base): recovery and reliable recovery out of those at caseness at first,
- * reliable change out of everybody, non-cases included (NHS England, `KM monthly update.sql`). The caller's base is by discharge date.
+ * The Talking Therapies shares from counts of flags: recovery and reliable recovery out of those who were at caseness at first, reliable change
+ * out of everybody who finished, non-cases included (NHS England, `KM monthly update.sql`).
  */
+export function sharesOfCounts(counts: TalkingTherapiesCounts): OutcomeShares {
+  const { finished, notAtCaseness, reliableImprovement, reliableDeterioration } = counts;
+  const atCaseness = finished - notAtCaseness;
+  return {
+    recovery: { numerator: counts.recovery, denominator: atCaseness },
+    reliableRecovery: { numerator: counts.reliableRecovery, denominator: atCaseness },
+    reliableImprovement: { numerator: reliableImprovement, denominator: finished },
+    reliableDeterioration: { numerator: reliableDeterioration, denominator: finished },
+    noReliableChange: { numerator: finished - reliableImprovement - reliableDeterioration, denominator: finished },
+  };
+}
+
+/** The Talking Therapies shares of the people who finished; who has, and in which month by discharge date, is the caller's to say. */
 export function talkingTherapiesShares(outcomes: Iterable<TalkingTherapiesOutcome>): OutcomeShares {
-  return outcomeShares(outcomes);
+  const all = [...outcomes];
+  const count = (flag: (outcome: TalkingTherapiesOutcome) => boolean) => all.filter(flag).length;
+  return sharesOfCounts({
+    finished: all.length,
+    notAtCaseness: count(({ caseAtBaseline }) => !caseAtBaseline),
+    recovery: count(({ recovered }) => recovered === true),
+    reliableRecovery: count(({ reliablyRecovered }) => reliablyRecovered === true),
+    reliableImprovement: count(({ reliable }) => reliable === "improved"),
+    reliableDeterioration: count(({ reliable }) => reliable === "deteriorated"),
+  });
 }
 
 function shareOf(verdicts: readonly (boolean | null)[]): Share {

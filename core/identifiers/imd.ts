@@ -12,9 +12,6 @@ export type ImdLookup = ImdVersion & { readonly quintileByLsoa: ReadonlyMap<stri
 /** One row of a published table: an LSOA code and its decile, 1 the most deprived tenth. */
 export type ImdRow = { readonly lsoa: string; readonly decile: number };
 
-/** LSOAs of England: 32,844 of 2011, 33,755 of 2021. */
-export const englishLsoas = { "2011": 32_844, "2021": 33_755 } as const;
-
 /** Whether a text has the shape of an English LSOA code. */
 export function isLsoa(text: string): boolean {
   return /^E01[0-9]{6}$/.test(text);

@@ -148,9 +148,6 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
 /** A questionnaire as data a clinician can read: what it measures, how it is scored, what its scores mean and who says so. */
 export type Instrument = DeepReadonly<z.infer<typeof instrumentSchema>>;
 
-/** A number that decides something, with the paper or code it comes from and how well that is confirmed. */
-export type Threshold = NonNullable<Instrument["reliableChange"]>;
-
 /** One question: its number on the form, the answers it allows, and whether it is scored the other way round. */
 export type Item = Instrument["items"][number];
 

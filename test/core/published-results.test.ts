@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type ChangeMeasure, changeOutcome } from "../../core/outcomes.ts";
 import { dZFromT, effectFromSummaries, impliedChange, impliedReliability } from "../../core/outcomes-from-summaries.ts";
-import { outcomeShares } from "../../core/outcomes-rates.ts";
+import { outcomeShares, proportionOf, sharesOfCounts } from "../../core/outcomes-rates.ts";
 import { cutOffBetween, reliabilityFrom } from "../../core/outcomes-reliability.ts";
 import { addProducts, productsOf } from "../../core/statistics/cluster-products.ts";
 import { effectSizes, hedgesFactor } from "../../core/statistics/effect-sizes.ts";
@@ -14,7 +14,8 @@ import { wilsonInterval } from "../../core/statistics/wilson.ts";
 const realData = new URL("../../../shared/realdata/", import.meta.url);
 const claus = new URL("clinicalsignificance_claus_2020.csv", realData);
 const jacobson = new URL("clinicalsignificance_jacobson_1989.csv", realData);
-const present = existsSync(claus) && existsSync(jacobson);
+const england = new URL("nhs_tt_england_annual.csv", realData);
+const present = [claus, jacobson, england].every((file) => existsSync(file));
 
 /** A small comma-separated file as records; these hold no quoted commas. */
 function recordsOf(file: URL): readonly Record<string, string>[] {
@@ -116,8 +117,8 @@ describe("published summaries, recomputed", () => {
 });
 
 describe("open data, recomputed", () => {
-  it(`${present ? "finds" : "does not find"} the open data beside the checkout: rows T16 and T17 ${present ? "are" : "are not"} recomputed`, () => {
-    expect(present).toBe(existsSync(claus) && existsSync(jacobson));
+  it(`${present ? "finds" : "does not find"} the open data beside the checkout: rows T16 and T17 and the national percentages ${present ? "are" : "are not"} recomputed`, () => {
+    expect(existsSync(realData)).toBe(present);
   });
 
   const bdi = () => pairsOf(claus, { id: "id", time: "time", first: "1", last: "4", score: "bdi" });
@@ -229,4 +230,34 @@ describe("open data, recomputed", () => {
       expect(reliably(marital("das"), measure("higher-is-better", poorer.threshold))).toEqual([16, 13, 1]);
     },
   );
+
+  it.runIf(present)("NHS Talking Therapies, England: every published percentage is its numerator over the denominator used here", () => {
+    const rows = recordsOf(england).filter(
+      (row) => Object.values(row).every((value) => value !== "") && Number(row.finished) > Number(row.not_at_caseness),
+    );
+    const number = (row: Record<string, string>, column: string) => Number(row[column]);
+    const off = rows.flatMap((row) => {
+      const shares = sharesOfCounts({
+        finished: number(row, "finished"),
+        notAtCaseness: number(row, "not_at_caseness"),
+        recovery: number(row, "recovery"),
+        reliableRecovery: number(row, "reliable_recovery"),
+        reliableImprovement: number(row, "reliable_improvement"),
+        reliableDeterioration: number(row, "reliable_deterioration"),
+      });
+      const published = {
+        recovery: "recovery_pct",
+        reliableRecovery: "reliable_recovery_pct",
+        reliableImprovement: "reliable_improvement_pct",
+        reliableDeterioration: "reliable_deterioration_pct",
+      } as const;
+      return Object.entries(published).filter(([share, column]) => {
+        const computed = 100 * (proportionOf(shares[share as keyof typeof published]) ?? 0);
+        return Number.isFinite(number(row, column)) && Math.abs(computed - number(row, column)) > 0.051;
+      });
+    });
+
+    expect(rows.length).toBeGreaterThan(500);
+    expect(off).toEqual([]);
+  });
 });
