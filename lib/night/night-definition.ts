@@ -1,7 +1,18 @@
+import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
-import type { NightFunctions } from "./night-machine.ts";
 import { spread, step } from "./night-steps.ts";
+
+/** The functions a night is made of. */
+export type NightFunctions = {
+  planNight: lambda.Function;
+  refreshUnits: lambda.Function;
+  rollUp: lambda.Function;
+  planPages: lambda.Function;
+  renderPages: lambda.Function;
+  verifyGeneration: lambda.Function;
+  publishGeneration: lambda.Function;
+};
 
 /** How many batches are refreshed, and how many rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
 const refreshConcurrency = 20;

@@ -1,22 +1,10 @@
 import { Duration } from "aws-cdk-lib";
-import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import type { Surroundings } from "../surroundings.ts";
-import { nightDefinition } from "./night-definition.ts";
+import { type NightFunctions, nightDefinition } from "./night-definition.ts";
 import { nightRole } from "./night-role.ts";
-
-/** The functions a night is made of. */
-export type NightFunctions = {
-  planNight: lambda.Function;
-  refreshUnits: lambda.Function;
-  rollUp: lambda.Function;
-  planPages: lambda.Function;
-  renderPages: lambda.Function;
-  verifyGeneration: lambda.Function;
-  publishGeneration: lambda.Function;
-};
 
 /** One night, from what changed to what is published. Its safety is in the writes of its steps; this only keeps it going. */
 export class NightMachine extends Construct {
