@@ -10,7 +10,7 @@ import type { ShareRow } from "./share-rows.ts";
 
 const sizes = {
   wide: { width: 498, step: 42, bar: 29, above: 0, text: 14 },
-  narrow: { width: 330, step: 54, bar: 25, above: 20, text: 12 },
+  narrow: { width: 330, step: 58, bar: 25, above: 24, text: 12 },
 } as const;
 
 /** Deterioration left of one zero, improvement right of it, no change last and pale: both important lengths start at the same line. */
@@ -33,7 +33,7 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
       rest: placed.flatMap((row) => restOf(row).map((rest) => ({ ...rest, y: row.y, y2: row.y + bar }))),
       casing: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
       whiskers: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
-      zero: drawn.map(({ y }) => ({ x: 0, y: y - 4, y2: y + bar + 4 })),
+      zero: drawn.map(({ y }) => ({ x: 0, y: y - 3, y2: y + bar + 3 })),
       improvedText: drawn.map(({ improved, unreliable, y }) => ({
         x: 0,
         y: middle(y),
@@ -62,7 +62,7 @@ type PlacedRow = ShareRow & { readonly y: number };
 
 function labelsOf(placed: readonly PlacedRow[], layout: Layout): { readonly [name: string]: readonly Row[] } {
   const labels = placed.map(({ label, n, y }) => ({
-    y: layout === "wide" ? y + sizes.wide.bar / 2 : y - 6,
+    y: layout === "wide" ? y + sizes.wide.bar / 2 : y - 8,
     t: layout === "wide" ? label : `${label} (${shownText(n, countText)} people)`,
   }));
   return { firstLabel: labels.slice(0, 1), labels: labels.slice(1) };
