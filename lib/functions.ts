@@ -16,7 +16,7 @@ const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_V
 
 /** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
 const keepsEvents: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+  { on: "source", may: ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
   { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem"] },
   { on: "referral-key", may: ["kms:GenerateMac"] },
   { on: "person-key", may: ["kms:GenerateMac"] },
@@ -49,7 +49,12 @@ export const functions = {
     memoryMb: 1024,
     timeoutSeconds: 29,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [...keepsEvents, { on: "raw/parts", may: ["s3:PutObject"] }, { on: "parts", may: ["sqs:SendMessage"] }],
+    grants: [
+      ...keepsEvents,
+      { on: "source", may: ["dynamodb:GetItem"] },
+      { on: "raw/parts", may: ["s3:PutObject"] },
+      { on: "parts", may: ["sqs:SendMessage"] },
+    ],
   },
   "store-part": {
     stack: "ingest",
@@ -67,7 +72,7 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 10,
     env: ["SOURCE_TABLE", ...readsToken],
-    grants: [{ on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] }],
+    grants: [{ on: "source", may: ["dynamodb:Query"] }],
   },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },

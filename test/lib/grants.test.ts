@@ -23,7 +23,7 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
-  "read-receipt": ["source: dynamodb GetItem Query", "sourcedatakey: kms Decrypt"],
+  "read-receipt": ["source: dynamodb Query", "sourcedatakey: kms Decrypt"],
   "score-instrument": [],
   "describe-api": [],
   "store-part": [
@@ -34,7 +34,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 GetObject",
     "rawdatakey: kms Decrypt",
     "referralkey: kms GenerateMac",
-    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "source: dynamodb PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "plan-night": [
