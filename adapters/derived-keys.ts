@@ -61,6 +61,11 @@ export function statisticRowKey({ level, code, month }: Unit, parent: string): K
   return { pk, sk: level === "england" ? levelWords.england : `${levelWords[level]}#${code}` };
 }
 
+/** The place that a statistic's sort key names. */
+export function codeFromStatisticKey(sk: string): string {
+  return sk.slice(sk.indexOf("#") + 1);
+}
+
 /** The partition of what stands under a place in a month. */
 export function childrenKey({ code, month }: Pick<Unit, "code" | "month">): string {
   return `CH#${code}#${monthKey(month)}`;

@@ -10,6 +10,7 @@ import type { DerivedStore, Mark, StoredStatistic } from "../core/ports/derived.
 import type { Pause } from "../core/ports/pause.ts";
 import {
   childrenKey,
+  codeFromStatisticKey,
   markFromKey,
   markKey,
   markPartitions,
@@ -76,9 +77,9 @@ async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Pro
   return rows.map(({ body }) => JSON.parse(String(body)) as Contribution);
 }
 
-async function childrenOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly string[]> {
+async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnType<DerivedStore["childrenOf"]> {
   const rows = await queryAll(client, { table, pk: childrenKey(unit) });
-  return rows.map(textOf);
+  return rows.map((row) => ({ code: codeFromStatisticKey(String(row.sk)), text: textOf(row) }));
 }
 
 function textOf({ text }: Record<string, unknown>): string {

@@ -23,5 +23,5 @@ export async function unitsThatDoNotAddUp(standing: Iterable<StandingPlace>, { s
 }
 
 async function sumHash(unit: Unit, { derived, digest }: Reconciliation["ports"]): Promise<string> {
-  return digest(statisticText(mergeStatistics((await derived.childrenOf(unit)).map(parseStatistic))));
+  return digest(statisticText(mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)))));
 }

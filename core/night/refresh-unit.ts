@@ -40,7 +40,7 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
 
 /** The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. */
 async function sumOf(unit: Unit, derived: DerivedStore): Promise<Statistic> {
-  if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(parseStatistic));
+  if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)));
   return countKeys((await derived.contributionsOf(unit)).flatMap(statisticKeys));
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-/** How far a run came. A run that stays at `planned` or `drawn` did not finish: readers keep the generation before. */
-export const runPhases = ["planned", "drawn", "verified", "published", "unchanged", "outrun"] as const;
+/** How far a run came. A run that stays at `planned` or `verified` did not finish: readers keep the generation before. */
+export const runPhases = ["planned", "verified", "published", "unchanged", "outrun"] as const;
 
 /** What is remembered of one run. */
 export const runRecord = z.object({

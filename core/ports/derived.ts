@@ -41,8 +41,8 @@ export type DerivedStore = {
   readonly places: () => Promise<readonly { readonly code: string; readonly level: Level }[]>;
   /** What the episodes of a practice-month contribute. */
   readonly contributionsOf: (unit: Unit) => Promise<readonly Contribution[]>;
-  /** The texts of the statistics that stand under a place in a month. */
-  readonly childrenOf: (unit: Unit) => Promise<readonly string[]>;
+  /** The statistics that stand under a place in a month, by the code of the place they are of. */
+  readonly childrenOf: (unit: Unit) => Promise<readonly { readonly code: string; readonly text: string }[]>;
   /** Keeps a change, or answers `false` when somebody else was there first: then everything must be read again. */
   readonly keep: (change: StatisticChange) => Promise<boolean>;
   /** Deletes exactly these marks. */

@@ -1,0 +1,41 @@
+import { Command } from "@commander-js/extra-typings";
+import { dryRun } from "./night/dry-run.ts";
+import { runNight } from "./night/run-night.ts";
+import { type Outcome, withStore } from "./night/with-store.ts";
+import { dateOption } from "./options.ts";
+
+/** `hearten nightly`: one night now, or what it would do. */
+export function nightlyCommand() {
+  return new Command("nightly")
+    .description("Runs one night: recomputes what changed, draws it and publishes it.")
+    .option("--date <date>", "the day it is run for, in London; today unless told otherwise", dateOption)
+    .option("--dry-run", "say what would change and write nothing")
+    .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--json", "one JSON document on stdout")
+    .action(async ({ date, dryRun: isDry, ...options }) => {
+      const input = date === undefined ? {} : { civilDate: date };
+      await withStore(options, async ({ ports }): Promise<Outcome> => {
+        if (isDry === true) {
+          const preview = await dryRun(input, ports);
+          return { document: preview, lines: previewLines(preview) };
+        }
+        const result = await runNight(input, ports);
+        return { document: result, lines: [endingOf(result)], exitCode: result.reason === "newer" ? 1 : 0 };
+      });
+    });
+}
+
+function endingOf({ gen, published, reason }: Awaited<ReturnType<typeof runNight>>): string {
+  if (published) return `Generation ${gen} is published.`;
+  return reason === "unchanged" ? `Run ${gen} found nothing new: readers keep what they see.` : `Run ${gen} was overtaken by a newer one.`;
+}
+
+function previewLines({ civilDate, units, drawn, gone, assets }: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
+  return [
+    `A night for ${civilDate} would recompute ${units} practice-months and draw ${drawn.length} places.`,
+    ...(drawn.length > 0 ? [`Drawn anew: ${drawn.join(", ")}`] : []),
+    ...(gone.length > 0 ? [`Not shown any more: ${gone.join(", ")}`] : []),
+    ...(assets ? ["What all pages share would change."] : []),
+    "Nothing was written.",
+  ];
+}
