@@ -5,7 +5,7 @@ import type { SampleRoles } from "./sample-roles.ts";
 
 /** Writes `access.json`: where everything is, and a client or account for each kind of user of the sample. Its owner alone can read it. */
 export function writeAccess(
-  { dataDir, baseUrl, tokenUrl, directory }: Pick<Stack, "dataDir" | "baseUrl" | "tokenUrl" | "directory">,
+  { dataDir, baseUrl, tokenUrl, directory, ...stack }: Pick<Stack, "dataDir" | "baseUrl" | "tokenUrl" | "directory" | EngineField>,
   roles?: SampleRoles,
 ): string {
   const suppliers = directory.suppliers.map(({ clientId, clientSecret, scopes }) => ({
@@ -21,8 +21,16 @@ export function writeAccess(
     ...{ baseUrl, tokenUrl, reportsUrl: `${baseUrl}/reports`, signInUrl: `${baseUrl}/sign-in`, docsUrl: `${baseUrl}/docs` },
     note: "A token: POST to tokenUrl with HTTP Basic clientId:clientSecret and the form grant_type=client_credentials&scope=<scope>. A page: sign in at signInUrl with account and password.",
     users: [...suppliers, ...people],
+    engines: enginesOf(stack),
   };
   const path = join(dataDir, "access.json");
   writePrivately(path, `${JSON.stringify(access, null, 2)}\n`);
   return path;
+}
+
+type EngineField = "endpoints" | "credentials" | "region" | "source" | "derived" | "reports";
+
+/** Where the stores of the running stack are, for the commands that work on them beside it (`hearten nightly`, `runs`, `verify`). */
+function enginesOf({ endpoints, credentials, region, source, derived, reports }: Pick<Stack, EngineField>): Pick<Stack, EngineField> {
+  return { endpoints, credentials, region, source, derived, reports };
 }
