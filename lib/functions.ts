@@ -133,7 +133,7 @@ export const functions = {
     timeoutSeconds: 15,
     env: ["SOURCE_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", ...readsToken],
     grants: [
-      { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "source", may: ["dynamodb:Query"] },
       { on: "reports/objects", may: ["s3:GetObject"] },
       { on: "reports/runs", may: ["s3:GetObject"] },
       { on: "reports/pointer", may: ["s3:GetObject"] },

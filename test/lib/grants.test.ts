@@ -99,7 +99,7 @@ const granted: Record<string, readonly string[]> = {
     "reports/objects/*: s3 GetObject",
     "reports/runs/*: s3 GetObject",
     "reportsdatakey: kms Decrypt",
-    "source: dynamodb GetItem Query",
+    "source: dynamodb Query",
     "sourcedatakey: kms Decrypt",
   ],
   "sign-in": [],
