@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { reportBucket } from "../adapters/report-bucket.ts";
+import { inParallel } from "../core/night/in-parallel.ts";
 import { manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
 import { pointerKey, prefixes } from "../names.ts";
 import { placeFolder } from "../reports/html/page-shell.ts";
@@ -8,6 +9,8 @@ import type { Stack } from "./stack.ts";
 
 /** What was written: which generation, and how many files. */
 export type WrittenSite = { generation: number; files: number };
+
+const readsAtOnce = 8;
 
 /**
  * Writes the published generation as plain files that open without a server. The directory appears whole: what was there before stays
@@ -27,7 +30,11 @@ export async function writeSite({ clients, reports }: Pick<Stack, "clients" | "r
 
   const draft = `${directory}.draft`;
   rmSync(draft, { recursive: true, force: true });
-  for (const [path, file] of files) writeInside(draft, path, (await store.readObject(file.sha256)) ?? "");
+  await inParallel([...files], readsAtOnce, async ([path, { sha256 }]) => {
+    const body = await store.readObject(sha256);
+    if (body === null) throw new Error(`generation ${gen} names an object that is not in the store`);
+    writeInside(draft, path, body);
+  });
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(dirname(directory), { recursive: true });
   renameSync(draft, directory);
