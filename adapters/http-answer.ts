@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { Problem } from "../core/problem.ts";
 
@@ -17,9 +18,10 @@ export function problemAnswer(problem: Problem): APIGatewayProxyResult {
   return jsonAnswer(problem.status, problem, { "content-type": "application/problem+json", ...challenge[problem.status] });
 }
 
-/** A page. It may load nothing and run nothing; its own style is named by its hash. */
-export function pageAnswer(html: string, styleHash: string): APIGatewayProxyResult {
-  const policy = `default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** A page with one style of its own. It may load nothing and run nothing: the style is named by its hash. */
+export function pageAnswer(html: string, style: string): APIGatewayProxyResult {
+  const hash = createHash("sha256").update(style, "utf8").digest("base64");
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   return {
     statusCode: 200,
     headers: {

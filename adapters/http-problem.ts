@@ -5,6 +5,7 @@ import { StoreBusy } from "../core/ports/source.ts";
 import { problemOf } from "../core/problem.ts";
 import { submissionRefusal } from "../core/submission-rules.ts";
 import { problemAnswer } from "./http-answer.ts";
+import { nameOfError } from "./name-of-error.ts";
 
 const busyNames = new Set([
   "ThrottlingException",
@@ -25,7 +26,7 @@ export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxy
       const problem = isPassing(error)
         ? problemOf(submissionRefusal("try-again", "", "send the same again: what was taken is not taken twice"), 503)
         : problemOf(submissionRefusal("fault", "", "send the same again later: what was taken is not taken twice"), 500);
-      logger.error("request failed", { status: problem.status, errorName: error?.name ?? "unknown", at: placeOf(error) });
+      logger.error("request failed", { status: problem.status, ...nameOfError(error) });
       request.response = problemAnswer(problem);
     },
   };
@@ -33,9 +34,4 @@ export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxy
 
 function isPassing(error: Error | null | undefined): boolean {
   return error instanceof StoreBusy || busyNames.has(error?.name ?? "");
-}
-
-/** The topmost function on the stack, without the message above it. */
-function placeOf(error: Error | null | undefined): string {
-  return /^\s+at (\S+)/m.exec(error?.stack ?? "")?.[1] ?? "unknown";
 }

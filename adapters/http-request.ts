@@ -9,3 +9,21 @@ export function bodyOf({ body, isBase64Encoded }: Pick<APIGatewayProxyEvent, "bo
 export function headerOf({ headers }: Pick<APIGatewayProxyEvent, "headers">, name: string): string | undefined {
   return headers[name] ?? undefined;
 }
+
+/** A part of the path, decoded; as it stands when it cannot be decoded. */
+export function pathValueOf({ pathParameters }: Pick<APIGatewayProxyEvent, "pathParameters">, name: string): string {
+  const value = pathParameters?.[name] ?? "";
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** A value of the query. */
+export function queryValueOf(
+  { queryStringParameters }: Pick<APIGatewayProxyEvent, "queryStringParameters">,
+  name: string,
+): string | undefined {
+  return queryStringParameters?.[name] ?? undefined;
+}

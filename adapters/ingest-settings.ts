@@ -1,6 +1,5 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { env } from "../names.ts";
 import { dynamoEpisodes } from "./dynamo-episodes.ts";
@@ -12,9 +11,6 @@ import { nextUlid } from "./ulid.ts";
 
 const named = z.string().min(1);
 
-/** What tells whose tokens are taken. */
-export const tokenSettings = z.object({ [env.tokenIssuer]: z.url(), [env.tokenJwksUrl]: z.url() });
-
 /** What keeping events needs, whichever function does it. */
 export const keepingSettings = z.object({
   [env.sourceTable]: named,
@@ -23,11 +19,6 @@ export const keepingSettings = z.object({
   [env.referralKeyId]: named,
   [env.personKeyId]: named,
 });
-
-/** DynamoDB with plain values; what is undefined is left out. */
-export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-}
 
 /** The ports through which events are kept. */
 export function keepingPorts(settings: z.infer<typeof keepingSettings>, client: DynamoDBDocumentClient) {

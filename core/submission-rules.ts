@@ -22,6 +22,7 @@ export const submissionRules = {
   "too-many-events": "a submission holds at most 50,000 events",
   "malformed-csv": "the body is CSV as RFC 4180 has it, with a header line",
   "unknown-columns": "the header is that of the long form, or names fields of the events",
+  "row-length": "a row has as many fields as the header",
   "submission-id": "a submission's id is 1 to 64 letters, digits and . _ : / -",
   "submission-id-reused": "a submission's id stands for one content",
   "not-an-object": "an event is an object",

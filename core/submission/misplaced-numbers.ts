@@ -25,6 +25,9 @@ export function misplacedNhsNumber(sent: unknown, path = ""): Refusal | null {
   return null;
 }
 
+/** UUIDs, ULIDs and hexadecimal hashes: one in thousands of them has ten digits that pass the check by chance. */
+const madeByMachine = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{32,64})$/i;
+
 /** Whether a text holds an NHS number. Most texts are plain and have too few digits, which is seen at once. */
 export function holdsNhsNumber(text: string): boolean {
   let digits = 0;
@@ -33,7 +36,7 @@ export function holdsNhsNumber(text: string): boolean {
     if (code > 126) return containsNhsNumberLikeDigits(text);
     if (code >= 48 && code <= 57) digits += 1;
   }
-  return digits >= enoughDigits && containsNhsNumberLikeDigits(text);
+  return digits >= enoughDigits && !madeByMachine.test(text) && containsNhsNumberLikeDigits(text);
 }
 
 function misplaced(field: string): Refusal {

@@ -6,11 +6,13 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import * as z from "zod";
 import { accessTokens } from "../../adapters/access-tokens.ts";
+import { documentClient } from "../../adapters/document-client.ts";
 import { dynamoAuthority } from "../../adapters/dynamo-authority.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
-import { documentClient, keepingPorts, keepingSettings, tokenSettings } from "../../adapters/ingest-settings.ts";
+import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
+import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env } from "../../names.ts";
 import { answerSubmission } from "./answer-submission.ts";
 

@@ -1,23 +1,38 @@
+import { parseCsvTable } from "../../adapters/csv-table.ts";
+import type { Digest } from "../../core/ports/digest.ts";
 import { type Parsed, refused } from "../../core/refusal.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
 import { decodeText } from "../../core/submission/decode-text.ts";
 import { readJsonSubmission } from "../../core/submission/read-json.ts";
+import { readTable } from "../../core/submission/read-table.ts";
 import type { Submission } from "../../core/submission/submission.ts";
 
 const largestBody = 5 * 1024 * 1024;
 
-const readers: Readonly<Record<string, (text: string, moment: Moment) => Parsed<Submission>>> = {
-  "application/json": readJsonSubmission,
-};
+type Reader = (text: string, moment: Moment, sha256: Digest) => Parsed<Submission>;
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["application/json", readJsonSubmission],
+  ["text/csv", readCsvSubmission],
+]);
 
 /** Reads a body of one of the content types that are taken. */
-export function readBody({ contentType, body }: { contentType: string; body: Uint8Array }, moment: Moment): Parsed<Submission> {
+export function readBody(
+  { contentType, body }: { contentType: string; body: Uint8Array },
+  moment: Moment,
+  sha256: Digest,
+): Parsed<Submission> {
   const [mediaType = ""] = contentType.toLowerCase().split(";");
-  const read = readers[mediaType.trim()];
-  if (read === undefined) return refused("content-type", "", `send ${Object.keys(readers).join(" or ")}`);
+  const read = readers.get(mediaType.trim());
+  if (read === undefined) return refused("content-type", "", `send ${[...readers.keys()].join(" or ")}`);
   if (body.length > largestBody) {
     return refused("body-too-large", "", "send at most 5 MB at once: divide the file by referral, or let `hearten submit` do so");
   }
   const text = decodeText(body);
-  return text.ok ? read(text.value, moment) : text;
+  return text.ok ? read(text.value, moment, sha256) : text;
+}
+
+function readCsvSubmission(text: string, moment: Moment, sha256: Digest): Parsed<Submission> {
+  const table = parseCsvTable(text);
+  return table.ok ? readTable(table.value, moment, sha256) : table;
 }

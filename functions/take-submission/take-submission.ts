@@ -45,7 +45,7 @@ export type SubmissionAnswer =
 export async function takeSubmission(request: SubmissionRequest, deps: TakingDeps): Promise<SubmissionAnswer> {
   const now = deps.now();
   const today = londonDate(new Date(now));
-  const read = readBody(request, { today, now });
+  const read = readBody(request, { today, now }, deps.sha256);
   if (!read.ok) return refusedWhole(read.refusals);
   const id = idOf(read.value, request, deps);
   if (!id.ok) return refusedWhole(id.refusals);

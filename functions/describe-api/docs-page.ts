@@ -1,0 +1,122 @@
+import { instruments } from "../../core/instruments/registry.ts";
+import { scoringRules } from "../../core/scoring-rules.ts";
+import { longFormHeader } from "../../core/submission/long-form.ts";
+import { submissionRules } from "../../core/submission-rules.ts";
+import { code, escaped, table } from "./html.ts";
+import { pageStyle } from "./page-style.ts";
+import { schemaTable } from "./schema-table.ts";
+
+const submission = {
+  submissionId: "2026-11-22-0001",
+  events: [
+    {
+      type: "referral.recorded",
+      eventId: "r1",
+      practice: "A81001",
+      referralId: "R1029",
+      patient: { localId: "N0042" },
+      referredOn: "2026-03-02",
+      referrerRole: "nurse",
+      activity: "gardening",
+    },
+    {
+      type: "survey.completed",
+      eventId: "s1",
+      practice: "A81001",
+      referralId: "R1029",
+      instrument: "phq-9",
+      completedOn: "2026-03-04",
+      items: [1, 2, 1, 2, 1, 1, 2, 1, 0],
+    },
+    { type: "event.withdrawn", eventId: "w1", practice: "A81001", withdraws: "s1", reason: "entered in error" },
+  ],
+};
+
+const events = {
+  ReferralRecorded: "referral.recorded",
+  ReferralProgressed: "referral.progressed",
+  SurveyCompleted: "survey.completed",
+  EventCorrected: "event.corrected",
+  EventWithdrawn: "event.withdrawn",
+};
+
+/** The readable description of the API: one page, no script, nothing loaded from anywhere. */
+export function docsPage(): string {
+  const sections = [sending(), receipts(), eventTables(), csv(), scoring(), rules()];
+  const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join("");
+  const body = sections
+    .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
+    .join("\n");
+  return `<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Hearten: sending data</title><style>${pageStyle}</style></head>
+<body><a class="skip" href="#main">Skip to the description</a>
+<header><h1>Sending data to Hearten</h1><p>Machine-readable: <a href="v1/openapi.json">OpenAPI 3.1</a></p></header>
+<nav aria-label="Contents"><ul class="contents">${contents}</ul></nav>
+<main id="main">${body}</main></body></html>
+`;
+}
+
+type Section = { readonly id: string; readonly title: string; readonly html: string };
+
+function sending(): Section {
+  const html = `<p>Get an access token with your client's credentials (OAuth 2, scope ${code("hearten/submit")}), then post:</p>
+${block(`curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n     --data-binary @submission.json $BASE/v1/submissions`)}
+${block(JSON.stringify(submission, null, 2))}
+<p><strong>2xx</strong> means that what is reported as kept is durable and counts in the next night. <strong>Anything else is safe to send again as it is</strong>: an event counts
+once however often it is sent. An event's id stands for one content in its practice; to change what was sent, send ${code("event.corrected")} or ${code("event.withdrawn")}. Order never
+matters: a questionnaire before its referral, or a withdrawal before what it withdraws, waits for it.</p>
+<p>At most 5 MB and 50,000 events at once. Up to 500 records are stored before the answer (200); more are stored after it (202).</p>
+<p>An NHS number belongs in ${code("patient.nhsNumber")} and nowhere else. It is turned into a keyed pseudonym on the way in and is not kept.</p>`;
+  return { id: "sending", title: "Send events", html };
+}
+
+function receipts(): Section {
+  const html = `<p>The answer to a submission is its receipt, and stays available at ${code("GET /v1/submissions/{submissionId}")} for the client that sent it. Each record is
+<strong>accepted</strong>, <strong>duplicate</strong> (it was there already), <strong>superseded</strong> (another event already takes its place), <strong>parked</strong> (kept, and counted once what it
+belongs to comes) or <strong>rejected</strong>, with the rule, the field and what to do.</p>
+<p>A survey is answered with its score at once. Where ${code("risk")} is ${code("yes")}, somebody must act today: see ${code("action")}.</p>
+${schemaTable("Receipt", "A receipt")}
+${schemaTable("ReceiptRecord", "A record of a receipt")}
+${schemaTable("RecordScore", "The score of a record")}`;
+  return { id: "receipts", title: "Read the receipt", html };
+}
+
+function eventTables(): Section {
+  const tables = Object.entries(events).map(([name, type]) => `<h3 id="${type}">${code(type)}</h3>${schemaTable(name, type)}`);
+  return { id: "events", title: "Events", html: tables.join("\n") };
+}
+
+function csv(): Section {
+  const html = `<p>Send ${code("text/csv")}, UTF-8 (with or without a byte order mark) or UTF-16 with one; any other encoding is refused rather than guessed. Either form:</p>
+<ul><li><strong>The long form</strong>, one row for each questionnaire with the referral's facts repeated: ${longFormHeader.map(code).join(", ")}. Ten digits in ${code("patient")} are read as an NHS number,
+anything else as your own id. ${code("pcn")} and ${code("icb")} are not read: the register says where a practice belongs. The same row twice is one.</li>
+<li><strong>The fields of the events</strong> as columns, with a column ${code("type")}: ${code("type,eventId,practice,referralId,patient.localId,referredOn,…")}. What a correction puts in place
+has columns beginning ${code("event.")}. Lists are divided by semicolons.</li></ul>
+<p>A refused row is named by its row and column. ${code("hearten check FILE")} applies the same rules before anything is sent.</p>`;
+  return { id: "csv", title: "CSV", html };
+}
+
+function scoring(): Section {
+  const rows = [...instruments.values()].map(({ id, name, construct, range }) => ({
+    cells: [code(id), escaped(name), escaped(construct.replaceAll("-", " ")), `${range.min} to ${range.max}`],
+  }));
+  const html = `<p>${code("POST /v1/score")} scores one questionnaire for anybody and keeps nothing: ${code('{"instrument": "phq-9", "items": [1,2,1,2,1,1,2,1,0]}')}.</p>
+${table({ caption: "Instruments", head: ["Id", "Name", "Measures", "Range"], rows })}`;
+  return { id: "scoring", title: "Score a questionnaire", html };
+}
+
+function rules(): Section {
+  const rows = Object.entries({ ...submissionRules, ...scoringRules }).map(([rule, requirement]) => ({
+    id: rule,
+    cells: [code(rule), escaped(requirement)],
+  }));
+  const html = `<p>The same ids stand in receipts, in problem documents (RFC 9457) and in the output of ${code("hearten check")}. Nothing that was sent is ever repeated in them.</p>
+${table({ caption: "Rules", head: ["Rule", "What it requires"], rows })}`;
+  return { id: "rules", title: "Rules", html };
+}
+
+/** A block that can be scrolled with the keyboard. */
+function block(text: string): string {
+  return `<pre tabindex="0">${escaped(text)}</pre>`;
+}

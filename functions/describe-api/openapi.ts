@@ -1,0 +1,99 @@
+import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
+import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/api-schemas.ts";
+import { longFormHeader } from "../../core/submission/long-form.ts";
+
+const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
+const receipt = (description: string) => ({ description, content: { "application/json": { schema: receiptSchema } } });
+const csvExample = `${longFormHeader.join(",")}\nA81001,,,N0042,R1029,2026-03-02,nurse,gardening,45-54,F,2,PHQ-9,2026-03-04,11\n`;
+
+const submit: ZodOpenApiOperationObject = {
+  operationId: "submitEvents",
+  summary: "Send events",
+  description:
+    "2xx means that everything reported as kept is durable and counts in the next night. Anything else is safe to send again as it is. Up to 500 records are stored before the answer (200); more are stored after it (202), and the receipt shows how far that is.",
+  security: [{ accessToken: ["hearten/submit"] }],
+  parameters: [
+    {
+      name: "Idempotency-Key",
+      in: "header",
+      required: false,
+      description: "The submission's id, when the body has none.",
+      schema: { type: "string", maxLength: 64 },
+    },
+  ],
+  requestBody: {
+    required: true,
+    content: { "application/json": { schema: submissionBody }, "text/csv": { schema: { type: "string" }, example: csvExample } },
+  },
+  responses: {
+    "200": receipt("Stored; the receipt is complete."),
+    "202": receipt("Taken; fetch the receipt until its status is complete."),
+    "400": problem("The body cannot be read."),
+    "401": problem("No valid access token."),
+    "403": problem("The token does not carry the scope."),
+    "413": problem("The body is larger than 5 MB, or holds more than 50,000 events."),
+    "415": problem("The content type is not taken."),
+    "422": problem("Other content was sent under this submissionId before."),
+    "503": problem("Try again."),
+  },
+};
+
+const fetchReceipt: ZodOpenApiOperationObject = {
+  operationId: "fetchReceipt",
+  summary: "Fetch a receipt",
+  description: "The same as the answer to the submission, for good. Only the client that sent a submission finds its receipt.",
+  security: [{ accessToken: ["hearten/submit"] }],
+  parameters: [
+    { name: "submissionId", in: "path", required: true, schema: { type: "string" } },
+    { name: "after", in: "query", required: false, description: "Only records with a higher index.", schema: { type: "integer" } },
+  ],
+  responses: {
+    "200": receipt("The receipt as it stands now."),
+    "401": problem("No valid access token."),
+    "403": problem("The token does not carry the scope."),
+    "404": problem("There is no such receipt for this client."),
+  },
+};
+
+const score: ZodOpenApiOperationObject = {
+  operationId: "scoreQuestionnaire",
+  summary: "Score one questionnaire",
+  description: "Open to everybody and keeps nothing.",
+  security: [],
+  requestBody: { required: true, content: { "application/json": { schema: scoreRequest } } },
+  responses: {
+    "200": { description: "What it comes to.", content: { "application/json": { schema: scoredSchema } } },
+    "400": problem("It cannot be scored: the rule says why."),
+  },
+};
+
+/** The description of the API, made from the schemas that the API itself reads with. */
+export function describeApi() {
+  return createDocument({
+    openapi: "3.1.1",
+    info: {
+      title: "Hearten",
+      version: "1",
+      summary: "Tracks the outcomes of social prescribing.",
+      description:
+        "Practices and their suppliers send referrals and questionnaires; every record is answered for. The rules are listed at /docs.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: ".." }],
+    paths: {
+      "/v1/submissions": { post: submit },
+      "/v1/submissions/{submissionId}": { get: fetchReceipt },
+      "/v1/score": { post: score },
+    },
+    components: {
+      securitySchemes: {
+        accessToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "OAuth 2 client credentials; scope hearten/submit.",
+        },
+      },
+    },
+  });
+}

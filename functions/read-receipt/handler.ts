@@ -1,0 +1,24 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import * as z from "zod";
+import { accessTokens } from "../../adapters/access-tokens.ts";
+import { documentClient } from "../../adapters/document-client.ts";
+import { dynamoReceipts } from "../../adapters/dynamo-receipts.ts";
+import { problemsForErrors } from "../../adapters/http-problem.ts";
+import { tokenSettings } from "../../adapters/token-settings.ts";
+import { env } from "../../names.ts";
+import { answerReceipt } from "./answer-receipt.ts";
+
+// on cold start
+const settings = z.object({ ...tokenSettings.shape, [env.sourceTable]: z.string().min(1) }).parse(process.env);
+const logger = new Logger({ serviceName: "read-receipt" });
+const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
+const receipts = dynamoReceipts(documentClient(), settings[env.sourceTable]);
+
+// called by AWS
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(httpHeaderNormalizer())
+  .use(problemsForErrors(logger))
+  .handler((event) => answerReceipt(event, { tokens, receipts }));

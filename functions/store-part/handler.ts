@@ -1,0 +1,27 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { S3Client } from "@aws-sdk/client-s3";
+import middy from "@middy/core";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { documentClient } from "../../adapters/document-client.ts";
+import { eachMessage } from "../../adapters/each-message.ts";
+import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
+import { nameOfError } from "../../adapters/name-of-error.ts";
+import { s3Parts } from "../../adapters/s3-parts.ts";
+import { partMessageFrom } from "../../adapters/sqs-parts.ts";
+import { env } from "../../names.ts";
+import { storePart } from "./store-part.ts";
+
+// on cold start
+const settings = keepingSettings.parse(process.env);
+const deps = { ...keepingPorts(settings, documentClient()), parts: s3Parts(new S3Client(), settings[env.rawBucket]) };
+const logger = new Logger({ serviceName: "store-part" });
+
+// for every message
+async function storeMessage(body: string): Promise<void> {
+  logger.info("part stored", await storePart(partMessageFrom(body), deps));
+}
+
+// called by AWS
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event) =>
+  eachMessage(event, storeMessage, (error) => logger.error("part not stored", nameOfError(error))),
+);
