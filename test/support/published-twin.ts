@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Manifest, PublishedFile } from "../../core/night/manifest.ts";
+import type { Grant } from "../../core/ports/authority.ts";
+import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
+
+/** A small hierarchy: two ICBs whose codes begin alike, PCNs and practices below them. */
+export const hierarchy: Readonly<
+  Record<string, { readonly level: "england" | "icb" | "pcn" | "practice"; readonly parent: string | null }>
+> = {
+  ENG: { level: "england", parent: null },
+  QX1: { level: "icb", parent: "ENG" },
+  QX10: { level: "icb", parent: "ENG" },
+  U10: { level: "pcn", parent: "QX1" },
+  U1: { level: "pcn", parent: "QX10" },
+  A81001: { level: "practice", parent: "U10" },
+  A81002: { level: "practice", parent: "U10" },
+  A8100: { level: "practice", parent: "U1" },
+};
+
+/** Published reports that remember what was published, and answer nothing else. */
+export class PublishedTwin implements PublishedReports {
+  readonly #objects = new Map<string, string>();
+  readonly #manifests = new Map<number, Manifest>();
+  readonly asked: string[] = [];
+  #live: number | null = null;
+
+  /** Publishes a generation with one page and one file for each place; `moved` gives places other parents. */
+  publish(gen: number, moved: Readonly<Record<string, string>> = {}): void {
+    const places = Object.entries(hierarchy).map(([code, { level, parent }]) => {
+      const files = { "index.html": this.#keep(`${code} in ${gen}`), "anxiety/figures/flow.csv": this.#keep(`${code} csv in ${gen}`) };
+      return [code, { level, name: code, parent: moved[code] ?? parent, inputHash: code, run: gen, drawnOn: "2026-11-22", files }] as const;
+    });
+    const assets = { "assets/report.css": this.#keep("body{margin:0}") };
+    const stamp = { civilDate: "2026-11-22", asOf: "2026-11-01", codeVersion: "c", methodVersion: 1, organisationSnapshot: "o" };
+    this.#manifests.set(gen, { gen, previous: null, ...stamp, places: Object.fromEntries(places), assets });
+    this.#live = gen;
+  }
+
+  #keep(body: string): PublishedFile {
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    this.#objects.set(sha256, body);
+    return { sha256, bytes: body.length, contentType: "text/html; charset=utf-8" };
+  }
+
+  async pointer() {
+    return this.#live === null ? null : { gen: this.#live, manifest: `runs/${this.#live}/manifest.json`, civilDate: "2026-11-22" };
+  }
+
+  async manifest(gen: number) {
+    return this.#manifests.get(gen) ?? null;
+  }
+
+  async object(sha256: string) {
+    this.asked.push(sha256);
+    return this.#objects.get(sha256) ?? null;
+  }
+}
+
+/** Grants that can be given and taken away. */
+export class GrantTwin implements GrantBook {
+  readonly #grants = new Map<string, readonly Grant[]>();
+
+  give(subject: string, ...grants: readonly Grant[]): void {
+    this.#grants.set(subject, grants);
+  }
+
+  take(subject: string): void {
+    this.#grants.delete(subject);
+  }
+
+  async grantsOf(subject: string) {
+    return this.#grants.get(subject) ?? [];
+  }
+}
