@@ -2,6 +2,7 @@ import { dayNumber, isCivilDate } from "../civil-date.ts";
 import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
 import { compareTexts } from "./compare-texts.ts";
 import { type LongTable, referralColumns, surveyColumns } from "./long-table.ts";
+import { SortedRun } from "./sorted-run.ts";
 
 /** What cleaning left out, step by step, and what remains. */
 export type CleaningCounts = {
@@ -43,53 +44,161 @@ export function dayOf(text: string): number {
  * Nothing depends on the order of the rows.
  */
 export function cleanSurveys(table: LongTable): { readonly surveys: Surveys; readonly counts: CleaningCounts } {
-  const { kept, counts } = readableRows(table);
-  const days = voidAndMerge(table, sortedByReferral(table, kept));
-  return {
-    surveys: days.surveys,
-    counts: {
-      rows: table.rowsRead,
-      exactDuplicateRows: table.rowsRead - table.rows.size,
-      ...counts,
-      ...days.counts,
-      rowsUsed: days.surveys.count,
-    },
-  };
-}
-
-/** What each distinct tail says: read once, however many rows share it. */
-type Tails = { readonly instrument: Int16Array; readonly day: Int32Array; readonly score: Int16Array };
-
-type Readable = {
-  readonly kept: Surveys;
-  readonly counts: Pick<CleaningCounts, "unknownInstrumentRows" | "invalidScoreRows" | "invalidDateRows">;
-};
-
-function readableRows(table: LongTable): Readable {
-  const tails = readTails(table);
-  const referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
-  const counts = { unknownInstrumentRows: 0, invalidScoreRows: 0, invalidDateRows: 0 };
-  const kept = emptySurveys(table.rows.size);
-  let count = 0;
-  for (let row = 0; row < table.rows.size; row++) {
-    const head = table.rows.at(row, 0);
-    const tail = table.rows.at(row, 1);
-    const instrument = tails.instrument[tail] ?? -1;
-    const score = tails.score[tail] ?? noScore;
-    const day = tails.day[tail] ?? noDay;
-    if (instrument < 0) counts.unknownInstrumentRows++;
-    else if (score === noScore) counts.invalidScoreRows++;
-    else if (day === noDay || referred[table.heads.at(head, referredColumn)] === noDay) counts.invalidDateRows++;
-    else put(kept, count++, { referral: table.heads.at(head, referralColumn), head, instrument, day, score });
+  const cleaning = new Cleaning(table);
+  const rows = groupedBy(table.rowHeads, table.heads.size);
+  const headsByReferral = groupedBy(
+    referralsOf(table),
+    table.texts.referral_id.size,
+  );
+  for (let referral = 0; referral < table.texts.referral_id.size; referral++) {
+    const end = headsByReferral.starts[referral + 1] ?? 0;
+    for (let place = headsByReferral.starts[referral] ?? 0; place < end; place++) cleaning.takeHead(headsByReferral.members[place] ?? 0, rows);
+    cleaning.closeReferral(referral);
   }
-  return { kept: { ...kept, count }, counts };
+  return cleaning.done();
 }
+
+function referralsOf({ heads }: LongTable): Int32Array {
+  const referrals = new Int32Array(heads.size);
+  for (let head = 0; head < heads.size; head++) referrals[head] = heads.at(head, referralColumn);
+  return referrals;
+}
+
+/** Members of each group, one group after another; one more start for the end. */
+type Grouped = { readonly starts: Int32Array; readonly members: Int32Array };
+
+function groupedBy(groups: Int32Array, size: number): Grouped {
+  const starts = new Int32Array(size + 1);
+  for (let member = 0; member < groups.length; member++) {
+    const after = (groups[member] ?? 0) + 1;
+    starts[after] = (starts[after] ?? 0) + 1;
+  }
+  for (let group = 0; group < size; group++) starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
+  const next = starts.slice();
+  const members = new Int32Array(groups.length);
+  for (let member = 0; member < groups.length; member++) {
+    const group = groups[member] ?? 0;
+    const place = next[group] ?? 0;
+    members[place] = member;
+    next[group] = place + 1;
+  }
+  return { starts, members };
+}
+
+/** One referral's readable rows at a time, sorted by instrument, day and score before they are kept or left out. */
+class Cleaning {
+  private readonly table: LongTable;
+  private readonly tails: Tails;
+  private readonly referred: Int32Array;
+  private readonly counts = {
+    exactDuplicateRows: 0,
+    unknownInstrumentRows: 0,
+    invalidScoreRows: 0,
+    invalidDateRows: 0,
+    conflictDays: 0,
+    conflictRows: 0,
+    sameDaySameScoreRows: 0,
+  };
+  private readonly surveys: Surveys;
+  private kept = 0;
+  private readonly own = new SortedRun();
+  private readonly referralRows = new SortedRun();
+
+  constructor(table: LongTable) {
+    this.table = table;
+    this.tails = readTails(table);
+    this.referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
+    this.surveys = emptySurveys(table.rowHeads.length);
+  }
+
+  takeHead(head: number, { starts, members }: Grouped): void {
+    const isReferred = this.referred[this.table.heads.at(head, referredColumn)] !== noDay;
+    const end = starts[head + 1] ?? 0;
+    for (let place = starts[head] ?? 0; place < end; place++) this.own.add(this.table.rowTails[members[place] ?? 0] ?? 0);
+    this.own.sort();
+    for (let index = 0; index < this.own.size; index++) {
+      const tail = this.own.at(index);
+      if (index > 0 && this.own.at(index - 1) === tail) this.counts.exactDuplicateRows++;
+      else if ((this.tails.instrument[tail] ?? -1) < 0) this.counts.unknownInstrumentRows++;
+      else if (this.tails.score[tail] === noScore) this.counts.invalidScoreRows++;
+      else if (this.tails.day[tail] === noDay || !isReferred) this.counts.invalidDateRows++;
+      else this.referralRows.add((this.tails.rank[tail] ?? 0) * this.table.heads.size + head);
+    }
+    this.own.clear();
+  }
+
+  closeReferral(referral: number): void {
+    const { counts, referralRows } = this;
+    referralRows.sort();
+    for (let from = 0; from < referralRows.size; ) {
+      const end = this.endOfDay(from);
+      if (this.tails.score[this.tailAt(from)] !== this.tails.score[this.tailAt(end - 1)]) {
+        counts.conflictDays++;
+        counts.conflictRows += end - from;
+      } else {
+        counts.sameDaySameScoreRows += end - from - 1;
+        this.keep(referral, this.firstHead(from, end), this.tailAt(from));
+      }
+      from = end;
+    }
+    referralRows.clear();
+  }
+
+  private tailAt(index: number): number {
+    return this.tails.byRank[Math.floor(this.referralRows.at(index) / this.table.heads.size)] ?? 0;
+  }
+
+  private headAt(index: number): number {
+    return this.referralRows.at(index) % this.table.heads.size;
+  }
+
+  private endOfDay(from: number): number {
+    const { instrument, day } = this.tails;
+    const tail = this.tailAt(from);
+    let end = from + 1;
+    for (; end < this.referralRows.size; end++) {
+      const other = this.tailAt(end);
+      if (instrument[other] !== instrument[tail] || day[other] !== day[tail]) break;
+    }
+    return end;
+  }
+
+  /** Of rows that say the same score of the same day, the head that comes first in byte order: the same one in any order of rows. */
+  private firstHead(from: number, end: number): number {
+    let first = this.headAt(from);
+    for (let row = from + 1; row < end; row++) {
+      const other = this.headAt(row);
+      if (other !== first && compareHeads(this.table, other, first) < 0) first = other;
+    }
+    return first;
+  }
+
+  private keep(referral: number, head: number, tail: number): void {
+    const row = this.kept++;
+    this.surveys.referral[row] = referral;
+    this.surveys.head[row] = head;
+    this.surveys.instrument[row] = this.tails.instrument[tail] ?? 0;
+    this.surveys.day[row] = this.tails.day[tail] ?? 0;
+    this.surveys.score[row] = this.tails.score[tail] ?? 0;
+  }
+
+  done(): { readonly surveys: Surveys; readonly counts: CleaningCounts } {
+    return {
+      surveys: { ...this.surveys, count: this.kept },
+      counts: { rows: this.table.rowHeads.length, ...this.counts, rowsUsed: this.kept },
+    };
+  }
+}
+
+/** What each distinct tail says, read once however many rows share it, and its place by instrument, day and score. */
+type Tails = { readonly instrument: Int16Array; readonly day: Int32Array; readonly score: Int16Array; readonly rank: Int32Array; readonly byRank: Int32Array };
 
 function readTails({ tails, texts }: LongTable): Tails {
   const instruments = texts.instrument.texts().map(analysedIndex);
   const days = texts.survey_date.texts().map(dayOf);
   const scores = texts.score.texts().map((text) => (scoreShape.test(text) ? Number(text) : Number.NaN));
-  const read = { instrument: new Int16Array(tails.size), day: new Int32Array(tails.size), score: new Int16Array(tails.size) };
+  const empty = { instrument: new Int16Array(tails.size), day: new Int32Array(tails.size), score: new Int16Array(tails.size) };
+  const read = { ...empty, rank: new Int32Array(tails.size), byRank: new Int32Array(tails.size) };
   for (let tail = 0; tail < tails.size; tail++) {
     const instrument = instruments[tails.at(tail, instrumentColumn)] ?? -1;
     const score = scores[tails.at(tail, scoreColumn)] ?? Number.NaN;
@@ -98,101 +207,16 @@ function readTails({ tails, texts }: LongTable): Tails {
     read.day[tail] = days[tails.at(tail, surveyedColumn)] ?? noDay;
     read.score[tail] = range !== undefined && score >= range.min && score <= range.max ? score : noScore;
   }
+  const order = Array.from({ length: tails.size }, (_, tail) => tail).sort((a, b) => compareTails(read, a, b));
+  for (const [place, tail] of order.entries()) {
+    read.rank[tail] = place;
+    read.byRank[place] = tail;
+  }
   return read;
 }
 
-/** Where each referral's surveys lie: a counting sort. */
-function sortedByReferral(table: LongTable, kept: Surveys): Surveys {
-  const offsets = new Int32Array(table.texts.referral_id.size + 1);
-  for (let row = 0; row < kept.count; row++) offsets[(kept.referral[row] ?? 0) + 1] = (offsets[(kept.referral[row] ?? 0) + 1] ?? 0) + 1;
-  for (let referral = 1; referral < offsets.length; referral++) offsets[referral] = (offsets[referral] ?? 0) + (offsets[referral - 1] ?? 0);
-  const sorted = emptySurveys(kept.count);
-  for (let row = 0; row < kept.count; row++) {
-    const survey = at(kept, row);
-    const place = offsets[survey.referral] ?? 0;
-    offsets[survey.referral] = place + 1;
-    put(sorted, place, survey);
-  }
-  return { ...sorted, count: kept.count };
-}
-
-type Survey = {
-  readonly referral: number;
-  readonly head: number;
-  readonly instrument: number;
-  readonly day: number;
-  readonly score: number;
-};
-
-type Merged = {
-  readonly surveys: Surveys;
-  readonly counts: Pick<CleaningCounts, "conflictDays" | "conflictRows" | "sameDaySameScoreRows">;
-};
-
-function voidAndMerge(table: LongTable, sorted: Surveys): Merged {
-  const surveys = emptySurveys(sorted.count);
-  const counts = { conflictDays: 0, conflictRows: 0, sameDaySameScoreRows: 0 };
-  let count = 0;
-  for (let from = 0; from < sorted.count; ) {
-    const referral = endOfReferral(sorted, from);
-    sortDays(sorted, from, referral);
-    for (; from < referral; ) {
-      const end = endOfDay(sorted, from, referral);
-      if (sorted.score[from] !== sorted.score[end - 1]) {
-        counts.conflictDays++;
-        counts.conflictRows += end - from;
-      } else {
-        counts.sameDaySameScoreRows += end - from - 1;
-        put(surveys, count++, { ...at(sorted, from), head: firstHead(table, sorted, from, end) });
-      }
-      from = end;
-    }
-  }
-  return { surveys: { ...surveys, count }, counts };
-}
-
-function endOfReferral({ referral, count }: Surveys, from: number): number {
-  let end = from + 1;
-  while (end < count && referral[end] === referral[from]) end++;
-  return end;
-}
-
-function endOfDay({ instrument, day }: Surveys, from: number, limit: number): number {
-  let end = from + 1;
-  while (end < limit && instrument[end] === instrument[from] && day[end] === day[from]) end++;
-  return end;
-}
-
-// a referral has a handful of surveys, so insertion is fastest; a referral with very many is sorted as objects
-function sortDays(surveys: Surveys, from: number, to: number): void {
-  if (to - from > 64) {
-    const rows = Array.from({ length: to - from }, (_, index) => at(surveys, from + index)).sort(dayOrder);
-    for (const [index, row] of rows.entries()) put(surveys, from + index, row);
-    return;
-  }
-  for (let row = from + 1; row < to; row++) {
-    const moving = at(surveys, row);
-    let place = row;
-    while (place > from && dayOrder(moving, at(surveys, place - 1)) < 0) {
-      put(surveys, place, at(surveys, place - 1));
-      place--;
-    }
-    if (place !== row) put(surveys, place, moving);
-  }
-}
-
-function dayOrder(a: Survey, b: Survey): number {
-  return a.instrument - b.instrument || a.day - b.day || a.score - b.score;
-}
-
-/** Of rows that say the same score of the same day, the head that comes first in byte order: the same one in any order of rows. */
-function firstHead(table: LongTable, { head }: Surveys, from: number, to: number): number {
-  let first = head[from] ?? 0;
-  for (let row = from + 1; row < to; row++) {
-    const other = head[row] ?? 0;
-    if (other !== first && compareHeads(table, other, first) < 0) first = other;
-  }
-  return first;
+function compareTails({ instrument, day, score }: Tails, a: number, b: number): number {
+  return (instrument[a] ?? 0) - (instrument[b] ?? 0) || (day[a] ?? 0) - (day[b] ?? 0) || (score[a] ?? 0) - (score[b] ?? 0);
 }
 
 function compareHeads({ heads, texts }: LongTable, a: number, b: number): number {
@@ -212,22 +236,4 @@ function emptySurveys(size: number): Surveys {
     day: new Int32Array(size),
     score: new Int16Array(size),
   };
-}
-
-function at(surveys: Surveys, row: number): Survey {
-  return {
-    referral: surveys.referral[row] as number,
-    head: surveys.head[row] as number,
-    instrument: surveys.instrument[row] as number,
-    day: surveys.day[row] as number,
-    score: surveys.score[row] as number,
-  };
-}
-
-function put(surveys: Surveys, row: number, { referral, head, instrument, day, score }: Survey): void {
-  surveys.referral[row] = referral;
-  surveys.head[row] = head;
-  surveys.instrument[row] = instrument;
-  surveys.day[row] = day;
-  surveys.score[row] = score;
 }

@@ -3,6 +3,8 @@ export type RecordView = {
   bytes: Uint8Array;
   /** How many fields there are. */
   count: number;
+  /** Whether quotes were undone in place, so that the bytes are no longer those of the file. */
+  undoubled: boolean;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 };
@@ -30,7 +32,7 @@ const mostFields = 1024;
  * field. The carriage return of a CRLF stays with the last field, whose reader trims it. Empty lines are no records.
  */
 export function scanRecords(take: (record: RecordView) => void): RecordScanner {
-  const record: RecordView = { bytes: new Uint8Array(0), count: 0, starts: new Int32Array(mostFields), ends: new Int32Array(mostFields) };
+  const record: RecordView = { bytes: new Uint8Array(0), count: 0, undoubled: false, starts: new Int32Array(mostFields), ends: new Int32Array(mostFields) };
   let rest = new Uint8Array(0);
   let started = false;
 
@@ -76,12 +78,12 @@ function isEmptyLine({ bytes, count, starts, ends }: RecordView): boolean {
 function readRecord(record: RecordView, from: number, last: boolean): number {
   const { bytes } = record;
   let at = from;
-  let doubled = false;
+  record.undoubled = false;
   record.count = 0;
   for (;;) {
     if (bytes[at] === quote) {
       const closing = closingQuote(bytes, at + 1);
-      doubled ||= closing.doubled;
+      record.undoubled ||= closing.doubled;
       addField(record, at + 1, closing.at);
       at = plainEnd(bytes, Math.min(closing.at + 1, bytes.length));
     } else {
@@ -93,7 +95,7 @@ function readRecord(record: RecordView, from: number, last: boolean): number {
     if (bytes[at] !== comma) break;
     at++;
   }
-  if (doubled) undouble(record);
+  if (record.undoubled) undouble(record);
   return at + 1;
 }
 

@@ -8,7 +8,7 @@ import { entry } from "../statistics/vectors.ts";
 import { deltaBranch } from "./delta-branch.ts";
 import type { Branch } from "./describe-pairs.ts";
 import { mixedModelBranch } from "./mixed-model-branch.ts";
-import { pairedProducts } from "./model-design.ts";
+import { narrowed, pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
 import { propensityBranch } from "./propensity-branch.ts";
 
@@ -26,7 +26,7 @@ export function fitModels(rows: ModelRows): Branch {
     rows.columns.map((_, column) => column),
   );
   const kept = independentColumns(everything.total, rows.columns.length + 1, rows.columns.length);
-  const products = pairedProducts(rows, kept);
+  const products = narrowed(everything, kept);
   const fit = kept.includes(nurseColumn) ? leastSquares(products) : null;
   if (fit === null) return { reason: "not estimable" };
   const nurse = kept.indexOf(nurseColumn);

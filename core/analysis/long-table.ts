@@ -1,6 +1,7 @@
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { ByteDictionary } from "./byte-dictionary.ts";
 import { type RecordView, scanRecords } from "./csv-records.ts";
+import { GrowingIntegers } from "./growing-integers.ts";
 import { TupleTable } from "./tuple-table.ts";
 
 /** What a row says of the referral. */
@@ -26,14 +27,13 @@ export type SurveyColumn = (typeof surveyColumns)[number];
 type Column = ReferralColumn | SurveyColumn;
 
 /**
- * A long file with every text kept once: distinct rows are a head (what they say of the referral) and a tail (what they say of the
- * survey), and heads and tails are rows of numbers that stand for texts.
+ * A long file with every text kept once: a row is a head (what it says of the referral) and a tail (what it says of the survey), and heads
+ * and tails are rows of numbers that stand for texts.
  */
 export type LongTable = {
-  /** Rows as they came, without the header. */
-  readonly rowsRead: number;
-  /** Distinct rows: the head and the tail of each, by position. */
-  readonly rows: TupleTable;
+  /** The head and the tail of each row, in the order of the file and without the header. */
+  readonly rowHeads: Int32Array;
+  readonly rowTails: Int32Array;
   readonly heads: TupleTable;
   readonly tails: TupleTable;
   readonly texts: Readonly<Record<Column, ByteDictionary>>;
@@ -50,49 +50,85 @@ export type LongTableReader = {
 export function readLongTable(): LongTableReader {
   const columns: readonly Column[] = [...referralColumns, ...surveyColumns];
   const dictionaries = columns.map(() => new ByteDictionary());
-  const heads = new TupleTable(referralColumns.length);
-  const tails = new TupleTable(surveyColumns.length);
-  const rows = new TupleTable(2);
-  const [head, tail, row] = [new Int32Array(heads.width), new Int32Array(tails.width), new Int32Array(2)];
-  let places: Int32Array | undefined;
+  const [headPart, tailPart] = [dictionaries.slice(0, referralColumns.length), dictionaries.slice(referralColumns.length)];
+  const [rowHeads, rowTails] = [new GrowingIntegers(), new GrowingIntegers()];
+  let readers: { readonly head: PartReader; readonly tail: PartReader } | undefined;
   let missing: readonly Column[] = [];
-  let rowsRead = 0;
 
   function takeHeader(record: RecordView): void {
     const names = fieldTexts(record).map((name) => name.trim().toLowerCase());
     missing = columns.filter((column) => !names.includes(column));
-    places = Int32Array.from(columns, (column) => names.indexOf(column));
-  }
-
-  function codeOf(record: RecordView, column: number, place: number): number {
-    const dictionary = dictionaries[column] as ByteDictionary;
-    if (place >= record.count) return dictionary.intern(record.bytes, 0, 0);
-    return dictionary.intern(record.bytes, record.starts[place] as number, record.ends[place] as number);
+    const place = (column: Column) => names.indexOf(column);
+    readers = { head: new PartReader(headPart, referralColumns.map(place)), tail: new PartReader(tailPart, surveyColumns.map(place)) };
   }
 
   const scanner = scanRecords((record) => {
-    if (places === undefined) return takeHeader(record);
+    if (readers === undefined) return takeHeader(record);
     if (missing.length > 0) return;
-    rowsRead++;
-    for (let column = 0; column < head.length; column++) head[column] = codeOf(record, column, places[column] as number);
-    for (let column = 0; column < tail.length; column++) {
-      tail[column] = codeOf(record, head.length + column, places[head.length + column] as number);
-    }
-    row[0] = heads.intern(head);
-    row[1] = tails.intern(tail);
-    rows.intern(row);
+    rowHeads.push(readers.head.read(record));
+    rowTails.push(readers.tail.read(record));
   });
 
   return {
     push: scanner.push,
     end() {
       scanner.end();
-      if (places === undefined) return refused("file-empty", "", "send a CSV file with a header line and one row for each survey");
+      if (readers === undefined) return refused("file-empty", "", "send a CSV file with a header line and one row for each survey");
       if (missing.length > 0) return { ok: false, refusals: missing.map(missingColumn) };
       const texts = Object.fromEntries(columns.map((column, index) => [column, dictionaries[index]])) as LongTable["texts"];
-      return taken({ rowsRead, rows, heads, tails, texts });
+      const [heads, tails] = [readers.head.table, readers.tail.table];
+      return taken({ rowHeads: rowHeads.taken(), rowTails: rowTails.taken(), heads, tails, texts });
     },
   };
+}
+
+/** Reads some columns of each record as one number. */
+class PartReader {
+  readonly table: TupleTable;
+  private readonly dictionaries: readonly ByteDictionary[];
+  private readonly places: readonly number[];
+  private readonly codes: Int32Array;
+  private readonly first: number;
+  private readonly last: number;
+  private known: { readonly bytes: Uint8Array; readonly start: number; readonly end: number; readonly code: number } | undefined;
+
+  constructor(dictionaries: readonly ByteDictionary[], places: readonly number[]) {
+    this.dictionaries = dictionaries;
+    this.places = places;
+    this.table = new TupleTable(places.length);
+    this.codes = new Int32Array(places.length);
+    this.first = Math.min(...places);
+    this.last = Math.max(...places);
+  }
+
+  // a referral's rows usually lie together: the same bytes from the first to the last of the columns are the same head
+  read(record: RecordView): number {
+    if (record.undoubled || this.last >= record.count) return this.readFields(record);
+    const { bytes, starts, ends } = record;
+    const start = starts[this.first] ?? 0;
+    const end = ends[this.last] ?? 0;
+    const { known } = this;
+    if (known !== undefined && sameBytes(known, bytes, start, end)) return known.code;
+    const code = this.readFields(record);
+    this.known = { bytes, start, end, code };
+    return code;
+  }
+
+  private readFields({ bytes, count, starts, ends }: RecordView): number {
+    for (let index = 0; index < this.codes.length; index++) {
+      const place = this.places[index] ?? 0;
+      const isThere = place < count;
+      this.codes[index] = this.dictionaries[index]?.intern(bytes, isThere ? (starts[place] ?? 0) : 0, isThere ? (ends[place] ?? 0) : 0) ?? -1;
+    }
+    return this.table.intern(this.codes);
+  }
+}
+
+function sameBytes(known: { readonly bytes: Uint8Array; readonly start: number; readonly end: number }, bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  if (known.end - known.start !== length) return false;
+  for (let at = 0; at < length; at++) if (known.bytes[known.start + at] !== bytes[start + at]) return false;
+  return true;
 }
 
 function missingColumn(column: Column): Refusal {

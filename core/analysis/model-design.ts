@@ -1,27 +1,56 @@
 import { addProducts, type ClusterProducts, type SparseRow } from "../statistics/cluster-products.ts";
 import { type DesignRows, emptyRow } from "../statistics/design-rows.ts";
-import { packedSize } from "../statistics/packed.ts";
+import { packedIndex, packedSize } from "../statistics/packed.ts";
+import { addScaled } from "../statistics/vectors.ts";
 import type { CountedRows, ModelRows } from "./model-rows.ts";
+
+/** Beyond so many numbers, a practice's cross-products are made anew each time they are asked for instead of being kept. */
+const mostKept = 1 << 26;
 
 /** Cross-products of the paired by practice, over some of the columns, with the follow-up as the response. */
 export function pairedProducts(rows: ModelRows, kept: readonly number[]): ClusterProducts {
+  const size = packedSize(kept.length + 1);
+  const groups = rows.clusters.length;
+  const sum = productSums(rows, kept);
+  const columns = kept.map((column) => rows.columns[column] ?? "");
+  const { clusters } = rows;
+  if (groups * size > mostKept) {
+    const scratch = new Float64Array(size);
+    const total = new Float64Array(size);
+    for (let cluster = 0; cluster < groups; cluster++) sum(total, cluster);
+    return { columns, clusters, total, at: (cluster) => sum(scratch.fill(0), cluster) };
+  }
+  const all = new Float64Array(groups * size);
+  const at = (cluster: number) => all.subarray(cluster * size, (cluster + 1) * size);
+  const total = new Float64Array(size);
+  for (let cluster = 0; cluster < groups; cluster++) addScaled(total, 0, 1, sum(at(cluster), cluster), 0, size);
+  return { columns, clusters, total, at };
+}
+
+/** The same over fewer of the columns: what was kept is read, not made again. */
+export function narrowed(products: ClusterProducts, kept: readonly number[]): ClusterProducts {
+  const p = products.columns.length;
+  if (kept.length === p) return products;
+  const places = [...kept, p].flatMap((i, a, all) => all.slice(a).map((j) => packedIndex(p + 1, i, j)));
+  const narrow = (packed: Float64Array) => Float64Array.from(places, (place) => packed[place] ?? 0);
+  const { clusters, total } = products;
+  const columns = kept.map((column) => products.columns[column] ?? "");
+  return { columns, clusters, total: narrow(total), at: (cluster) => narrow(products.at(cluster)) };
+}
+
+// adds one practice's cross-products to those given
+function productSums(rows: ModelRows, kept: readonly number[]): (target: Float64Array, cluster: number) => Float64Array {
   const q = kept.length + 1;
   const places = placesOf(rows, kept);
   const row = emptyRow(q);
-  const scratch = new Float64Array(packedSize(q));
-  const sum = (target: Float64Array, from: number, to: number) => {
-    for (let index = from; index < to; index++) {
+  return (target, cluster) => {
+    const end = rows.clusterStarts[cluster + 1] ?? 0;
+    for (let index = rows.clusterStarts[cluster] ?? 0; index < end; index++) {
       fillRow(row, rows, rows.paired, index, places);
       put(row, q - 1, rows.paired.followUp[index] ?? 0);
       addProducts(target, q, row, rows.paired.people[index] ?? 0);
     }
     return target;
-  };
-  return {
-    columns: kept.map((column) => rows.columns[column] ?? ""),
-    clusters: rows.clusters,
-    total: sum(new Float64Array(packedSize(q)), 0, rows.paired.people.length),
-    at: (cluster) => sum(scratch.fill(0), rows.clusterStarts[cluster] ?? 0, rows.clusterStarts[cluster + 1] ?? 0),
   };
 }
 

@@ -102,8 +102,13 @@ function profilesOf(rows: Int32Array, levels: readonly SeenLevels[]): Profiles {
   const values = new Int32Array(levels.length);
   const rank = new Int32Array((rows.at(-1) ?? -1) + 1).fill(-1);
   for (const row of rows) {
-    for (const [factor, level] of levels.entries()) values[factor] = level.at(row);
-    if (!values.includes(-1)) rank[row] = table.intern(values);
+    let isSeen = true;
+    for (let factor = 0; factor < levels.length; factor++) {
+      const place = levels[factor]?.at(row) ?? -1;
+      values[factor] = place;
+      if (place < 0) isSeen = false;
+    }
+    if (isSeen) rank[row] = table.intern(values);
   }
   const list = Array.from({ length: table.size }, (_, code) => levels.map((_, factor) => table.at(code, factor)));
   const order = list.map((_, code) => code).sort((a, b) => compareLevels(list[a] ?? [], list[b] ?? []));
@@ -143,25 +148,29 @@ function counted(unsorted: Float64Array): Counted {
 }
 
 function countedRows({ keys, people }: Counted): CountedRows {
-  return {
-    profile: Int32Array.from(keys, (key) => Math.floor(key / (2 * scoreRoom))),
-    baseline: Int16Array.from(keys, (key) => (Math.floor(key / 2) % scoreRoom) - scoreShift),
-    nurse: Uint8Array.from(keys, (key) => key % 2),
-    people,
-  };
+  const n = keys.length;
+  const rows = { profile: new Int32Array(n), baseline: new Int16Array(n), nurse: new Uint8Array(n), people };
+  for (let row = 0; row < n; row++) {
+    const profile = Math.floor((keys[row] ?? 0) / (2 * scoreRoom));
+    const rest = (keys[row] ?? 0) - profile * 2 * scoreRoom;
+    rows.profile[row] = profile;
+    rows.baseline[row] = (rest >> 1) - scoreShift;
+    rows.nurse[row] = rest & 1;
+  }
+  return rows;
 }
 
 function pairedRows(unsorted: Float64Array, span: number, practices: number): Pick<ModelRows, "paired" | "clusterStarts"> {
   const { keys, people } = counted(unsorted);
-  const whole = keys.map((key) => Math.floor(key / scoreRoom));
+  const whole = new Float64Array(keys.length);
+  const followUp = new Int16Array(keys.length);
   const clusterStarts = new Int32Array(practices + 1);
-  for (const key of whole) {
-    const practice = Math.floor(key / span);
-    clusterStarts[practice + 1] = (clusterStarts[practice + 1] ?? 0) + 1;
+  for (let row = 0; row < keys.length; row++) {
+    const withoutScore = Math.floor((keys[row] ?? 0) / scoreRoom);
+    const practice = Math.floor(withoutScore / span);
+    followUp[row] = (keys[row] ?? 0) - withoutScore * scoreRoom - scoreShift;
+    whole[row] = withoutScore - practice * span;
+    clusterStarts[practice + 1] = row + 1;
   }
-  for (let practice = 0; practice < practices; practice++) {
-    clusterStarts[practice + 1] = (clusterStarts[practice + 1] ?? 0) + (clusterStarts[practice] ?? 0);
-  }
-  const rows = countedRows({ keys: whole.map((key) => key % span), people });
-  return { paired: { ...rows, followUp: Int16Array.from(keys, (key) => (key % scoreRoom) - scoreShift) }, clusterStarts };
+  return { paired: { ...countedRows({ keys: whole, people }), followUp }, clusterStarts };
 }

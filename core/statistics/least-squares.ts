@@ -48,7 +48,7 @@ export function solveAugmented(matrix: Float64Array, p: number): Reduced | null 
   for (let i = 0; i < p; i++) leading.set(matrix.subarray(i * q, i * q + p), i * p);
   const factor = cholesky(leading, p);
   if (factor === null) return null;
-  const rhs = Float64Array.from({ length: p }, (_, i) => entry(matrix, i * q + p));
+  const rhs = matrix.slice(p * q, p * q + p);
   const reduced = forwardInPlace(factor, rhs);
   let residual = entry(matrix, q * q - 1);
   for (const value of reduced) residual -= value * value;
@@ -76,9 +76,15 @@ function refined(beta: Float64Array, bread: Float64Array, total: Float64Array): 
 export function scoreOf(packed: Float64Array, beta: Float64Array): Float64Array {
   const p = beta.length;
   const q = p + 1;
-  return Float64Array.from({ length: p }, (_, i) => {
-    let sum = entry(packed, packedIndex(q, i, p));
-    for (let j = 0; j < p; j++) sum -= entry(packed, packedIndex(q, i, j)) * entry(beta, j);
-    return sum;
-  });
+  const score = new Float64Array(p);
+  for (let i = 0; i < p; i++) {
+    const row = packedIndex(q, i, i) - i;
+    let own = entry(packed, row + p) - entry(packed, row + i) * entry(beta, i);
+    for (let j = i + 1; j < p; j++) {
+      own -= entry(packed, row + j) * entry(beta, j);
+      score[j] = entry(score, j) - entry(packed, row + j) * entry(beta, i);
+    }
+    score[i] = entry(score, i) + own;
+  }
+  return score;
 }

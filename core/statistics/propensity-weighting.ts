@@ -2,7 +2,7 @@ import { solve } from "./cholesky.ts";
 import { addRow, type DesignRows, emptyRow, linearPredictor } from "./design-rows.ts";
 import type { Logistic } from "./logistic.ts";
 import { normalQuantile } from "./normal.ts";
-import { quantileOfCounts } from "./quantile.ts";
+import { quantileOfSorted } from "./quantile.ts";
 import { entry } from "./vectors.ts";
 import type { Interval } from "./wilson.ts";
 
@@ -117,8 +117,14 @@ function rangeOf(values: Float64Array): Interval {
 }
 
 function truncatedEstimate(data: Treated, weights: Float64Array): number {
-  const counted = [...weights].map((value, index) => ({ value, n: peopleAt(data, index) })).sort((a, b) => a.value - b.value);
-  const [low, high] = [quantileOfCounts(counted, 0.01) ?? 0, quantileOfCounts(counted, 0.99) ?? 0];
+  const everybody = new Float64Array(data.rows.people.reduce((sum, n) => sum + n, 0));
+  let used = 0;
+  for (let index = 0; index < data.rows.count; index++) {
+    everybody.fill(entry(weights, index), used, used + peopleAt(data, index));
+    used += peopleAt(data, index);
+  }
+  everybody.sort();
+  const [low, high] = [quantileOfSorted(everybody, 0.01) ?? 0, quantileOfSorted(everybody, 0.99) ?? 0];
   const means = weightedMeans(
     data,
     weights.map((weight) => Math.min(Math.max(weight, low), high)),
