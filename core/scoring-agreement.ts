@@ -19,29 +19,26 @@ export type Claimed = {
  */
 export function disagreement(claimed: Claimed): Refusal | null {
   const { instrument, total, tally, scoreBasis } = claimed;
-  if (!(hasMetric(instrument) && scoreBasis === undefined)) {
-    const read = readTotal(instrument, total, scoreBasis);
-    if (!read.ok) return read.refusals[0] ?? null;
-  }
-  const agrees = tally.score === null ? couldBe(claimed) : agreesWithTally(claimed);
+  // Beside its answers, a total of either scale is recognised without being told which it is.
+  const read = hasMetric(instrument) && scoreBasis === undefined ? null : readTotal(instrument, total, scoreBasis);
+  if (read?.ok === false) return read.refusals[0] ?? null;
+  const points = read === null ? null : (read.value.raw ?? read.value.score);
+  const agrees = tally.score === null ? points === null || couldBe(claimed, points) : agreesWithTally(claimed);
   return agrees
     ? null
     : scoringRefusal("score-disagrees-with-items", "total", `the total of ${instrument.name} must be the one its answers give`);
 }
 
-/** A replaced answer makes fractions, which senders round: anything that rounds to the same tenth or whole agrees. */
-function agreesWithTally({ tally: { score, raw, imputed }, total, scoreBasis }: Claimed): boolean {
+/** Means and replaced answers make fractions, which senders round: anything that rounds to the same tenth or whole agrees. */
+function agreesWithTally({ tally: { score, raw }, total, scoreBasis }: Claimed): boolean {
   if (score === null) return false;
-  if (raw !== null && scoreBasis !== "metric" && total === raw) return true;
-  if (raw !== null && scoreBasis === "raw") return false;
-  if (total === score) return true;
-  const isFraction = imputed > 0 || !Number.isInteger(score);
-  return raw === null && isFraction && (total === Math.round(score * 10) / 10 || total === Math.round(score));
+  if (raw === null) return total === score || total === Math.round(score * 10) / 10 || total === Math.round(score);
+  return (scoreBasis !== "metric" && total === raw) || (scoreBasis !== "raw" && total === score);
 }
 
-function couldBe({ instrument, items, total, scoreBasis }: Claimed): boolean {
-  const { method } = instrument.scoring;
-  if ((method !== "sum" && method !== "count") || (hasMetric(instrument) && scoreBasis !== "raw")) return true;
+/** Whether some answers in the missing places would give these points. */
+function couldBe({ instrument, items }: Claimed, points: number): boolean {
+  if (instrument.scoring.method === "mean") return true;
   let lowest = 0;
   let highest = 0;
   for (const [index, item] of instrument.items.entries()) {
@@ -50,5 +47,5 @@ function couldBe({ instrument, items, total, scoreBasis }: Claimed): boolean {
     lowest += Math.min(...ends);
     highest += Math.max(...ends);
   }
-  return total >= lowest && total <= highest;
+  return points >= lowest && points <= highest;
 }

@@ -159,14 +159,19 @@ describe("the Talking Therapies rule over both measures", () => {
     const shares = talkingTherapiesShares([
       talkingTherapiesOutcome(pairs([15, 5], [10, 3])),
       talkingTherapiesOutcome(pairs([15, 14], [10, 9])),
+      talkingTherapiesOutcome(pairs([15, 9], [10, 7])),
+      talkingTherapiesOutcome(pairs([11, 9], [7, 7])),
       talkingTherapiesOutcome(pairs([9, 3], [5, 5])),
       talkingTherapiesOutcome(pairs([3, 9], [5, 5])),
     ]);
 
-    expect(shares.recovery).toEqual({ numerator: 1, denominator: 2 });
-    expect(shares.reliableRecovery).toEqual({ numerator: 1, denominator: 2 });
-    expect(shares.reliableImprovement).toEqual({ numerator: 2, denominator: 4 });
-    expect(shares.reliableDeterioration).toEqual({ numerator: 1, denominator: 4 });
+    expect(shares).toEqual({
+      recovery: { numerator: 3, denominator: 4 },
+      reliableRecovery: { numerator: 2, denominator: 4 },
+      reliableImprovement: { numerator: 3, denominator: 6 },
+      reliableDeterioration: { numerator: 1, denominator: 6 },
+      noReliableChange: { numerator: 2, denominator: 6 },
+    });
   });
 
   it("takes another anxiety measure with thresholds of its own, and none without", () => {

@@ -111,6 +111,8 @@ describe("published summaries, recomputed", () => {
   it("the cut-off of Jacobson and Truax lies nearer the population with the smaller spread", () => {
     expect(cutOffBetween({ mean: 20, sd: 5 }, { mean: 5, sd: 5 })).toBe(12.5);
     expect(three(cutOffBetween({ mean: 20, sd: 6 }, { mean: 5, sd: 3 }))).toBe(10);
+    expect([reliabilityFrom(0.5, 1).threshold, reliabilityFrom(0.5, 0).sem]).toEqual([0, 0.5]);
+    expect(() => reliabilityFrom(5, -0.1)).toThrow(RangeError);
     expect(() => reliabilityFrom(0, 0.8)).toThrow(RangeError);
     expect(() => reliabilityFrom(5, 1.2)).toThrow(RangeError);
   });

@@ -172,6 +172,16 @@ describe("SWEMWBS, raw and metric", () => {
     expect(refusedBy("swemwbs", { items, total: 21.54, scoreBasis: "metric" })).toEqual(["score-disagrees-with-items total"]);
   });
 
+  it("holds a total beside incomplete answers to what they could still come to, on its own scale", () => {
+    const items = [5, 5, 5, 5, 5, 5, null];
+
+    expect(scored("swemwbs", { items, total: 29.31, scoreBasis: "metric" })).toMatchObject({ score: null, reason: "items-missing" });
+    expect(scored("swemwbs", { items, total: 31, scoreBasis: "raw" }).score).toBeNull();
+    expect(refusedBy("swemwbs", { items, total: 27.03, scoreBasis: "metric" })).toEqual(["score-disagrees-with-items total"]);
+    expect(refusedBy("swemwbs", { items, total: 30, scoreBasis: "raw" })).toEqual(["score-disagrees-with-items total"]);
+    expect(refusedBy("mycaw", { items: [4, 5, null], total: 4 })).toEqual([]);
+  });
+
   it("rises strictly from 7.00 to 35.00, below the raw sum in the middle", () => {
     const metric = [...swemwbsTable.keys()]
       .toSorted((a, b) => a - b)

@@ -28,6 +28,7 @@ describe("the age band at referral", () => {
   it("takes a month or a year alone at its middle", () => {
     expect(ageBandAt("2026-04-14", "1961-04")).toBe("55-64");
     expect(ageBandAt("2026-04-15", "1961-04")).toBe("65-74");
+    expect(ageBandAt("2026-10-15", "2008-10")).toBe("18-24");
     expect(ageBandAt("2026-06-30", "1961")).toBe("55-64");
     expect(ageBandAt("2026-07-01", "1961")).toBe("65-74");
   });

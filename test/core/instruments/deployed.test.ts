@@ -65,6 +65,60 @@ describe("a deployer's own instrument", () => {
       refusedBy({ instruments: [{ ...own, missing: { allowed: 4, method: "none", source: "us, today", evidence: "confirmed" } }] }),
     ).toEqual(["missing-rule instruments.0.missing.allowed", "missing-rule instruments.0.missing.method"]);
   });
+  it("is held to every rule that keeps a definition together", () => {
+    const item = { number: 1, min: 0, max: 3 };
+    const claim = { source: "us, today", evidence: "confirmed" };
+    const half = {
+      id: "half",
+      name: "Half",
+      items: [1, 9],
+      direction: "higher-is-worse",
+      bands: null,
+      caseness: null,
+      reliableChange: null,
+      minimalImportantDifference: null,
+    };
+    const faults: readonly [object, string][] = [
+      [
+        { items: [item, { ...item, number: 3 }, { ...item, number: 3 }, { ...item, number: 4 }] },
+        "item-order instruments.0.items.1.number",
+      ],
+      [{ items: [{ ...item, min: 3 }], range: { min: 3, max: 3 } }, "item-range instruments.0.items.0"],
+      [{ items: [{ ...item, countsWhen: [4] }], range: { min: 0, max: 3 } }, "item-range instruments.0.items.0.countsWhen"],
+      [{ subscales: [half] }, "unknown-item instruments.0.subscales.0.items"],
+      [{ riskItem: { item: 5, atOrAbove: 1, meaning: "harm", ...claim } }, "unknown-item instruments.0.riskItem.item"],
+      [{ scoring: { method: "count" } }, "range-differs instruments.0.range"],
+      [{ bands: { list: [{ from: 1, label: "some" }], ...claim } }, "bands-start instruments.0.bands.list.0.from"],
+      [
+        {
+          bands: {
+            list: [
+              { from: 0, label: "low" },
+              { from: 6, label: "high" },
+              { from: 6, label: "higher" },
+            ],
+            ...claim,
+          },
+        },
+        "bands-order instruments.0.bands",
+      ],
+      [{ items: [{ ...item, loinc: "44250-8" }], range: { min: 0, max: 3 } }, "code-check-digit instruments.0.codes.loinc"],
+      [
+        { items: [item], range: { min: 0, max: 3 }, missing: { allowed: 1, method: "mean-of-answered", ...claim } },
+        "missing-rule instruments.0.missing.allowed",
+      ],
+      [
+        {
+          scoring: { method: "sum", metric: { multiplyBy: 2 } },
+          range: { min: 0, max: 24 },
+          missing: { allowed: 1, method: "mean-of-answered", ...claim },
+        },
+        "missing-rule instruments.0.missing.allowed",
+      ],
+    ];
+
+    for (const [change, fault] of faults) expect(refusedBy({ instruments: [{ ...own, ...change }] })).toEqual([fault]);
+  });
 });
 
 describe("a deployer's thresholds", () => {
