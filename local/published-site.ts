@@ -2,7 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { reportBucket } from "../adapters/report-bucket.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
-import { manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
+import { type Manifest, manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
+import type { ReportStore } from "../core/ports/report-store.ts";
 import { pointerKey, prefixes } from "../names.ts";
 import { placeFolder } from "../reports/html/page-shell.ts";
 import type { Stack } from "./stack.ts";
@@ -10,20 +11,28 @@ import type { Stack } from "./stack.ts";
 /** What was written: which generation, and how many files. */
 export type WrittenSite = { generation: number; files: number };
 
+type ReportsPlace = Pick<Stack, "clients" | "reports">;
+
 const readsAtOnce = 8;
+
+/** Which places of a generation to write, by code. */
+export type PlaceChoice = (published: Manifest) => (code: string) => boolean;
+
+const everyPlace: PlaceChoice = () => () => true;
 
 /**
  * Writes the published generation as plain files that open without a server. The directory appears whole: what was there before stays
  * until all of the new is written. `null` when nothing has been published yet.
  */
-export async function writeSite({ clients, reports }: Pick<Stack, "clients" | "reports">, directory: string): Promise<WrittenSite | null> {
-  const store = reportBucket({ client: clients.s3, bucket: reports, objects: prefixes.objects, runs: prefixes.runs, pointerKey });
+export async function writeSite(place: ReportsPlace, directory: string): Promise<WrittenSite | null> {
+  const store = storeOf(place);
   const live = await store.readPointer();
   if (live === null) return null;
   const { gen } = live.pointer;
   const published = manifest.parse(JSON.parse((await store.readRunFile(gen, runFiles.manifest)) ?? ""));
   const files = new Map<string, PublishedFile>(Object.entries(published.assets).map(([path, file]) => [inFolder("assets", path), file]));
-  for (const [code, place] of Object.entries(published.places)) {
+  const isChosen = choice(published);
+  for (const [code, place] of Object.entries(published.places).filter(([code]) => isChosen(code))) {
     const folder = placeFolder({ code, level: place.level });
     for (const [path, file] of Object.entries(place.files)) files.set(inFolder(folder, path), file);
   }
@@ -39,6 +48,15 @@ export async function writeSite({ clients, reports }: Pick<Stack, "clients" | "r
   mkdirSync(dirname(directory), { recursive: true });
   renameSync(draft, directory);
   return { generation: gen, files: files.size };
+}
+
+/** Whether there is anything for readers to see. */
+export async function isPublished(place: ReportsPlace): Promise<boolean> {
+  return (await storeOf(place).readPointer()) !== null;
+}
+
+function storeOf({ clients, reports }: ReportsPlace): ReportStore {
+  return reportBucket({ client: clients.s3, bucket: reports, objects: prefixes.objects, runs: prefixes.runs, pointerKey });
 }
 
 function inFolder(folder: string, path: string): string {

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { londonDate } from "../../core/night/london-date.ts";
 import { type Progress, progressOn } from "../../local/progress.ts";
-import { writeSite } from "../../local/published-site.ts";
+import { isPublished, writeSite } from "../../local/published-site.ts";
 import { writeAccess } from "../../local/sample/access-file.ts";
 import { startSample } from "../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
@@ -50,7 +50,7 @@ async function bringUp(stack: Stack, { sample, once }: StartOptions, progress: P
   const today = londonDate(new Date());
   const started = sample ? await startSample(stack, { today, size: sampleSize }, progress) : undefined;
   const accessPath = writeAccess(stack, started?.roles);
-  if (once === true || started?.isNew === true) {
+  if (once === true || started?.isNew === true || (sample && !(await isPublished(stack)))) {
     progress.step("Running one night and publishing its reports");
     await stack.runNight();
   }

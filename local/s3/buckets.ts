@@ -23,23 +23,23 @@ const emptyDocuments: Record<string, string> = { versioning: "<VersioningConfigu
 
 /** `GET /`: every bucket. */
 export function listBuckets(exchange: Exchange): void {
-  const buckets = exchange.ledger
-    .buckets()
+  const listed = exchange.buckets
+    .all()
     .map(({ name, created }) => `<Bucket><Name>${name}</Name><CreationDate>${created}</CreationDate></Bucket>`);
-  answerXml(exchange, `<ListAllMyBucketsResult><Buckets>${buckets.join("")}</Buckets></ListAllMyBucketsResult>`);
+  answerXml(exchange, `<ListAllMyBucketsResult><Buckets>${listed.join("")}</Buckets></ListAllMyBucketsResult>`);
 }
 
 /** Everything that is asked of a bucket and not of an object in it. */
 export async function bucketRequest(exchange: Exchange): Promise<void> {
-  const { method, query, ledger, bucket, request } = exchange;
+  const { method, query, buckets, bucket, request } = exchange;
   const setting = settings.find((name) => query.has(name));
   if (setting !== undefined) return bucketSetting(exchange, setting);
   if (method === "PUT") return createBucket(exchange);
-  ledger.bucket(bucket);
+  buckets.get(bucket);
   request.resume();
   if (method === "HEAD") return answerEmpty(exchange, 200);
   if (method === "DELETE") {
-    ledger.deleteBucket(bucket);
+    buckets.delete(bucket);
     return answerEmpty(exchange, 204);
   }
   if (method === "POST" && query.has("delete")) return deleteObjects(exchange);
@@ -52,19 +52,19 @@ export async function bucketRequest(exchange: Exchange): Promise<void> {
 async function createBucket(exchange: Exchange): Promise<void> {
   await receiveDocument(exchange);
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(exchange.bucket)) throw new StorageProblem("InvalidBucketName", 400);
-  exchange.ledger.createBucket(exchange.bucket);
+  exchange.buckets.create(exchange.bucket);
   answerEmpty(exchange, 200, { location: `/${exchange.bucket}` });
 }
 
 async function bucketSetting(exchange: Exchange, setting: string): Promise<void> {
-  const { method, ledger, bucket } = exchange;
-  const found = ledger.bucket(bucket);
+  const { method, buckets, bucket } = exchange;
+  const found = buckets.get(bucket);
   if (method === "GET") {
     const document = found.settings[setting] ?? emptyDocuments[setting];
     if (document === undefined) throw new StorageProblem("NoSuchConfiguration", 404);
     return answerXml(exchange, document.replace(/^<\?xml[^>]*\?>/, ""));
   }
-  ledger.changeSetting(bucket, setting, method === "PUT" ? await receiveDocument(exchange) : undefined);
+  buckets.changeSetting(bucket, setting, method === "PUT" ? await receiveDocument(exchange) : undefined);
   answerEmpty(exchange, method === "PUT" ? 200 : 204);
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Blobs } from "./blobs.ts";
+import type { BucketLedger } from "./bucket-ledger.ts";
 import { checksumHeaders, runningChecksum } from "./checksums.ts";
 import { unchunked } from "./chunked.ts";
-import type { Ledger } from "./ledger.ts";
+import type { ObjectLedger } from "./object-ledger.ts";
 import { StorageProblem } from "./problem.ts";
+import type { UploadLedger } from "./upload-ledger.ts";
 
 /** Something that happened to an object, told inside this process. */
 export type StorageEvent = { name: string; bucket: string; key: string; size: number; etag: string; version: string | undefined };
@@ -17,7 +19,9 @@ export type Exchange = {
   bucket: string;
   key: string;
   query: URLSearchParams;
-  ledger: Ledger;
+  buckets: BucketLedger;
+  objects: ObjectLedger;
+  uploads: UploadLedger;
   blobs: Blobs;
   tell(event: StorageEvent): void;
 };

@@ -1,5 +1,5 @@
 import { answerXml, type Exchange } from "./exchange.ts";
-import { behindAll, type Ledger, type StoredObject } from "./ledger.ts";
+import { behindAll, type ObjectLedger, type StoredObject } from "./object-ledger.ts";
 import { StorageProblem } from "./problem.ts";
 import { strictEncode } from "./signature.ts";
 import { escapeXml } from "./xml.ts";
@@ -17,7 +17,7 @@ export function listObjects(exchange: Exchange): void {
   const token = query.get("continuation-token");
   const after = token === null ? (query.get("start-after") ?? query.get("marker") ?? "") : Buffer.from(token, "base64url").toString();
   const prefix = query.get("prefix") ?? "";
-  const page = pageOf(exchange.ledger, { bucket, prefix, delimiter: query.get("delimiter") ?? "", after, limit });
+  const page = pageOf(exchange.objects, { bucket, prefix, delimiter: query.get("delimiter") ?? "", after, limit });
   const encode = query.get("encoding-type") === "url" ? (text: string) => strictEncode(text).replaceAll("%2F", "/") : escapeXml;
 
   const parts = [
@@ -33,7 +33,7 @@ export function listObjects(exchange: Exchange): void {
   answerXml(exchange, `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</ListBucketResult>`);
 }
 
-function pageOf(ledger: Ledger, { bucket, prefix, delimiter, after, limit }: Request): Page {
+function pageOf(ledger: ObjectLedger, { bucket, prefix, delimiter, after, limit }: Request): Page {
   const objects: StoredObject[] = [];
   const groups: string[] = [];
   let position = after;
@@ -54,7 +54,7 @@ function pageOf(ledger: Ledger, { bucket, prefix, delimiter, after, limit }: Req
 
 /** `GET /bucket?versions`: every version and delete marker. */
 export function listVersions(exchange: Exchange): void {
-  const versions = exchange.ledger.versions(exchange.bucket, exchange.query.get("prefix") ?? "").map((object) => {
+  const versions = exchange.objects.versions(exchange.bucket, exchange.query.get("prefix") ?? "").map((object) => {
     const tag = object.marker === 1 ? "DeleteMarker" : "Version";
     const identity = `<Key>${escapeXml(object.key)}</Key><VersionId>${object.version}</VersionId><IsLatest>${object.latest === 1}</IsLatest>`;
     return `<${tag}>${identity}${facts(object)}</${tag}>`;

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { answerEmpty, answerXml, type Exchange, objectHeaders, receiveBody, receiveDocument } from "./exchange.ts";
-import type { Part } from "./ledger.ts";
 import { commit } from "./objects.ts";
 import { StorageProblem } from "./problem.ts";
+import type { Part } from "./upload-ledger.ts";
 import { elements, escapeXml, textOf } from "./xml.ts";
 
 /** `POST ?uploads`: opens an upload in parts. */
 export function startUpload(exchange: Exchange): void {
-  const { ledger, request, bucket, key } = exchange;
+  const { buckets, uploads, request, bucket, key } = exchange;
   request.resume();
-  const id = ledger.startUpload(ledger.bucket(bucket).name, key, objectHeaders(request.headers));
+  const id = uploads.start(buckets.get(bucket).name, key, objectHeaders(request.headers));
   answerXml(
     exchange,
     `<InitiateMultipartUploadResult><Bucket>${bucket}</Bucket><Key>${escapeXml(key)}</Key><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
@@ -18,34 +18,34 @@ export function startUpload(exchange: Exchange): void {
 
 /** `PUT ?uploadId&partNumber`: keeps one part; sending it again takes the earlier one's place. */
 export async function putPart(exchange: Exchange): Promise<void> {
-  const { ledger, blobs, query, bucket, key } = exchange;
+  const { uploads, blobs, query, bucket, key } = exchange;
   const [upload, number] = [query.get("uploadId") ?? "", Number(query.get("partNumber"))];
   if (!Number.isInteger(number) || number < 1 || number > 10_000) throw new StorageProblem("InvalidArgument", 400);
-  ledger.upload(upload, bucket, key);
+  uploads.get(upload, bucket, key);
   const body = await receiveBody(exchange);
   const etag = body.md5.toString("hex");
-  ledger.putPart(upload, { number, size: body.size, etag, blob: body.blob }).forEach(blobs.remove);
+  uploads.putPart(upload, { number, size: body.size, etag, blob: body.blob }).forEach(blobs.remove);
   answerEmpty(exchange, 200, { etag: `"${etag}"`, ...body.checksums });
 }
 
 /** `POST ?uploadId`: joins the named parts into the object. */
 export async function completeUpload(exchange: Exchange): Promise<void> {
-  const { ledger, blobs, query, bucket, key } = exchange;
+  const { uploads, blobs, query, bucket, key } = exchange;
   const upload = query.get("uploadId") ?? "";
   const document = await receiveDocument(exchange);
-  const { headers } = ledger.upload(upload, bucket, key);
-  const parts = namedParts(document, ledger.parts(upload));
+  const { headers } = uploads.get(upload, bucket, key);
+  const parts = namedParts(document, uploads.parts(upload));
 
   const { blob, size } = await blobs.write(joined(exchange, parts));
   const digest = createHash("md5")
     .update(Buffer.concat(parts.map((part) => Buffer.from(part.etag, "hex"))))
     .digest("hex");
   const etag = `${digest}-${parts.length}`;
-  const version = commit(exchange, ledger.bucket(bucket), {
+  const version = commit(exchange, exchange.buckets.get(bucket), {
     object: { size, etag, blob, headers },
     cause: "ObjectCreated:CompleteMultipartUpload",
   });
-  ledger.endUpload(upload).forEach(blobs.remove);
+  uploads.end(upload).forEach(blobs.remove);
   for (const [name, value] of Object.entries(version)) exchange.response.setHeader(name, value);
   answerXml(
     exchange,
@@ -55,7 +55,7 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
 
 /** `DELETE ?uploadId`: gives an upload up. */
 export function abortUpload(exchange: Exchange): void {
-  exchange.ledger.endUpload(exchange.query.get("uploadId") ?? "").forEach(exchange.blobs.remove);
+  exchange.uploads.end(exchange.query.get("uploadId") ?? "").forEach(exchange.blobs.remove);
   answerEmpty(exchange, 204);
 }
 

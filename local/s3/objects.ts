@@ -1,11 +1,12 @@
 import { pipeline } from "node:stream";
+import type { Bucket } from "./bucket-ledger.ts";
 import { answerEmpty, answerXml, type Exchange, objectHeaders, receiveBody, receiveDocument } from "./exchange.ts";
-import type { Bucket, NewObject, StoredObject } from "./ledger.ts";
+import type { NewObject, StoredObject } from "./object-ledger.ts";
 import { noSuchKey, preconditionFailed, StorageProblem } from "./problem.ts";
 
 /** `PUT /bucket/key`: keeps a body as the object's new version, if the conditions hold. */
 export async function putObject(exchange: Exchange): Promise<void> {
-  const bucket = exchange.ledger.bucket(exchange.bucket);
+  const bucket = exchange.buckets.get(exchange.bucket);
   const body = await receiveBody(exchange);
   const etag = body.md5.toString("hex");
   const headers = { ...objectHeaders(exchange.request.headers), ...body.checksums };
@@ -19,10 +20,10 @@ export function commit(
   bucket: Bucket,
   { object, cause }: { object: NewObject; cause: string },
 ): Record<string, string> {
-  const { ledger, blobs, key, request } = exchange;
+  const { objects, blobs, key, request } = exchange;
   const conditions = { ifMatch: request.headers["if-match"], ifNoneMatch: request.headers["if-none-match"] };
   try {
-    const { version, dropped } = ledger.put(bucket, key, { ...object, ...conditions });
+    const { version, dropped } = objects.put(bucket, key, { ...object, ...conditions });
     dropped.forEach(blobs.remove);
     exchange.tell({ name: cause, bucket: bucket.name, key, size: object.size, etag: object.etag, version });
     return version === undefined ? {} : { "x-amz-version-id": version };
@@ -34,11 +35,11 @@ export function commit(
 
 /** `PUT` with `x-amz-copy-source`. */
 export async function copyObject(exchange: Exchange): Promise<void> {
-  const { ledger, blobs, request } = exchange;
-  const bucket = ledger.bucket(exchange.bucket);
+  const { buckets, objects, blobs, request } = exchange;
+  const bucket = buckets.get(exchange.bucket);
   const [source = "", version] = String(request.headers["x-amz-copy-source"]).split("?versionId=");
   const [from = "", ...key] = decodeURIComponent(source).replace(/^\//, "").split("/");
-  const original = ledger.find(from, key.join("/"), version);
+  const original = objects.find(from, key.join("/"), version);
   if (original?.blob == null) throw noSuchKey();
 
   const replaces = request.headers["x-amz-metadata-directive"] === "REPLACE";
@@ -54,9 +55,9 @@ export async function copyObject(exchange: Exchange): Promise<void> {
 
 /** `GET` and `HEAD`: the bytes, or the part of them that a range names. */
 export function getObject(exchange: Exchange): void {
-  const { ledger, blobs, request, response, query, method } = exchange;
-  const bucket = ledger.bucket(exchange.bucket);
-  const object = ledger.find(bucket.name, exchange.key, query.get("versionId") ?? undefined);
+  const { buckets, objects, blobs, request, response, query, method } = exchange;
+  const bucket = buckets.get(exchange.bucket);
+  const object = objects.find(bucket.name, exchange.key, query.get("versionId") ?? undefined);
   if (!object) throw noSuchKey();
   requireReadConditions(exchange, object);
 
@@ -108,17 +109,17 @@ export function deleteObject(exchange: Exchange): void {
 
 /** Deletes one object or version and tells of it. */
 export function removeObject(exchange: Exchange, key: string, version?: string): void {
-  const bucket = exchange.ledger.bucket(exchange.bucket);
-  const { dropped, existed } = exchange.ledger.delete(bucket, key, version);
+  const bucket = exchange.buckets.get(exchange.bucket);
+  const { dropped, existed } = exchange.objects.delete(bucket, key, version);
   dropped.forEach(exchange.blobs.remove);
   if (existed) exchange.tell({ name: "ObjectRemoved:Delete", bucket: bucket.name, key, size: 0, etag: "", version });
 }
 
 /** `?tagging`: reads, sets and clears an object's tags. */
 export async function objectTagging(exchange: Exchange): Promise<void> {
-  const object = exchange.ledger.find(exchange.bucket, exchange.key, exchange.query.get("versionId") ?? undefined);
+  const object = exchange.objects.find(exchange.bucket, exchange.key, exchange.query.get("versionId") ?? undefined);
   if (!object) throw noSuchKey();
   if (exchange.method === "GET") return answerXml(exchange, object.tags || "<Tagging><TagSet/></Tagging>");
-  exchange.ledger.tag(object, exchange.method === "PUT" ? await receiveDocument(exchange) : "");
+  exchange.objects.tag(object, exchange.method === "PUT" ? await receiveDocument(exchange) : "");
   answerEmpty(exchange, exchange.method === "PUT" ? 200 : 204);
 }

@@ -5,13 +5,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { join } from "node:path";
 import { listenOnLoopback } from "../loopback.ts";
 import { blobsIn } from "./blobs.ts";
+import { BucketLedger } from "./bucket-ledger.ts";
 import { bucketRequest, listBuckets } from "./buckets.ts";
 import type { Exchange, StorageEvent } from "./exchange.ts";
-import { Ledger } from "./ledger.ts";
+import { LedgerDatabase } from "./ledger-database.ts";
 import { abortUpload, completeUpload, putPart, startUpload } from "./multipart.ts";
+import { ObjectLedger } from "./object-ledger.ts";
 import { copyObject, deleteObject, getObject, objectTagging, putObject } from "./objects.ts";
 import { StorageProblem } from "./problem.ts";
 import { type Credentials, rawPath, verifySignature } from "./signature.ts";
+import { UploadLedger } from "./upload-ledger.ts";
 import { escapeXml } from "./xml.ts";
 
 export type StorageServer = { url: string; port: number; events: EventEmitter<{ change: [StorageEvent] }>; close(): Promise<void> };
@@ -25,9 +28,14 @@ const notOffered = ["acl", "retention", "legal-hold", "torrent", "select", "rest
  */
 export async function startStorage({ directory, credentials, port = 0, now = Date.now }: Options): Promise<StorageServer> {
   mkdirSync(directory, { recursive: true });
-  const ledger = new Ledger(join(directory, "objects.sqlite"), now);
+  const database = new LedgerDatabase(join(directory, "objects.sqlite"));
+  const ledgers = {
+    buckets: new BucketLedger(database, now),
+    objects: new ObjectLedger(database, now),
+    uploads: new UploadLedger(database),
+  };
   const blobs = blobsIn(join(directory, "blobs"));
-  blobs.sweep(ledger.blobs());
+  blobs.sweep(new Set([...ledgers.objects.blobs(), ...ledgers.uploads.blobs()]));
   const events = new EventEmitter<{ change: [StorageEvent] }>();
   const tell = (event: StorageEvent) => void events.emit("change", event);
 
@@ -40,7 +48,7 @@ export async function startStorage({ directory, credentials, port = 0, now = Dat
     verifySignature(request, url, { credentials, now: now() });
     const [bucket = "", ...key] = rawPath(request).split("/").slice(1).map(decodeURIComponent);
     const method = request.method ?? "GET";
-    await route({ request, response, method, bucket, key: key.join("/"), query: url.searchParams, ledger, blobs, tell });
+    await route({ request, response, method, bucket, key: key.join("/"), query: url.searchParams, ...ledgers, blobs, tell });
   }
 
   const listening = await listenOnLoopback(server, port);
@@ -51,7 +59,7 @@ export async function startStorage({ directory, credentials, port = 0, now = Dat
     async close() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
-      ledger.close();
+      database.close();
     },
   };
 }

@@ -352,6 +352,12 @@ describe("buckets", () => {
     expect(await text("w", { Bucket: "versioned" })).toBe("1");
   });
 
+  it("are listed by name", async () => {
+    const { Buckets } = await client.send(new s3.ListBucketsCommand({}));
+
+    expect(Buckets?.map(({ Name }) => Name)).toContain(Bucket);
+  });
+
   it("is not made twice, and not deleted while it holds anything", async () => {
     await expect(client.send(new s3.CreateBucketCommand({ Bucket }))).rejects.toMatchObject({ name: "BucketAlreadyOwnedByYou" });
     expect(await statusOf(client.send(new s3.DeleteBucketCommand({ Bucket })))).toBe(409);
