@@ -46,13 +46,11 @@ export function dayOf(text: string): number {
 export function cleanSurveys(table: LongTable): { readonly surveys: Surveys; readonly counts: CleaningCounts } {
   const cleaning = new Cleaning(table);
   const rows = groupedBy(table.rowHeads, table.heads.size);
-  const headsByReferral = groupedBy(
-    referralsOf(table),
-    table.texts.referral_id.size,
-  );
+  const headsByReferral = groupedBy(referralsOf(table), table.texts.referral_id.size);
   for (let referral = 0; referral < table.texts.referral_id.size; referral++) {
     const end = headsByReferral.starts[referral + 1] ?? 0;
-    for (let place = headsByReferral.starts[referral] ?? 0; place < end; place++) cleaning.takeHead(headsByReferral.members[place] ?? 0, rows);
+    for (let place = headsByReferral.starts[referral] ?? 0; place < end; place++)
+      cleaning.takeHead(headsByReferral.members[place] ?? 0, rows);
     cleaning.closeReferral(referral);
   }
   return cleaning.done();
@@ -191,7 +189,13 @@ class Cleaning {
 }
 
 /** What each distinct tail says, read once however many rows share it, and its place by instrument, day and score. */
-type Tails = { readonly instrument: Int16Array; readonly day: Int32Array; readonly score: Int16Array; readonly rank: Int32Array; readonly byRank: Int32Array };
+type Tails = {
+  readonly instrument: Int16Array;
+  readonly day: Int32Array;
+  readonly score: Int16Array;
+  readonly rank: Int32Array;
+  readonly byRank: Int32Array;
+};
 
 function readTails({ tails, texts }: LongTable): Tails {
   const instruments = texts.instrument.texts().map(analysedIndex);

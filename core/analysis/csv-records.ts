@@ -32,7 +32,13 @@ const mostFields = 1024;
  * field. The carriage return of a CRLF stays with the last field, whose reader trims it. Empty lines are no records.
  */
 export function scanRecords(take: (record: RecordView) => void): RecordScanner {
-  const record: RecordView = { bytes: new Uint8Array(0), count: 0, undoubled: false, starts: new Int32Array(mostFields), ends: new Int32Array(mostFields) };
+  const record: RecordView = {
+    bytes: new Uint8Array(0),
+    count: 0,
+    undoubled: false,
+    starts: new Int32Array(mostFields),
+    ends: new Int32Array(mostFields),
+  };
   let rest = new Uint8Array(0);
   let started = false;
 

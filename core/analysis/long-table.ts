@@ -118,13 +118,19 @@ class PartReader {
     for (let index = 0; index < this.codes.length; index++) {
       const place = this.places[index] ?? 0;
       const isThere = place < count;
-      this.codes[index] = this.dictionaries[index]?.intern(bytes, isThere ? (starts[place] ?? 0) : 0, isThere ? (ends[place] ?? 0) : 0) ?? -1;
+      this.codes[index] =
+        this.dictionaries[index]?.intern(bytes, isThere ? (starts[place] ?? 0) : 0, isThere ? (ends[place] ?? 0) : 0) ?? -1;
     }
     return this.table.intern(this.codes);
   }
 }
 
-function sameBytes(known: { readonly bytes: Uint8Array; readonly start: number; readonly end: number }, bytes: Uint8Array, start: number, end: number): boolean {
+function sameBytes(
+  known: { readonly bytes: Uint8Array; readonly start: number; readonly end: number },
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): boolean {
   const length = end - start;
   if (known.end - known.start !== length) return false;
   for (let at = 0; at < length; at++) if (known.bytes[known.start + at] !== bytes[start + at]) return false;

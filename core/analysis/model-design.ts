@@ -69,13 +69,19 @@ export function missingProducts(rows: ModelRows, kept: readonly number[]): Float
 
 /** The paired as rows over some of the columns. */
 export function pairedDesign(rows: ModelRows, kept: readonly number[]): DesignRows {
+  return { ...designOf(rows, rows.paired, kept), clusterStarts: rows.clusterStarts };
+}
+
+/** Counted rows over some of the columns, as one cluster. */
+export function designOf(rows: ModelRows, counted: CountedRows, kept: readonly number[]): DesignRows {
   const places = placesOf(rows, kept);
+  const count = counted.people.length;
   return {
     columns: kept.map((column) => rows.columns[column] ?? ""),
-    count: rows.paired.people.length,
-    people: rows.paired.people,
-    clusterStarts: rows.clusterStarts,
-    fill: (index, row) => fillRow(row, rows, rows.paired, index, places),
+    count,
+    people: counted.people,
+    clusterStarts: Int32Array.of(0, count),
+    fill: (index, row) => fillRow(row, rows, counted, index, places),
   };
 }
 

@@ -1,21 +1,69 @@
 import { independentColumns } from "../statistics/cluster-products.ts";
+import type { DesignRows } from "../statistics/design-rows.ts";
 import { logisticFit } from "../statistics/logistic.ts";
 import { packedIndex, packedSize } from "../statistics/packed.ts";
 import { type PropensityWeighting, propensityWeighting } from "../statistics/propensity-weighting.ts";
 import { entry } from "../statistics/vectors.ts";
 import type { Branch } from "./describe-pairs.ts";
-import { pairedDesign } from "./model-design.ts";
+import { designOf, pairedDesign } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
 
 /** Stabilised inverse-probability weighting under its keys (conformance, section 10), or why the groups cannot be weighted. */
 export function propensityBranch(rows: ModelRows, total: Float64Array): Branch {
-  const design = pairedDesign(rows, propensityColumns(rows, total));
-  const propensity = logisticFit(design, rows.paired.nurse);
+  const columns = propensityColumns(rows, total);
+  const patterns = covariatePatterns(rows, columns);
+  const propensity = logisticFit(patterns.rows, patterns.nurses);
   if (propensity === null) return { reason: "separation: a fitted propensity is 0 or 1" };
   const { baseline, followUp, nurse } = rows.paired;
-  const change = Float64Array.from(followUp, (score, index) => score - (baseline[index] ?? 0));
-  const weighting = propensityWeighting({ rows: design, treated: nurse, change, baseline: Float64Array.from(baseline) }, propensity);
-  return { ps_columns: design.columns, ps_beta: [...propensity.beta], ...weightingKeys(weighting) };
+  const data = {
+    rows: pairedDesign(rows, columns),
+    treated: nurse,
+    change: new Float64Array(nurse.length),
+    baseline: Float64Array.from(baseline),
+  };
+  const fitted = new Float64Array(nurse.length);
+  for (let row = 0; row < nurse.length; row++) {
+    data.change[row] = (followUp[row] ?? 0) - (baseline[row] ?? 0);
+    fitted[row] = propensity.fitted[patterns.ofRow[row] ?? 0] ?? 0;
+  }
+  const weighting = propensityWeighting(data, { ...propensity, fitted });
+  return { ps_columns: data.rows.columns, ps_beta: [...propensity.beta], ...weightingKeys(weighting) };
+}
+
+/** People with the same covariates, whatever their practice and outcome: all that the propensity model needs. */
+type CovariatePatterns = { readonly rows: DesignRows; readonly nurses: Int32Array; readonly ofRow: Int32Array };
+
+function covariatePatterns(rows: ModelRows, columns: readonly number[]): CovariatePatterns {
+  const { profile, baseline, nurse, people } = rows.paired;
+  const [low, high] = rangeOf(baseline);
+  const width = high - low + 1;
+  const places = new Int32Array(rows.profiles.length * width).fill(-1);
+  for (let row = 0; row < people.length; row++) places[(profile[row] ?? 0) * width + (baseline[row] ?? 0) - low] = 0;
+  let used = 0;
+  for (let cell = 0; cell < places.length; cell++) if (places[cell] === 0) places[cell] = used++;
+  const found = {
+    profile: new Int32Array(used),
+    baseline: new Int16Array(used),
+    nurse: new Uint8Array(used),
+    people: new Int32Array(used),
+  };
+  const [nurses, ofRow] = [new Int32Array(used), new Int32Array(people.length)];
+  for (let row = 0; row < people.length; row++) {
+    const pattern = places[(profile[row] ?? 0) * width + (baseline[row] ?? 0) - low] ?? 0;
+    const n = people[row] ?? 0;
+    ofRow[row] = pattern;
+    found.profile[pattern] = profile[row] ?? 0;
+    found.baseline[pattern] = baseline[row] ?? 0;
+    found.people[pattern] = (found.people[pattern] ?? 0) + n;
+    if (nurse[row] === 1) nurses[pattern] = (nurses[pattern] ?? 0) + n;
+  }
+  return { rows: designOf(rows, found, columns), nurses, ofRow };
+}
+
+function rangeOf(values: Int16Array): readonly [number, number] {
+  let [low, high] = [values[0] ?? 0, values[0] ?? 0];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return [low, high];
 }
 
 // every column but the nurse's that is no combination of those before it

@@ -11,14 +11,14 @@ export type Logistic = { readonly beta: Float64Array; readonly fitted: Float64Ar
 export const separationBound = 1e-7;
 
 /**
- * Maximum likelihood by Newton's method (R: `glm(y ~ x, binomial)` with `epsilon = 1e-14`). `null` where the groups are separated: a fitted
+ * Maximum likelihood by Newton's method (R: `glm(cbind(happened, people - happened) ~ x, binomial)` with `epsilon = 1e-14`). `null` where the groups are separated: a fitted
  * probability within {@link separationBound} of 0 or 1, a singular information, or no end within 200 turns.
  */
-export function logisticFit(rows: DesignRows, outcome: Uint8Array): Logistic | null {
+export function logisticFit(rows: DesignRows, happened: Int32Array): Logistic | null {
   const beta = new Float64Array(rows.columns.length);
   let deviance = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < 200; turn++) {
-    const state = evaluate(rows, outcome, beta);
+    const state = evaluate(rows, happened, beta);
     const information = cholesky(state.information, beta.length);
     if (information === null || !Number.isFinite(state.deviance)) return null;
     const step = solve(information, state.score);
@@ -32,7 +32,7 @@ export function logisticFit(rows: DesignRows, outcome: Uint8Array): Logistic | n
 
 type State = { readonly deviance: number; readonly fitted: Float64Array; readonly score: Float64Array; readonly information: Float64Array };
 
-function evaluate(rows: DesignRows, outcome: Uint8Array, beta: Float64Array): State {
+function evaluate(rows: DesignRows, happened: Int32Array, beta: Float64Array): State {
   const p = beta.length;
   const fitted = new Float64Array(rows.count);
   const score = new Float64Array(p);
@@ -44,10 +44,10 @@ function evaluate(rows: DesignRows, outcome: Uint8Array, beta: Float64Array): St
     const eta = linearPredictor(row, beta);
     const probability = 1 / (1 + Math.exp(-eta));
     const n = rows.people[index] ?? 0;
-    const happened = outcome[index] === 1;
+    const yes = happened[index] ?? 0;
     fitted[index] = probability;
-    deviance += 2 * n * softPlus(happened ? -eta : eta);
-    addRow(score, n * ((happened ? 1 : 0) - probability), row);
+    deviance += 2 * (n * softPlus(eta) - yes * eta);
+    addRow(score, yes - n * probability, row);
     addProducts(packed, p, row, n * probability * (1 - probability));
   }
   return { deviance, fitted, score, information: unpacked(packed, p) };
