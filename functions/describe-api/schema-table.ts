@@ -35,11 +35,7 @@ const described = z.object({
 export function schemaTable(name: string, caption: string): string {
   const { description, properties, required } = described.parse(describeApi().components?.schemas?.[name]);
   const rows = Object.entries(properties).map(([property, holds]) => ({
-    cells: [
-      code(property),
-      required.includes(property) ? "yes" : "no",
-      [kindOf(holds), escaped(holds.description ?? "")].filter(Boolean).join(". "),
-    ],
+    cells: [code(property), required.includes(property) ? "yes" : "no", holdsWhat(property, holds)],
   }));
   return `<p>${escaped(description)}</p>${table({ caption, head: ["Field", "Always there", "Holds"], rows })}`;
 }
