@@ -10,9 +10,7 @@ const requireInModules = 'import{createRequire as __createRequire}from"node:modu
 export function bundle(root: string, names: readonly FunctionName[]): (name: FunctionName) => string {
   const out = join(root, ".build", "functions");
   const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
-  const present = entries.filter((entry) => existsSync(entry.in));
-  for (const name of names) mkdirSync(join(out, name), { recursive: true });
-  for (const file of build(root, { entryPoints: present, outdir: out })) writeWhole(file.path, file.contents);
+  for (const file of build(root, { entryPoints: entries, outdir: out })) writeWhole(file.path, file.contents);
   return (name) => join(out, name);
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { stages } from "../../lib/stages.ts";
 import { ofType, only, synthesized } from "./synthesized.ts";
 
-const test = synthesized(stages.test);
-const production = synthesized(stages.production);
+const test = await synthesized(stages.test);
+const production = await synthesized(stages.production);
 
 describe("the data stack", () => {
   it("keeps both tables on demand, without streams, under keys of their own, restorable to any second of the last weeks", () => {

@@ -9,7 +9,7 @@ import { env } from "../../names.ts";
 import { functionsOf, type Resource, synthesized } from "./synthesized.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const functions = functionsOf(synthesized(stages.test));
+const functions = functionsOf(await synthesized(stages.test));
 const surroundings = process.env;
 const names = new Set<string>(Object.values(env));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stages } from "../../lib/stages.ts";
 import { ofType, only, type Resource, synthesized } from "./synthesized.ts";
 
-const test = synthesized(stages.test);
+const test = await synthesized(stages.test);
 
 describe("the front door", () => {
   it("sends each route to its function, and has no other route", () => {
@@ -79,9 +79,9 @@ describe("the front door", () => {
     }
   });
 
-  it("closes API Gateway's own address once there is a name", () => {
+  it("closes API Gateway's own address once there is a name", async () => {
     const domain = { name: "hearten.example.nhs.uk", certificateArn: "arn:aws:acm:eu-west-2:111122223333:certificate/1" };
-    const named = synthesized({ ...stages.production, domain });
+    const named = await synthesized({ ...stages.production, domain });
 
     expect(only(named, "AWS::ApiGateway::RestApi").properties).toMatchObject({ DisableExecuteApiEndpoint: true });
     expect(only(named, "AWS::ApiGateway::DomainName").properties).toMatchObject({ SecurityPolicy: "TLS_1_2" });

@@ -6,7 +6,7 @@ import { stages } from "../../lib/stages.ts";
 import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
 
 const root = join(import.meta.dirname, "..", "..");
-const test = synthesized(stages.test);
+const test = await synthesized(stages.test);
 const functions = functionsOf(test);
 
 describe("every function", () => {

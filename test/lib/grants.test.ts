@@ -3,7 +3,7 @@ import * as z from "zod";
 import { stages } from "../../lib/stages.ts";
 import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
 
-const test = synthesized(stages.test);
+const test = await synthesized(stages.test);
 const functions = functionsOf(test);
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const document = z.object({

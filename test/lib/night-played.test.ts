@@ -6,7 +6,7 @@ import { only, synthesized } from "./synthesized.ts";
 type Definition = ConstructorParameters<typeof StateMachine>[0];
 type Input = Parameters<StateMachine["run"]>[0];
 
-const machine = only(synthesized(stages.test), "AWS::StepFunctions::StateMachine");
+const machine = only(await synthesized(stages.test), "AWS::StepFunctions::StateMachine");
 // The interpreter wants ARNs that look like AWS's, where the readable template has names.
 const text = String(machine.properties.DefinitionString).replaceAll(/"(\w+)\.Arn"/g, '"arn:aws:lambda:eu-west-2:111122223333:function:$1"');
 const definition: Definition = JSON.parse(text);

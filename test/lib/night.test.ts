@@ -3,7 +3,7 @@ import * as z from "zod";
 import { stages } from "../../lib/stages.ts";
 import { only, synthesized } from "./synthesized.ts";
 
-const test = synthesized(stages.test);
+const test = await synthesized(stages.test);
 const machine = only(test, "AWS::StepFunctions::StateMachine");
 const text = z.string().parse(machine.properties.DefinitionString);
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { stageNamed, stages } from "../../lib/stages.ts";
 import { ofType, synthesized } from "./synthesized.ts";
 
-const test = synthesized(stages.test);
-const production = synthesized(stages.production);
+const test = await synthesized(stages.test);
+const production = await synthesized(stages.production);
 
 describe("the stages", () => {
   it("are found by name, and an unknown one is told which there are", () => {

@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
-import { Code } from "aws-cdk-lib/aws-lambda";
 import * as z from "zod";
-import { hearten } from "../../lib/hearten.ts";
-import { libraryFlags } from "../../lib/library-flags.ts";
 import type { Stage } from "../../lib/stages.ts";
 import { readable, readableId } from "./readable.ts";
 
 const template = z.object({
+  stack: z.string(),
   Resources: z.record(
     z.string(),
     z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}), DeletionPolicy: z.string().optional() }),
@@ -20,8 +17,8 @@ const template = z.object({
 export type Resource = { id: string; stack: string; type: string; properties: Record<string, unknown>; deletionPolicy: string | undefined };
 
 /** Everything that a stage synthesizes to, apart from the bundles: references are readable, and imports between stacks are followed. */
-export function synthesized(stage: Stage): readonly Resource[] {
-  const stacks = templatesOf(stage);
+export async function synthesized(stage: Stage): Promise<readonly Resource[]> {
+  const stacks = z.array(template).parse(await templatesOf(stage));
   const exports = new Map(stacks.flatMap(({ Outputs }) => Object.values(Outputs)).map((each) => [each.Export?.Name, each.Value]));
   return stacks.flatMap(({ stack, Resources }) =>
     Object.entries(Resources).map(([id, { Type, Properties, DeletionPolicy }]) => ({
@@ -34,17 +31,21 @@ export function synthesized(stage: Stage): readonly Resource[] {
   );
 }
 
-function templatesOf(stage: Stage) {
-  const scratch = mkdtempSync(join(tmpdir(), "hearten-synth-"));
-  try {
-    const nothing = join(scratch, "nothing");
-    mkdirSync(nothing);
-    const app = new App({ outdir: join(scratch, "cdk.out"), analyticsReporting: false, context: libraryFlags });
-    hearten(app, { stage, codeVersion: "the hash of the sources", codeOf: () => Code.fromAsset(nothing) });
-    return app.synth().stacks.map((stack) => ({ stack: stack.stackName, ...template.parse(stack.template) }));
-  } finally {
-    rmSync(scratch, { recursive: true });
+const root = join(import.meta.dirname, "..", "..");
+const inputs = ["names.ts", "package-lock.json", "lib/**/*.ts", "test/lib/synthesize-stage.ts"];
+
+/** Loading the CDK takes seconds and its answer depends on its sources alone, so each state of them is synthesized once for all test files. */
+async function templatesOf(stage: Stage): Promise<unknown> {
+  const hash = createHash("sha256").update(JSON.stringify(stage));
+  for (const path of globSync(inputs, { cwd: root }).sort()) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
+  const kept = join(root, ".build", "templates", `${hash.digest("hex")}.json`);
+  if (!existsSync(kept)) {
+    const { synthesizeStage } = await import("./synthesize-stage.ts");
+    mkdirSync(join(root, ".build", "templates"), { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, JSON.stringify(synthesizeStage(stage)));
+    renameSync(`${kept}.${process.pid}`, kept);
   }
+  return JSON.parse(readFileSync(kept, "utf8"));
 }
 
 /** The one resource of a type, or of a type and an id; any other number of them is a mistake in the test. */
