@@ -16,8 +16,68 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   },
   {
+    name: "check",
+    summary: "every validation the server makes, offline",
+    load: async () => (await import("./commands/check.ts")).checkCommand(),
+  },
+  {
+    name: "submit",
+    summary: "send CSV, NDJSON or JSON, and print the receipt",
+    load: async () => (await import("./commands/submit.ts")).submitCommand(),
+  },
+  {
     name: "score",
     summary: "one questionnaire scored, nothing stored",
     load: async () => (await import("./commands/score.ts")).scoreCommand(),
+  },
+  {
+    name: "analyse",
+    summary: "the statistics of any long CSV, no server",
+    load: async () => (await import("./commands/analyse.ts")).analyseCommand(),
+  },
+  {
+    name: "spc",
+    summary: "XmR limits and special causes of any series",
+    load: async () => (await import("./commands/spc.ts")).spcCommand(),
+  },
+  {
+    name: "nightly",
+    summary: "one night now, or what it would do",
+    load: async () => (await import("./commands/nightly.ts")).nightlyCommand(),
+  },
+  {
+    name: "rebuild",
+    summary: "everything derived, made anew from the events",
+    load: async () => (await import("./commands/rebuild.ts")).rebuildCommand(),
+  },
+  {
+    name: "verify",
+    summary: "whether what is derived and published is what the events say",
+    load: async () => (await import("./commands/verify.ts")).verifyCommand(),
+  },
+  {
+    name: "runs",
+    summary: "what each night did",
+    load: async () => (await import("./commands/runs.ts")).runsCommand(),
+  },
+  {
+    name: "rollback",
+    summary: "publish an earlier generation again",
+    load: async () => (await import("./commands/rollback.ts")).rollbackCommand(),
+  },
+  {
+    name: "site",
+    summary: "the live generation as plain files",
+    load: async () => (await import("./commands/site.ts")).siteCommand(),
+  },
+  {
+    name: "import-organisations",
+    summary: "the real ODS files, effective-dated",
+    load: async () => (await import("./commands/import-organisations.ts")).importOrganisationsCommand(),
+  },
+  {
+    name: "bench",
+    summary: "the benchmarks, with their peers where present",
+    load: async () => (await import("./commands/bench.ts")).benchCommand(),
   },
 ];
