@@ -2,7 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
-import { type FunctionPool, functionPool } from "./function-pool.ts";
+import { FunctionPool } from "./function-pool.ts";
 import type { App, Resource } from "./template.ts";
 
 /** Every function of the app. A function answers to its folder's name, to its name on AWS and to its ARN. */
@@ -67,7 +67,7 @@ function poolOf(resource: Resource, { surroundings, replaced, logs }: Omit<Optio
   const bundle = join(resource.directory, `asset.${Code.S3Key.replace(/\.zip$/, "")}`, `${file}.mjs`);
   const variables = Object.entries(Environment.Variables).map(([key, value]) => [key, replaced[key] ?? value]);
   const name = folderName(resource);
-  return functionPool({
+  return new FunctionPool({
     bundle: pathToFileURL(bundle).href,
     functionName: resource.name,
     functionArn: resource.attributes.Arn ?? "",

@@ -24,8 +24,8 @@ const everyPlace: PlaceChoice = () => () => true;
  * Writes the published generation as plain files that open without a server. The directory appears whole: what was there before stays
  * until all of the new is written. `null` when nothing has been published yet.
  */
-export async function writeSite(place: ReportsPlace, directory: string): Promise<WrittenSite | null> {
-  const store = storeOf(place);
+export async function writeSite(from: ReportsPlace, directory: string, choice: PlaceChoice = everyPlace): Promise<WrittenSite | null> {
+  const store = storeOf(from);
   const live = await store.readPointer();
   if (live === null) return null;
   const { gen } = live.pointer;

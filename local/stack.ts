@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
-import { env } from "../names.ts";
 import { readAssembly } from "./assembly.ts";
 import { lockData } from "./data-lock.ts";
 import { type Credentials, type Endpoints, type Engines, startEngines, startKeys } from "./engines.ts";
-import { startFunctions } from "./functions.ts";
+import { type Functions, startFunctions } from "./functions.ts";
 import { startHttp } from "./http.ts";
 import { binaryTypesOf, routesOf } from "./http-routes.ts";
 import { region } from "./place.ts";
@@ -13,6 +12,7 @@ import { scheduleMemory } from "./schedule.ts";
 import { startScheduler } from "./scheduler.ts";
 import { type Directory, keptDirectory } from "./sign-in/directory.ts";
 import { mountPath, type SignIn, startSignIn } from "./sign-in/provider.ts";
+import { type Holders, holdersOf, replacedBy, surroundingsOf } from "./stack-wiring.ts";
 import { type LocalMachine, localMachine } from "./state-machine.ts";
 import { synthesize } from "./synthesis.ts";
 import { type App, resolveApp } from "./template.ts";
@@ -30,7 +30,7 @@ export type StackOptions = {
 };
 
 /** The whole product, running on this machine. */
-export type Stack = {
+export type Stack = Holders & {
   baseUrl: string;
   tokenUrl: string;
   dataDir: string;
@@ -39,11 +39,6 @@ export type Stack = {
   credentials: Credentials;
   region: string;
   clients: Clients;
-  /** What the app's tables and buckets are called here. */
-  source: string;
-  derived: string;
-  raw: string;
-  reports: string;
   directory: Directory;
   functionNames: readonly string[];
   invoke(functionName: string, event: unknown): Promise<unknown>;
@@ -52,7 +47,10 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
+type Undo = (() => unknown)[];
+
 const defaultPort = 8080;
+const silent = () => undefined;
 
 /**
  * Starts the engines, wires the functions of the synthesized app to them, and serves its API on 127.0.0.1. What has been acknowledged
@@ -61,63 +59,42 @@ const defaultPort = 8080;
  * @throws {Error} when the data directory or the port is in use, or the app asks for what cannot be done on one machine
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const undo: (() => unknown)[] = [];
+  const undo: Undo = [];
   try {
     return await start(options, undo);
   } catch (error) {
-    for (const stop of undo.reverse()) await stop();
+    await stopInTurn(undo);
     throw error;
   }
 }
 
-async function start(
-  { dataDir: given, port = defaultPort, tell = () => undefined, ...place }: StackOptions,
-  undo: (() => unknown)[],
-): Promise<Stack> {
+async function start({ dataDir: given, port = defaultPort, tell = silent, ...place }: StackOptions, undo: Undo): Promise<Stack> {
   const { root = join(import.meta.dirname, ".."), environment = process.env } = place;
   const dataDir = resolve(given);
-  const lock = lockData(dataDir);
-  undo.push(lock.release);
+  undo.push(lockData(dataDir).release);
   const http = await startHttp(port);
   undo.push(http.stop);
   const assembly = await synthesize(root, tell);
   tell("Starting the database, storage and queues");
   const engines = await startEngines(dataDir, environment);
   undo.push(engines.stop);
-
-  const app = resolveApp(readAssembly(assembly), { queues: engines.endpoints.AWS_ENDPOINT_URL_SQS, publicUrl: http.url });
-  await makeResources(app, engines.clients, engines.endpoints.AWS_ENDPOINT_URL_SQS);
-  const keys = await startKeys(
-    dataDir,
-    app.ofType("AWS::KMS::Key").map(({ name }) => name),
-    environment,
-  );
-  undo.push(keys.stop);
-  const directory = keptDirectory(join(dataDir, "sign-in.json"));
-  const signIn = startSignIn(directory, http.url);
+  const queues = engines.endpoints.AWS_ENDPOINT_URL_SQS;
+  const app = resolveApp(readAssembly(assembly), { queues, publicUrl: http.url });
+  await makeResources(app, engines.clients, queues);
 
   tell("Wiring the functions");
-  const functions = startFunctions({
-    app,
-    surroundings: surroundingsOf(engines, keys.url),
-    replaced: replacedBy(signIn, http.url),
-    logs: join(dataDir, "logs"),
-  });
-  undo.push(functions.stop);
+  const directory = keptDirectory(join(dataDir, "sign-in.json"));
+  const signIn = startSignIn(directory, http.url);
+  const functions = await wireFunctions({ app, engines, signIn, publicUrl: http.url, dataDir, environment }, undo);
+  const machines = startWork({ app, functions, engines, dataDir, tell }, undo);
   http.serve({ routes: routesOf(app), binaryTypes: binaryTypesOf(app), functions, signIn: { path: mountPath, handle: signIn.handle } });
-  const machines = app.ofType("AWS::StepFunctions::StateMachine").map((resource) => localMachine(resource, functions));
-  undo.push(() => machines.forEach((machine) => void machine.stop()));
-  const pollers = startPollers({ app, functions, sqs: engines.clients.sqs, endpoint: engines.endpoints.AWS_ENDPOINT_URL_SQS });
-  undo.push(pollers.stop);
-  const scheduler = startScheduler({
-    app,
-    memory: scheduleMemory(join(dataDir, "schedule.json")),
-    now: () => new Date(),
-    start: starterOf(machines, tell),
-  });
-  undo.push(scheduler.stop);
-
+  // Last to start and first to stop: nothing new comes in while the rest is taken down.
+  undo.push(http.stop);
   let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= stopInTurn(undo);
+    return stopping;
+  };
   return {
     ...{ baseUrl: http.url, tokenUrl: signIn.tokenUrl, dataDir, region, directory },
     ...{ endpoints: engines.endpoints, credentials: engines.credentials, clients: engines.clients },
@@ -125,57 +102,37 @@ async function start(
     functionNames: functions.names,
     invoke: functions.invoke,
     runNight: (input = {}) => onlyMachine(machines).run({ scheduledTime: new Date().toISOString(), ...input }),
-    stop() {
-      stopping ??= stopInTurn([
-        scheduler.stop,
-        http.stop,
-        pollers.stop,
-        ...machines.map((machine) => machine.stop),
-        functions.stop,
-        keys.stop,
-        engines.stop,
-        lock.release,
-      ]);
-      return stopping;
-    },
+    stop,
   };
 }
 
-async function stopInTurn(stops: readonly (() => unknown)[]): Promise<void> {
-  for (const stop of stops) await stop();
+type Wiring = { app: App; engines: Engines; signIn: SignIn; publicUrl: string; dataDir: string; environment: NodeJS.ProcessEnv };
+
+async function wireFunctions({ app, engines, signIn, publicUrl, dataDir, environment }: Wiring, undo: Undo): Promise<Functions> {
+  const keyIds = app.ofType("AWS::KMS::Key").map(({ name }) => name);
+  const keys = await startKeys(dataDir, keyIds, environment);
+  undo.push(keys.stop);
+  const surroundings = surroundingsOf(engines, keys.url);
+  const functions = startFunctions({ app, surroundings, replaced: replacedBy(signIn, publicUrl), logs: join(dataDir, "logs") });
+  undo.push(functions.stop);
+  return functions;
 }
 
-function surroundingsOf({ endpoints, credentials }: Engines, keysUrl: string): Record<string, string> {
-  return {
-    ...{ AWS_REGION: region, AWS_DEFAULT_REGION: region, AWS_EC2_METADATA_DISABLED: "true", NODE_ENV: "production" },
-    ...{ AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
-    ...{ ...endpoints, AWS_ENDPOINT_URL_KMS: keysUrl },
-  };
+type Work = { app: App; functions: Functions; engines: Engines; dataDir: string; tell: (step: string) => void };
+
+/** What runs by itself: state machines, the queues' readers, the schedule. */
+function startWork({ app, functions, engines, dataDir, tell }: Work, undo: Undo): readonly LocalMachine[] {
+  const machines = app.ofType("AWS::StepFunctions::StateMachine").map((resource) => localMachine(resource, functions));
+  undo.push(() => machines.forEach((machine) => void machine.stop()));
+  undo.push(startPollers({ app, functions, sqs: engines.clients.sqs, endpoint: engines.endpoints.AWS_ENDPOINT_URL_SQS }).stop);
+  const memory = scheduleMemory(join(dataDir, "schedule.json"));
+  undo.push(startScheduler({ app, memory, now: () => new Date(), start: starterOf(machines, tell) }).stop);
+  return machines;
 }
 
-/** What only Cognito and API Gateway know on AWS, this machine's own sign-in and address know here. */
-function replacedBy(signIn: SignIn, publicUrl: string): Record<string, string> {
-  return {
-    [env.tokenIssuer]: signIn.issuer,
-    [env.tokenJwksUrl]: signIn.jwksUrl,
-    [env.signInClientId]: signIn.clientId,
-    [env.signInAuthorizeUrl]: signIn.authorizeUrl,
-    [env.signInTokenUrl]: signIn.tokenUrl,
-    [env.publicUrl]: publicUrl,
-  };
-}
-
-/** The tables and buckets, found by the variables that name them to the functions. */
-function holdersOf(app: App): Pick<Stack, "source" | "derived" | "raw" | "reports"> {
-  const environments = app
-    .ofType("AWS::Lambda::Function")
-    .map(({ properties }) => (properties.Environment as { Variables?: Record<string, string> } | undefined)?.Variables ?? {});
-  const named = (variable: string) => {
-    const name = environments.find((variables) => variables[variable] !== undefined)?.[variable];
-    if (name === undefined) throw new Error(`no function of the app is given ${variable}`);
-    return name;
-  };
-  return { source: named(env.sourceTable), derived: named(env.derivedTable), raw: named(env.rawBucket), reports: named(env.reportsBucket) };
+/** Stops everything that was started, the last first. */
+async function stopInTurn(undo: Undo): Promise<void> {
+  for (let stop = undo.pop(); stop; stop = undo.pop()) await stop();
 }
 
 function starterOf(machines: readonly LocalMachine[], tell: (step: string) => void): (arn: string, input: unknown) => Promise<unknown> {

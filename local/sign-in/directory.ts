@@ -28,7 +28,6 @@ const directory = z.object({
 export type PersonKind = (typeof kinds)[number];
 export type SupplierId = (typeof suppliers)[number];
 export type Person = z.infer<typeof person>;
-export type Supplier = z.infer<typeof supplier>;
 /** Who may sign in on this machine, and the keys that their tokens are signed with. */
 export type Directory = z.infer<typeof directory>;
 

@@ -38,7 +38,7 @@ it("loses nothing that it acknowledged and shows nothing half written when it is
   const directory = scratchDirectory();
   const acknowledged: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const { child, firstLine } = await startedChild("storage-process.ts", directory);
+    const { child, firstLine } = await startedChild(new URL("./support/storage-process.ts", import.meta.url), directory);
     const client = clientOf(firstLine);
     if (round === 0) await client.send(new CreateBucketCommand({ Bucket }));
     const before = acknowledged.length;
@@ -49,7 +49,7 @@ it("loses nothing that it acknowledged and shows nothing half written when it is
     client.destroy();
   }
 
-  const { child, firstLine } = await startedChild("storage-process.ts", directory);
+  const { child, firstLine } = await startedChild(new URL("./support/storage-process.ts", import.meta.url), directory);
   const client = clientOf(firstLine);
   const listed = await client.send(new ListObjectsV2Command({ Bucket }));
   const keys = (listed.Contents ?? []).map(({ Key }) => Key ?? "");

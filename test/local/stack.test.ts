@@ -101,7 +101,7 @@ it("writes who may do what into a file that its owner alone can read, and every 
 
 it("is killed without losing what it acknowledged, leaves no engine behind, and starts again without repair", async () => {
   const directory = scratchDirectory();
-  const { child, firstLine } = await startedChild("stack-process.ts", directory);
+  const { child, firstLine } = await startedChild(new URL("./support/stack-process.ts", import.meta.url), directory);
   const first = JSON.parse(firstLine);
   const endpoint: string = first.endpoints.AWS_ENDPOINT_URL_DYNAMODB;
   const client = new DynamoDBClient({ endpoint, region, credentials: localCredentials, maxAttempts: 1 });

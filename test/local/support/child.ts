@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-/** A script of this folder in a process of its own, once it has said its first line. */
-export async function startedChild(script: string, ...parameters: readonly string[]): Promise<{ child: ChildProcess; firstLine: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...parameters], { stdio: ["ignore", "pipe", "inherit"] });
+/** A script in a process of its own, once it has said its first line. */
+export async function startedChild(script: URL, ...parameters: readonly string[]): Promise<{ child: ChildProcess; firstLine: string }> {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...parameters], { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let said = "";
   const firstLine = await new Promise<string>((known, failed) => {
@@ -12,7 +12,7 @@ export async function startedChild(script: string, ...parameters: readonly strin
       said += piece.toString();
       if (said.includes("\n")) known(said.split("\n")[0] ?? "");
     });
-    child.once("exit", () => failed(new Error(`${script} ended before it said anything`)));
+    child.once("exit", () => failed(new Error(`${script.pathname} ended before it said anything`)));
   });
   return { child, firstLine };
 }
