@@ -14,13 +14,18 @@ export type Arrival = {
 };
 
 /** What is the same for everything that came at once. */
-export type Delivery = { readonly submission: string; readonly receivedAt: string };
+export type Delivery = {
+  readonly submission: string;
+  readonly receivedAt: string;
+  /** Whether the events of an episode are kept all together or not at all (a FHIR transaction). */
+  readonly whole?: boolean;
+};
 
 /** An arrival as it would be stored. */
 export type Incoming = { readonly index: number; readonly stored: StoredEvent };
 
 /** The arrivals of one episode. */
-export type EpisodeGroup = { readonly key: EpisodeKey; readonly incoming: readonly Incoming[] };
+export type EpisodeGroup = { readonly key: EpisodeKey; readonly incoming: readonly Incoming[]; readonly whole?: boolean };
 
 /** Arrivals told apart: each event once, by episode or as a withdrawal; the same again; and other content under an id that came before. */
 export type Grouped = {
@@ -33,11 +38,11 @@ export type Grouped = {
 /** Groups what came at once. The first under an id is the one that counts. */
 export function groupArrivals(
   arrivals: readonly Arrival[],
-  { submission, receivedAt }: Delivery,
+  { submission, receivedAt, whole = false }: Delivery,
   sha256: (text: string) => string,
 ): Grouped {
   const firsts = new Map<string, Incoming>();
-  const episodes = new Map<string, { key: EpisodeKey; incoming: Incoming[] }>();
+  const episodes = new Map<string, { key: EpisodeKey; incoming: Incoming[]; whole: boolean }>();
   const withdrawals: Incoming[] = [];
   const repeated: { index: number; of: number }[] = [];
   const rejected: { index: number; refusal: Refusal }[] = [];
@@ -57,7 +62,7 @@ export function groupArrivals(
       continue;
     }
     const group = episodes.get(`${practice} ${refKey}`);
-    if (group === undefined) episodes.set(`${practice} ${refKey}`, { key: { practice, refKey }, incoming: [incoming] });
+    if (group === undefined) episodes.set(`${practice} ${refKey}`, { key: { practice, refKey }, incoming: [incoming], whole });
     else group.incoming.push(incoming);
   }
   return { episodes: [...episodes.values()], withdrawals, repeated, rejected };

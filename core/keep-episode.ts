@@ -1,6 +1,7 @@
 import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
 import type { Episode, Standing } from "./episode.ts";
 import { writeOf, writtenState } from "./episode-write.ts";
+import { refusedWithTheRest } from "./fhir/transaction.ts";
 import { foldEpisode } from "./fold-episode.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 import { type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "./ports/source.ts";
@@ -14,6 +15,9 @@ const attemptsAtMost = 8;
 /** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries and marks. */
 const eventsToAWrite = 40;
 const eventsToAReferral = 1000;
+
+/** With everything that waited for one of them: two actions each, the head, two summaries and two marks are within 100. */
+const placementsToAWrite = 47;
 
 /**
  * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
@@ -30,11 +34,13 @@ export async function keepEpisode(group: EpisodeGroup, deps: KeepingDeps): Promi
 }
 
 /** `null` when the episode must be read again. */
-async function tryToKeep({ key, incoming }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
+async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
   let state = await deps.episodes.readEpisode(key);
   const known = new Set(state.events.map(({ event }) => event.eventId));
   const candidates = incoming.filter(({ stored }) => !known.has(stored.event.eventId));
   const refusals = await refusalsOf(candidates, { key, state, known }, deps);
+  const contradicted = contradictionsOf(incoming, state);
+  if (whole && (refusals.size > 0 || contradicted.size > 0)) return refusedTogether(incoming, new Map([...refusals, ...contradicted]));
   let waiting: readonly Placement[] = candidates.filter(({ index }) => !refusals.has(index)).map(({ stored }) => ({ stored, seen: null }));
   let size = eventsToAWrite;
   while (waiting.length > 0) {
@@ -50,8 +56,11 @@ async function tryToKeep({ key, incoming }: EpisodeGroup, deps: KeepingDeps): Pr
     const next = await placementsOf({ key, waiting, known: written.eventIds }, deps.episodes);
     if (next === null) return null;
     for (const { eventId, refusal } of next.refusals) refuse(refusals, candidates, { eventId, refusal });
+    // Nothing is written yet: what is kept whole fits one write.
+    if (whole && refusals.size > 0) return refusedTogether(incoming, refusals);
+    if (whole && next.placements.length > placementsToAWrite) return refusedTogether(incoming, new Map());
     waiting = next.placements;
-    size = next.together ?? eventsToAWrite;
+    size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
   }
   return verdicts(incoming, state, refusals);
 }
@@ -74,6 +83,18 @@ async function refusalsOf(
     if (refKey !== null && refKey !== key.refKey) refusals.set(index, otherReferral());
   }
   return refusals;
+}
+
+/** Events that are in the store with other content under their id. */
+function contradictionsOf(incoming: readonly Incoming[], state: EpisodeState): ReadonlyMap<number, Refusal> {
+  const hashes = new Map(state.events.map(({ event, hash }) => [event.eventId, hash]));
+  const contradicted = incoming.filter(({ stored }) => (hashes.get(stored.event.eventId) ?? stored.hash) !== stored.hash);
+  return new Map(contradicted.map(({ index }) => [index, eventIdReused()]));
+}
+
+/** Nothing of it is kept: each for its own reason, or because of the others. */
+function refusedTogether(incoming: readonly Incoming[], refusals: ReadonlyMap<number, Refusal>): readonly Kept[] {
+  return incoming.map(({ index }) => ({ index, outcome: "rejected", refusal: refusals.get(index) ?? refusedWithTheRest() }));
 }
 
 function otherReferral(): Refusal {

@@ -10,7 +10,7 @@ export const submissionRules = {
   "no-such-receipt": "a receipt is fetched by the client that sent the submission",
   "try-again": "the service could take the request",
   fault: "the service works",
-  "content-type": "the content type is application/json or text/csv",
+  "content-type": "the content type is application/json, text/csv or application/fhir+json",
   "body-too-large": "the body is at most 5 MB",
   encoding: "the text is UTF-8, or UTF-16 with a byte order mark",
   "malformed-json": "the body is JSON as RFC 8259 has it, with numbers that can be kept exactly",

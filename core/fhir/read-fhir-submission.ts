@@ -5,21 +5,14 @@ import type { Moment } from "../submission/content-checks.ts";
 import { parseStrictJson } from "../submission/strict-json.ts";
 import { parseSubmissionId, repeatableId, type SentRecord, type Submission } from "../submission/submission.ts";
 import { elementPaths } from "./element-paths.ts";
-import type { TakenType } from "./entries.ts";
 import { type FhirEntry, readFhirBundle } from "./read-bundle.ts";
 import { refusedWithTheRest, transactionRefusal } from "./transaction.ts";
 
-/** What the answer to a bundle needs to know of it: its kind, and the type of each entry. Nothing of what was sent. */
-export type Outline = { readonly type: "batch" | "transaction"; readonly entries: readonly (TakenType | null)[] };
-
-/** A bundle as a submission like any other. An entry that tells no event, and is not refused, is no record of it. */
-export type FhirReading = Submission & { readonly outline: Outline };
-
 /**
  * Reads a bundle as a submission: each entry is a record, its events judged by the rules of every other way in. Of a transaction, all is refused
- * when one entry is, and when it would not fit one write.
+ * when one entry is, and when it would not fit one write. An entry that tells no event, and is not refused, is no record of the submission.
  */
-export function readFhirSubmission(text: string, moment: Moment): Parsed<FhirReading> {
+export function readFhirSubmission(text: string, moment: Moment): Parsed<Submission> {
   const json = parseStrictJson(text);
   const bundle = json.ok ? readFhirBundle(json.value) : json;
   if (!bundle.ok) return bundle;

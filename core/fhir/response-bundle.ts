@@ -20,6 +20,9 @@ export type ResponseBundle = {
   readonly entry: readonly { readonly response: { readonly status: string; readonly outcome?: OperationOutcome } }[];
 };
 
+/** What a bundle is answered with. */
+export type OperationOutcomeOrBundle = ResponseBundle | OperationOutcome;
+
 const lines = {
   created: "201 Created",
   known: "200 OK",
@@ -31,7 +34,7 @@ const lines = {
  * The answer to a bundle: a response to a batch has an outcome for each entry; a transaction of which anything was refused is answered by
  * one outcome that holds every reason, because nothing of it was kept.
  */
-export function responseTo(type: "batch" | "transaction", answers: readonly EntryAnswer[]): ResponseBundle | OperationOutcome {
+export function responseTo(type: "batch" | "transaction", answers: readonly EntryAnswer[]): OperationOutcomeOrBundle {
   const inOrder = answers.toSorted((a, b) => a.index - b.index);
   if (type === "transaction" && inOrder.some(({ outcome }) => outcome === "refused")) {
     const issue = inOrder.flatMap((answer) =>

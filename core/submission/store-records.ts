@@ -13,11 +13,11 @@ const eventsToARecord = 10;
 /** Keeps what is to be kept of some records and says of each what became of it. Safe to repeat: the answer is then the same. */
 export async function storeRecords(
   records: readonly PreparedRecord[],
-  { client, submissionId, receivedAt }: SubmissionKey & { readonly receivedAt: string },
+  { client, submissionId, receivedAt, whole }: SubmissionKey & { readonly receivedAt: string; readonly whole?: boolean },
   deps: KeepingDeps & { readonly pseudonyms: Pseudonyms },
 ): Promise<readonly ReceiptRecord[]> {
   const events = records.flatMap(({ index, events }) => events.map((event, place) => ({ index: index * eventsToARecord + place, event })));
-  const delivery = { submission: `${client}#${submissionId}`, receivedAt };
+  const delivery = { submission: `${client}#${submissionId}`, receivedAt, ...(whole === undefined ? {} : { whole }) };
   const kept = await keepEvents(await arrivalsOf(events, deps.pseudonyms), delivery, deps);
   const byRecord = Map.groupBy(kept, ({ index }) => Math.floor(index / eventsToARecord));
   return records.map((record) => receiptRecord(record, byRecord.get(record.index) ?? []));

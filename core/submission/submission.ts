@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ServiceEvent } from "../event.ts";
+import type { Outline } from "../fhir/outline.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { holdsNhsNumber } from "./misplaced-numbers.ts";
 
@@ -22,6 +23,8 @@ export type Submission = {
   /** The sender's own id for it, if there is one. */
   readonly submissionId: string | null;
   readonly records: readonly SentRecord[];
+  /** Of a FHIR bundle: what its answer needs to know of it. */
+  readonly outline?: Outline;
 };
 
 /** Events to a submission at most. */

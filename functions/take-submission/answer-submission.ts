@@ -1,6 +1,11 @@
 import type { AccessTokens } from "../../adapters/access-tokens.ts";
 import { jsonAnswer, problemAnswer } from "../../adapters/http-answer.ts";
 import { bodyOf, headerOf } from "../../adapters/http-request.ts";
+import { answerToBundle } from "../../core/fhir/answer-entries.ts";
+import { outcomeOf } from "../../core/fhir/operation-outcome.ts";
+import { fhirMediaType } from "../../core/fhir/outline.ts";
+import type { OperationOutcomeOrBundle } from "../../core/fhir/response-bundle.ts";
+import type { Problem } from "../../core/problem.ts";
 import { scopes } from "../../names.ts";
 import { type SubmissionAnswer, type TakingDeps, takeSubmission } from "./take-submission.ts";
 
@@ -24,9 +29,24 @@ export async function answerSubmission(request: Request, { tokens, deps, tell }:
     deps,
   );
   tell("submission answered", countsOf(answer));
-  if ("problem" in answer) return problemAnswer(answer.problem);
-  const { receipt, status } = answer;
-  return jsonAnswer(status, receipt, { location: `/v1/submissions/${encodeURIComponent(receipt.submissionId)}` });
+  if ("problem" in answer) return isFhir(request) ? fhirProblem(answer.problem) : problemAnswer(answer.problem);
+  const { receipt, status, outline } = answer;
+  const location = `/v1/submissions/${encodeURIComponent(receipt.submissionId)}`;
+  return outline === undefined ? jsonAnswer(status, receipt, { location }) : fhirAnswer(answerToBundle(outline, receipt), location);
+}
+
+function isFhir(request: Request): boolean {
+  return (headerOf(request, "content-type") ?? "").toLowerCase().startsWith(fhirMediaType);
+}
+
+/** A bundle is answered entry by entry; a transaction of which nothing was kept, by its reasons. */
+function fhirAnswer(answer: OperationOutcomeOrBundle, location: string) {
+  const status = answer.resourceType === "Bundle" ? 200 : 422;
+  return jsonAnswer(status, answer, { "content-type": fhirMediaType, location });
+}
+
+function fhirProblem(problem: Problem) {
+  return jsonAnswer(problem.status, outcomeOf([problem], { entry: null, type: null }), { "content-type": fhirMediaType });
 }
 
 function countsOf(answer: SubmissionAnswer): Readonly<Record<string, string | number>> {

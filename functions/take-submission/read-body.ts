@@ -1,4 +1,6 @@
 import { parseCsvTable } from "../../adapters/csv-table.ts";
+import { fhirMediaType } from "../../core/fhir/outline.ts";
+import { readFhirSubmission } from "../../core/fhir/read-fhir-submission.ts";
 import type { Digest } from "../../core/ports/digest.ts";
 import { type Parsed, refused } from "../../core/refusal.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
@@ -14,6 +16,7 @@ type Reader = (text: string, moment: Moment, sha256: Digest) => Parsed<Submissio
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["application/json", readJsonSubmission],
   ["text/csv", readCsvSubmission],
+  [fhirMediaType, readFhirSubmission],
 ]);
 
 /** Reads a body of one of the content types that are taken. */

@@ -1,3 +1,6 @@
+import type { CivilDate } from "../../core/civil-date.ts";
+import type { Outline } from "../../core/fhir/outline.ts";
+import { refuseTogether } from "../../core/fhir/refuse-together.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/kept.ts";
 import { londonDate } from "../../core/night/london-date.ts";
@@ -35,7 +38,7 @@ export type TakingDeps = KeepingDeps & {
 
 /** The receipt, complete (200) or to be fetched again (202), or the problem. */
 export type SubmissionAnswer =
-  | { readonly status: 200 | 202; readonly receipt: Receipt }
+  | { readonly status: 200 | 202; readonly receipt: Receipt; readonly outline?: Outline }
   | { readonly status: number; readonly problem: Problem };
 
 /**
@@ -47,7 +50,14 @@ export async function takeSubmission(request: SubmissionRequest, deps: TakingDep
   const today = londonDate(new Date(now));
   const read = readBody(request, { today, now }, deps.sha256);
   if (!read.ok) return refusedWhole(read.refusals);
-  const id = idOf(read.value, request, deps);
+  const answer = await takeRead(read.value, { request, now, today }, deps);
+  return "problem" in answer || read.value.outline === undefined ? answer : { ...answer, outline: read.value.outline };
+}
+
+type Taking = { readonly request: SubmissionRequest; readonly now: number; readonly today: CivilDate };
+
+async function takeRead(submission: Submission, { request, now, today }: Taking, deps: TakingDeps): Promise<SubmissionAnswer> {
+  const id = idOf(submission, request, deps);
   if (!id.ok) return refusedWhole(id.refusals);
   const key = { client: request.client, submissionId: id.value };
   const bodyHash = await keyedHash(request, deps);
@@ -55,9 +65,11 @@ export async function takeSubmission(request: SubmissionRequest, deps: TakingDep
   if (known !== null && known.head.bodyHash !== bodyHash) return refusedWhole([idReused()]);
   if (known !== null) return answerAgain(known, deps);
   const sender = { client: request.client, today, authority: deps.authority, pseudonyms: deps.pseudonyms };
-  const records = await prepare(read.value.records, sender);
+  const whole = submission.outline?.type === "transaction";
+  const prepared = await prepare(submission.records, sender);
+  const records = whole ? refuseTogether(prepared) : prepared;
   const head = { ...key, bodyHash, received: records.length, parts: 1, receivedAt: new Date(now).toISOString() };
-  return records.length <= recordsToAPart ? storeNow(head, records, deps) : storeLater(head, records, deps);
+  return records.length <= recordsToAPart ? storeNow({ ...head, whole }, records, deps) : storeLater(head, records, deps);
 }
 
 function idOf(submission: Submission, { idempotencyKey }: SubmissionRequest, { nextId }: TakingDeps) {
@@ -69,8 +81,12 @@ async function keyedHash({ client, body }: SubmissionRequest, { pseudonyms, sha2
   return pseudonyms.refKey(client, sha256(Buffer.from(body).toString("latin1")));
 }
 
-async function storeNow(head: ReceiptHead, records: readonly PreparedRecord[], deps: TakingDeps): Promise<SubmissionAnswer> {
-  const stored = await storeRecords(records, head, deps);
+async function storeNow(
+  { whole, ...head }: ReceiptHead & { whole: boolean },
+  records: readonly PreparedRecord[],
+  deps: TakingDeps,
+): Promise<SubmissionAnswer> {
+  const stored = await storeRecords(records, { ...head, whole }, deps);
   if (await deps.receipts.openReceipt(head, stored)) return answerOf({ head, stored: [{ part: 0, records: stored }] });
   return answerOfRival(head, deps);
 }

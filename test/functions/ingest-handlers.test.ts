@@ -243,7 +243,7 @@ describe("POST /v1/submissions", () => {
       ['{"events":[{}],"submissionId":"../x"}', {}, 400, "submission-id"],
       ['{"events":[{}],"submissionId":"9434765919"}', {}, 400, "nhs-number-misplaced"],
       ['{"events":[{}],"extra":1}', {}, 400, "unknown-field"],
-      ["<a/>", { "Content-Type": "application/fhir+json" }, 415, "content-type"],
+      ["<a/>", { "Content-Type": "application/fhir+xml" }, 415, "content-type"],
       ["x", { "Content-Type": "" }, 415, "content-type"],
       ["a,b\n1,2\n", { "Content-Type": "text/csv" }, 400, "unknown-columns"],
       [new Uint8Array([0x61, 0x92, 0x62]), {}, 400, "encoding"],
