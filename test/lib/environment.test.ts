@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { declarationOf, functionNames } from "../../lib/functions.ts";
 import type { PlaceName } from "../../lib/places.ts";
@@ -12,10 +12,6 @@ const root = join(import.meta.dirname, "..", "..");
 const functions = functionsOf(await synthesized(stages.test));
 const surroundings = process.env;
 const names = new Set<string>(Object.values(env));
-
-afterAll(() => {
-  process.env = surroundings;
-});
 
 describe("the environment of every function", () => {
   it.each([...functions])("%s is given exactly the variables that its handler asks for on a cold start", async (name, { properties }) => {
@@ -67,8 +63,10 @@ async function variablesAskedForBy(name: string): Promise<string[]> {
       return /URL|ISSUER/.test(key) ? "https://hearten.example" : "given";
     },
   });
-  const started: { handler?: unknown } = await import(pathToFileURL(join(root, "functions", name, "handler.ts")).href);
-  process.env = surroundings;
+  const path = pathToFileURL(join(root, "functions", name, "handler.ts")).href;
+  const started: { handler?: unknown } = await import(path).finally(() => {
+    process.env = surroundings;
+  });
   expect(started.handler).toBeTypeOf("function");
   return [...asked].sort();
 }
