@@ -3,9 +3,9 @@ import { parseEvent } from "../parse-event.ts";
 import type { Digest } from "../ports/digest.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";
-import type { CsvRow, CsvTable } from "./csv-table.ts";
+import type { CsvRow, RowReader } from "./csv-table.ts";
 import { derivedId } from "./derived-id.ts";
-import { repeatableId, type SentRecord } from "./submission.ts";
+import { repeatableId } from "./submission.ts";
 
 /** The columns of the long form (conformance, section 1): one row for each filling-in, the referral's facts repeated on it. */
 export const longFormHeader = [
@@ -51,27 +51,31 @@ export function isLongForm(header: readonly string[]): boolean {
   return names.size === header.length && names.size === longFormHeader.length && longFormHeader.every((name) => names.has(name));
 }
 
+const referralsRemembered = 20_000;
+
 /**
- * Reads the long form: each row tells of its referral and, where it has a score, of a survey. Events get ids from what they tell, so that a row
- * sent twice is one. `pcn` and `icb` are not read: where a practice belongs is for the register to say.
+ * Reads rows of the long form, one by one: each tells of its referral and, where it has a score, of a survey. Events get ids from what they tell, so
+ * that a row sent twice is one. `pcn` and `icb` are not read: where a practice belongs is for the register to say.
  */
-export function readLongForm({ header, rows }: CsvTable, moment: Moment, sha256: Digest): readonly SentRecord[] {
+export function longFormReader(header: readonly string[], moment: Moment, sha256: Digest): RowReader {
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
   const referrals = new Map<string, Parsed<ServiceEvent>>();
-  return rows.map((row, index) => {
+  return (row, index) => {
     const record = { index, row: row.row, eventId: null, columns };
     if (row.cells.length !== header.length) return { ...record, events: wrongLength(header.length) };
     const cells = cellsOf(row, places);
     const facts = referralFacts(cells, sha256);
-    const isNew = !referrals.has(facts.name);
-    const referral = referrals.get(facts.name) ?? parseEvent(facts.told, moment);
+    const known = referrals.get(facts.name);
+    const referral = known ?? parseEvent(facts.told, moment);
+    if (referrals.size >= referralsRemembered) referrals.clear();
     referrals.set(facts.name, referral);
     const survey = surveyTold(cells, sha256);
     if (survey === null) return { ...record, eventId: repeatableId(facts.told.eventId), events: together([referral]) };
     const parsed = parseEvent(survey, moment);
-    const events = isNew || !referral.ok ? [referral, parsed] : [parsed];
+    // A referral that was told of in a row before, and taken, need not be told again.
+    const events = known?.ok ? [parsed] : [referral, parsed];
     return { ...record, eventId: repeatableId(survey.eventId), events: together(events) };
-  });
+  };
 }
 
 function cellsOf({ cells }: CsvRow, places: ReadonlyMap<string, number>): Cells {

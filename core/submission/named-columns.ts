@@ -1,10 +1,9 @@
 import type { Digest } from "../ports/digest.ts";
 import type { Moment } from "./content-checks.ts";
-import type { CsvTable } from "./csv-table.ts";
+import type { RowReader } from "./csv-table.ts";
 import { derivedId } from "./derived-id.ts";
 import { wrongLength } from "./long-form.ts";
 import { sentEvent } from "./read-json.ts";
-import type { SentRecord } from "./submission.ts";
 
 const contentColumns = [
   "type",
@@ -48,15 +47,15 @@ export function unknownColumn(header: readonly string[]): number | null {
   return place === -1 ? null : place + 1;
 }
 
-/** Reads a file whose columns are the fields of the events: one event to a row. An empty cell is a field that is not sent. */
-export function readNamedColumns({ header, rows }: CsvTable, moment: Moment, sha256: Digest): readonly SentRecord[] {
+/** Reads rows whose columns are the fields of the events: one event to a row. An empty cell is a field that is not sent. */
+export function namedColumnsReader(header: readonly string[], moment: Moment, sha256: Digest): RowReader {
   const columns = Object.fromEntries(header.map((name) => [name, name]));
-  return rows.map(({ row, cells }, index) => {
+  return ({ row, cells }, index) => {
     if (cells.length !== header.length) return { index, row, eventId: null, columns, events: wrongLength(header.length) };
     const told = nested(header, cells);
     const sent = "eventId" in told ? told : { ...told, eventId: derivedId(told, sha256) };
     return { ...sentEvent(sent, { index, row, moment }), columns };
-  });
+  };
 }
 
 function nested(header: readonly string[], cells: readonly string[]): Record<string, unknown> {

@@ -1,0 +1,52 @@
+import { existsSync, statSync } from "node:fs";
+import { Command } from "@commander-js/extra-typings";
+import { londonDate } from "../../core/night/london-date.ts";
+import { progressOn } from "../../local/progress.ts";
+import { type AnalysisDoor, thisProcess } from "./analysis-door.ts";
+import { type Checked, checkFile, type Finding } from "./ingest/check-file.ts";
+import { findingLine } from "./ingest/finding-line.ts";
+
+const tellProgressFromBytes = 20_000_000;
+
+/**
+ * `hearten check`: the validations of the service on files before they are sent, with the same rule ids. What only the service knows (whether a practice is in
+ * its register and granted, whether an id was used before) it checks when the file is sent. Exit code 1 when anything would be rejected.
+ */
+export function checkCommand(door: AnalysisDoor = thisProcess) {
+  return new Command("check")
+    .description("Checks files by the service's own rules before they are sent.")
+    .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl) or JSON (.json)")
+    .option("--json", "one JSON document with every finding")
+    .action(async (files, { json }, command) => {
+      const missing = files.filter((file) => !existsSync(file));
+      if (missing.length > 0) command.error(`error: no such file: ${missing.join(", ")}`, { exitCode: 2 });
+      const findings: Finding[] = [];
+      const checked = await checkAll(files, door, (finding) => {
+        if (json === true) findings.push(finding);
+        else door.write(`${findingLine(finding)}\n`);
+      });
+      const rejected = checked.reduce((sum, one) => sum + one.rejected, 0);
+      if (json === true) door.write(`${JSON.stringify({ files: checked, findings })}\n`);
+      else for (const one of checked) door.write(`${one.file}: ${one.received} records, ${one.rejected} would be rejected\n`);
+      if (rejected > 0) door.refuse();
+    });
+}
+
+async function checkAll(files: readonly string[], door: AnalysisDoor, found: (finding: Finding) => void): Promise<readonly Checked[]> {
+  const now = Date.now();
+  const moment = { today: londonDate(new Date(now)), now };
+  const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const bar = door.watched && total > tellProgressFromBytes ? progressOn(process.stderr) : undefined;
+  bar?.step("Checking");
+  let done = 0;
+  const checked: Checked[] = [];
+  for (const file of files) {
+    const progress = (bytes: number) => {
+      done += bytes;
+      bar?.advance(done, total);
+    };
+    checked.push(await checkFile(file, moment, { found, progress }));
+  }
+  bar?.end();
+  return checked;
+}

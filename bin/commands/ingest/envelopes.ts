@@ -1,0 +1,79 @@
+import { basename } from "node:path";
+import Papa from "papaparse";
+import { sha256 } from "../../../adapters/sha256.ts";
+import { type Parsed, taken } from "../../../core/refusal.ts";
+import { parseStrictJson } from "../../../core/submission/strict-json.ts";
+import { type Batch, batchesOf } from "./sent-batches.ts";
+
+/** One request to send: its body, and how the records of the answer find their rows in the file. */
+export type Envelope = {
+  readonly submissionId: string;
+  readonly contentType: "application/json" | "text/csv";
+  readonly body: string;
+  /** The row of the file that a record came from; `undefined` for a whole submission, whose records are told by index. */
+  readonly rowOf: ((index: number) => number | undefined) | undefined;
+};
+
+const recordsToSend = 400;
+
+/**
+ * A file as requests of a size that is stored before it is answered. Their ids come from their content: the same file again is the same
+ * submissions again, and gets the same receipts.
+ */
+export async function* envelopesOf(file: string): AsyncGenerator<Parsed<Envelope>> {
+  for await (const batch of batchesOf(file)) {
+    if (!batch.ok) {
+      yield batch;
+      return;
+    }
+    for (const envelope of envelopesFrom(batch.value, file)) yield taken(envelope);
+  }
+}
+
+function envelopesFrom(batch: Batch, file: string): readonly Envelope[] {
+  switch (batch.kind) {
+    case "whole":
+      return [
+        {
+          submissionId: ownIdOf(batch.text) ?? idOf(file, batch.text),
+          contentType: "application/json",
+          body: batch.text,
+          rowOf: undefined,
+        },
+      ];
+    case "events":
+      return pieces(batch.events).map((some) => {
+        const submissionId = idOf(file, JSON.stringify(some));
+        const body = JSON.stringify({ submissionId, events: some.map(({ sent }) => sent) });
+        return { submissionId, contentType: "application/json", body, rowOf: (index) => some[index]?.row };
+      });
+    case "rows":
+      return pieces(batch.rows).map((some) => {
+        const body = Papa.unparse([[...batch.header], ...some.map(({ cells }) => [...cells])], { newline: "\n" });
+        return { submissionId: idOf(file, body), contentType: "text/csv", body, rowOf: (index) => some[index]?.row };
+      });
+  }
+}
+
+function pieces<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / recordsToSend) }, (_, n) => items.slice(n * recordsToSend, (n + 1) * recordsToSend));
+}
+
+/** The file's own name, as far as an id may hold it, and letters that stand for the content. */
+function idOf(file: string, content: string): string {
+  const name = basename(file)
+    .replace(/\.[^.]*$/, "")
+    .replaceAll(/[^A-Za-z]+/g, "-")
+    .slice(0, 20);
+  const letters = sha256(content)
+    .slice(0, 32)
+    .replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
+  return `f-${name}-${letters}`;
+}
+
+function ownIdOf(text: string): string | undefined {
+  const read = parseStrictJson(text);
+  const id =
+    read.ok && typeof read.value === "object" && read.value !== null && "submissionId" in read.value ? read.value.submissionId : undefined;
+  return typeof id === "string" ? id : undefined;
+}

@@ -1,0 +1,81 @@
+import { extname } from "node:path";
+import { csvRows } from "../../../adapters/csv-table.ts";
+import { type Parsed, refused, taken } from "../../../core/refusal.ts";
+import type { CsvRow } from "../../../core/submission/csv-table.ts";
+import { parseStrictJson } from "../../../core/submission/strict-json.ts";
+import { NotText, textOf } from "./file-text.ts";
+
+/** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission. */
+export type Batch =
+  | { readonly kind: "rows"; readonly header: readonly string[]; readonly rows: readonly CsvRow[] }
+  | { readonly kind: "events"; readonly events: readonly { readonly row: number; readonly sent: unknown }[] }
+  | { readonly kind: "whole"; readonly text: string };
+
+const largestJson = 5 * 1024 * 1024;
+
+/** Reads a file in batches: `.ndjson` and `.jsonl` have an event to a line, `.json` is a whole submission, everything else is CSV. */
+export async function* batchesOf(file: string, progress?: (bytes: number) => void): AsyncGenerator<Parsed<Batch>> {
+  try {
+    const text = textOf(file, progress);
+    if (/^\.(ndjson|jsonl)$/i.test(extname(file))) yield* eventBatches(text);
+    else if (/^\.json$/i.test(extname(file))) yield await wholeFile(text);
+    else yield* rowBatches(text);
+  } catch (error) {
+    if (!(error instanceof NotText)) throw error;
+    yield refused("encoding", "", "save the file as UTF-8 (in Excel: CSV UTF-8)");
+  }
+}
+
+async function* rowBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<Batch>> {
+  let header: readonly string[] | undefined;
+  for await (const read of csvRows(text)) {
+    if (!read.ok) {
+      yield read;
+      return;
+    }
+    const [first, ...others] = read.value;
+    const rows = header === undefined ? others : read.value;
+    header ??= first?.cells;
+    if (header !== undefined && rows.length > 0) yield taken({ kind: "rows", header, rows });
+  }
+  if (header === undefined) yield refused("malformed-csv", "row 1", "send a header line and at least one row");
+}
+
+async function* eventBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<Batch>> {
+  let pending = "";
+  let row = 0;
+  for await (const piece of text) {
+    const lines = `${pending}${piece}`.split("\n");
+    pending = lines.pop() ?? "";
+    const events = lines.flatMap((line) => eventOn(line, ++row));
+    if (events.length > 0) yield taken({ kind: "events", events });
+    if (pending.length > largestJson) {
+      yield refused("body-too-large", `row ${row + 1}`, "send one event to a line");
+      return;
+    }
+  }
+  const last = eventOn(pending, row + 1);
+  if (last.length > 0) yield taken({ kind: "events", events: last });
+}
+
+/** The event on a line; what is no JSON stays a text, for the rules to refuse. */
+function eventOn(line: string, row: number): readonly { row: number; sent: unknown }[] {
+  if (line.trim() === "") return [];
+  const read = parseStrictJson(line);
+  return [{ row, sent: read.ok ? read.value : line }];
+}
+
+async function wholeFile(text: AsyncIterable<string>): Promise<Parsed<Batch>> {
+  let whole = "";
+  for await (const piece of text) {
+    whole += piece;
+    if (whole.length > largestJson) {
+      return refused(
+        "body-too-large",
+        "",
+        "send at most 5 MB as one submission; put the events on lines of their own (.ndjson) to send any number",
+      );
+    }
+  }
+  return taken({ kind: "whole", text: whole });
+}
