@@ -36,7 +36,7 @@ export const subnational: DisclosureProfile = {
   minimumBar: 8,
   reliableFrom: 30,
   words:
-    "Counts of 1 to 7, and counts that could be used to work one out, are not shown; all others are rounded to the nearest 5. " +
+    "Counts of 1 to 7, and counts from which one could be calculated, are not shown; all others are rounded to the nearest 5. " +
     "Averages and percentages are shown for 10 people or more, and percentages come from the rounded counts.",
 };
 

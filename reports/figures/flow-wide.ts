@@ -7,7 +7,7 @@ import { layer, pixels, textLayer } from "./encode.ts";
 
 const size = { width: 712, height: 348 } as const;
 const bar = { width: 22, top: 46, tallest: 216, hidden: 30 } as const;
-const spacing = 196;
+const spacing = 192;
 const branch = { length: 84, drop: 46 } as const;
 /** A difference of rounded numbers is known to within nine people: below ten it is not named. */
 const namedLossFrom = 10;

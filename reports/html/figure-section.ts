@@ -40,8 +40,8 @@ export function emptyState(reason: string): Html {
 }
 
 const meanings = {
-  "[c]": "[c] is confidential: too few people, or a number from which too few could be worked out.",
-  "[x]": "[x] is not available: there are no scores to work it out from.",
+  "[c]": "[c] is confidential: too few people, or a number from which too few could be calculated.",
+  "[x]": "[x] is not available: there are no scores to calculate it from.",
   "[z]": "[z] is not applicable: the measure does not define it.",
 };
 

@@ -15,9 +15,9 @@ export function shareTitle(report: OutcomeReport): string {
 }
 
 function hiddenOthers({ reliable }: OutcomeReport, worse: string): string {
-  return reliable.deteriorated.n.kind === "value" && reliable.deteriorated.n.value === 0
-    ? ` and nobody ${worse === "a worse one" ? "had a worse one" : worse}`
-    : `; how many ${worse === "a worse one" ? "had a worse one" : worse} is confidential [c]`;
+  const nobody = reliable.deteriorated.n.kind === "value" && reliable.deteriorated.n.value === 0;
+  if (nobody) return reliable.threshold === null ? " and nobody a worse one" : ` and nobody ${worse}`;
+  return reliable.threshold === null ? "; worse scores are confidential [c]" : "; reliable deterioration is confidential [c]";
 }
 
 /** The same in a sentence for the box, with who it is about. */
