@@ -25,6 +25,9 @@ export function transactionRefusal(events: readonly ServiceEvent[]): Refusal | n
   if (events.length > 1 && events.some(({ type }) => type === "event.withdrawn")) {
     return tooLarge("send what was entered in error in a batch, or by itself");
   }
+  if (new Set(events.map(({ eventId }) => eventId)).size < events.length) {
+    return fhirRefusal("fhir-identifier", "resource.identifier", "give each entry of a transaction an identifier of its own");
+  }
   const referrals = new Set(events.map(referralOf));
   return referrals.size > 1 ? tooLarge("send a transaction for each referral, or a batch") : null;
 }
