@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Writable } from "node:stream";
 import { Worker } from "node:worker_threads";
-import type { Invocation, Outcome, WorkerSetting } from "./function-worker.ts";
+import type { Invocation, Loaded, Outcome, WorkerSetting } from "./function-worker.ts";
 
 /** One function as its template declares it. */
 export type FunctionSetting = WorkerSetting & {
-  timeoutMs: number;
   environment: Readonly<Record<string, string>>;
   threads: number;
   log: Writable;
@@ -20,11 +19,13 @@ export class FunctionError extends Error {
 }
 
 type Waiting = { invocation: Invocation; settle: { done(value: unknown): void; failed(error: Error): void } };
-type Thread = { worker: Worker; current: Waiting | undefined; timer: NodeJS.Timeout | undefined };
+type Thread = { worker: Worker; isLoaded: boolean; current: Waiting | undefined; timer: NodeJS.Timeout | undefined };
 
 /** The largest event and the largest answer that Lambda carries. */
 export const payloadLimit = 6 * 1024 * 1024;
 const idleMilliseconds = 60_000;
+/** Loading does not count towards the timeout, as on Lambda, but must end. */
+const loadMilliseconds = 60_000;
 
 /**
  * Runs one function in threads of its own. A thread serves one invocation at a time, as an environment on Lambda does; more are
@@ -50,7 +51,7 @@ export class FunctionPool {
     if (this.isStopped) throw stopping();
     if (Buffer.byteLength(text) > payloadLimit) throw tooLarge("event");
     return new Promise((done, failed) => {
-      this.queue.push({ invocation: { requestId: randomUUID(), event: text, deadline: 0 }, settle: { done, failed } });
+      this.queue.push({ invocation: { requestId: randomUUID(), event: text }, settle: { done, failed } });
       this.dispatch();
     });
   }
@@ -73,33 +74,38 @@ export class FunctionPool {
 
   private startIfAllowed(): Thread | undefined {
     if (this.threads.size >= this.setting.threads) return undefined;
-    const { bundle, functionName, functionArn, memoryMb, environment, log } = this.setting;
+    const { environment, log, threads: _, ...setting } = this.setting;
     const worker = new Worker(new URL("./function-worker.ts", import.meta.url), {
-      workerData: { bundle, functionName, functionArn, memoryMb } satisfies WorkerSetting,
+      workerData: setting satisfies WorkerSetting,
       env: { ...environment },
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: setting.memoryMb },
       stdout: true,
       stderr: true,
     });
-    const thread: Thread = { worker, current: undefined, timer: undefined };
+    const thread: Thread = { worker, isLoaded: false, current: undefined, timer: undefined };
     for (const stream of [worker.stdout, worker.stderr]) stream.pipe(log, { end: false });
-    worker.on("message", (outcome: Outcome) => this.finish(thread, outcome));
+    worker.on("message", (message: Outcome | Loaded) => (message === "loaded" ? this.begin(thread) : this.finish(thread, message)));
     worker.on("error", (error) => this.lose(thread, new FunctionError("Runtime.ExitError", error.message)));
-    worker.on("exit", () => this.lose(thread, new FunctionError("Runtime.ExitError", `${functionName} ended before it answered`)));
+    worker.on("exit", () => this.lose(thread, new FunctionError("Runtime.ExitError", `${setting.functionName} ended before it answered`)));
     this.threads.add(thread);
     return thread;
   }
 
   private assign(thread: Thread, waiting: Waiting): void {
-    const { timeoutMs } = this.setting;
     clearTimeout(thread.timer);
     thread.current = waiting;
     thread.worker.ref();
-    thread.timer = setTimeout(() => this.overrun(thread), timeoutMs);
-    thread.worker.postMessage({ ...waiting.invocation, deadline: Date.now() + timeoutMs } satisfies Invocation);
+    thread.timer = setTimeout(() => this.overrun(thread), thread.isLoaded ? this.setting.timeoutMs : loadMilliseconds);
+    thread.worker.postMessage(waiting.invocation satisfies Invocation);
   }
 
+  private begin(thread: Thread): void {
+    thread.isLoaded = true;
+    if (thread.current === undefined) return;
+    clearTimeout(thread.timer);
+    thread.timer = setTimeout(() => this.overrun(thread), this.setting.timeoutMs);
+  }
   private finish(thread: Thread, outcome: Outcome): void {
     clearTimeout(thread.timer);
     const { current } = thread;

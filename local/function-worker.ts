@@ -2,23 +2,29 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Context, Handler } from "aws-lambda";
 
 /** What the thread is told once: where the bundle is and what Lambda would say of the function. */
-export type WorkerSetting = { bundle: string; functionName: string; functionArn: string; memoryMb: number };
+export type WorkerSetting = { bundle: string; functionName: string; functionArn: string; memoryMb: number; timeoutMs: number };
 /** One invocation, and what came of it. Events and answers cross as JSON, as they do on AWS. */
-export type Invocation = { requestId: string; event: string; deadline: number };
+export type Invocation = { requestId: string; event: string };
+export type Loaded = "loaded";
 export type Outcome = { requestId: string } & ({ answer: string } | { errorType: string; errorMessage: string; stack: string });
 
-const { bundle, functionName, functionArn, memoryMb }: WorkerSetting = workerData;
+const { bundle, functionName, functionArn, memoryMb, timeoutMs }: WorkerSetting = workerData;
 const handler: Promise<Handler> = import(bundle).then((module: { handler: Handler }) => module.handler);
-// The first invocation reports that the bundle does not load; before one there is nobody to tell.
-handler.catch(() => undefined);
+// The first invocation reports that the bundle does not load; until then it is enough that loading is over.
+const loaded = handler.then(
+  () => undefined,
+  () => undefined,
+);
+void loaded.then(() => parentPort?.postMessage("loaded" satisfies Loaded));
 
 parentPort?.on("message", async (invocation: Invocation) => {
   parentPort?.postMessage(await outcomeOf(invocation));
 });
 
-async function outcomeOf({ requestId, event, deadline }: Invocation): Promise<Outcome> {
+async function outcomeOf({ requestId, event }: Invocation): Promise<Outcome> {
   try {
-    const answer: unknown = await (await handler)(JSON.parse(event), contextOf(requestId, deadline), () => undefined);
+    const handle = await handler;
+    const answer: unknown = await handle(JSON.parse(event), contextOf(requestId, Date.now() + timeoutMs), () => undefined);
     return { requestId, answer: JSON.stringify(answer ?? null) };
   } catch (error) {
     const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));

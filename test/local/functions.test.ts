@@ -50,7 +50,7 @@ it("says that a bundle does not load, each time it is asked", async () => {
 
 it("ends a function that outstays its timeout, and serves the next invocation", async () => {
   const source = "export const handler = async ({ spin }) => { while (spin); return 'ok'; };";
-  const { functions } = functionsOf(source, { Timeout: 0.2 });
+  const { functions } = functionsOf(source, { Timeout: 1 });
 
   await expect(functions.invoke("work", { spin: true })).rejects.toMatchObject({ name: "Sandbox.Timedout" });
   expect(await functions.invoke("work", { spin: false })).toBe("ok");
