@@ -29,10 +29,12 @@ export function bellMcCaffrey(products: ClusterProducts, fit: LeastSquares): Bel
   }
   return {
     standardErrors: rootDiagonal(sandwich(fit.bread, meat, p), p),
-    degreesOfFreedom: moments.map(({ trace, squares, scores }) => {
+    degreesOfFreedom: moments.map(({ trace, squares, scores }, column) => {
+      // the trace would be the coefficient's own entry of M if no direction were lost: next to nothing of it is rounding
+      if (!(trace > 1e-9 * entry(fit.bread, column * p + column))) return null;
       const spread = times(fit.bread, scores, p);
       const whole = squares + traceOfProduct(spread, transposed(spread, p));
-      return whole > 0 && trace > 0 ? trace ** 2 / whole : null;
+      return whole > 0 ? trace ** 2 / whole : null;
     }),
   };
 }
