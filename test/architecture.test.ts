@@ -50,6 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
     "fauxqs",
     "oidc-provider",
     "jose",
+    "aws-lambda",
   ],
 };
 
