@@ -9,6 +9,9 @@ export type Deployment = {
   readonly address?: string;
 };
 
+/** What Hearten says of itself: the day on which the statement last changed, and the version of the package. */
+export const hearten: Deployment = { date: "2026-11-22", softwareVersion: "0.1.0" };
+
 const resources = [
   {
     type: "Patient",

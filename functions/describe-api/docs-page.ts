@@ -1,3 +1,4 @@
+import { fhirRules } from "../../core/fhir/fhir-rules.ts";
 import { instruments } from "../../core/instruments/registry.ts";
 import { scoringRules } from "../../core/scoring-rules.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
@@ -42,7 +43,7 @@ const events = {
 
 /** The readable description of the API: one page, no script, nothing loaded from anywhere. */
 export function docsPage(): string {
-  const sections = [sending(), receipts(), eventTables(), csv(), scoring(), rules()];
+  const sections = [sending(), receipts(), eventTables(), csv(), fhir(), scoring(), rules()];
   const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join("");
   const body = sections
     .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
@@ -97,6 +98,15 @@ has columns beginning ${code("event.")}. Lists are divided by semicolons.</li></
   return { id: "csv", title: "CSV", html };
 }
 
+function fhir(): Section {
+  const html = `<p>Send ${code("application/fhir+json")}: a FHIR R4 ${code("Bundle")} of type ${code("batch")}, of which each entry is taken or refused by itself, or ${code("transaction")}, of
+which all or nothing is kept (one referral, at most 40 events). The entries are ${code("Patient")}, ${code("ServiceRequest")}, ${code("Task")}, ${code("QuestionnaireResponse")} and
+${code("Observation")}; they refer to each other by ${code("urn:uuid")}, and to what was sent before by identifier. No address is ever followed. The answer is a response Bundle with an
+${code("OperationOutcome")} for each entry.</p>
+<p>What is taken stands in the CapabilityStatement at ${code("GET /v1/fhir/metadata")}.</p>`;
+  return { id: "fhir", title: "FHIR", html };
+}
+
 function scoring(): Section {
   const rows = [...instruments.values()].map(({ id, name, construct, range }) => ({
     cells: [code(id), escaped(name), escaped(construct.replaceAll("-", " ")), `${range.min} to ${range.max}`],
@@ -107,7 +117,8 @@ ${table({ caption: "Instruments", head: ["Id", "Name", "Measures", "Range"], row
 }
 
 function rules(): Section {
-  const rows = Object.entries({ ...submissionRules, ...scoringRules }).map(([rule, requirement]) => ({
+  const ofFhir = Object.fromEntries(Object.entries(fhirRules).map(([rule, { requires }]) => [rule, requires]));
+  const rows = Object.entries({ ...submissionRules, ...scoringRules, ...ofFhir }).map(([rule, requirement]) => ({
     id: rule,
     cells: [code(rule), escaped(requirement)],
   }));

@@ -4,6 +4,7 @@ import { longFormHeader } from "../../core/submission/long-form.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
 const receipt = (description: string) => ({ description, content: { "application/json": { schema: receiptSchema } } });
+const fhir = (description: string) => ({ schema: { type: "object" as const, required: ["resourceType"], description } });
 const csvExample = `${longFormHeader.join(",")}\nA81001,,,N0042,R1029,2026-03-02,nurse,gardening,45-54,F,2,PHQ-9,2026-03-04,11\n`;
 
 const submit: ZodOpenApiOperationObject = {
@@ -23,17 +24,30 @@ const submit: ZodOpenApiOperationObject = {
   ],
   requestBody: {
     required: true,
-    content: { "application/json": { schema: submissionBody }, "text/csv": { schema: { type: "string" }, example: csvExample } },
+    content: {
+      "application/json": { schema: submissionBody },
+      "text/csv": { schema: { type: "string" }, example: csvExample },
+      "application/fhir+json": fhir("A FHIR R4 Bundle of type batch or transaction."),
+    },
   },
   responses: {
-    "200": receipt("Stored; the receipt is complete."),
+    "200": {
+      description: "Stored; the receipt is complete. A FHIR bundle is answered by a response Bundle.",
+      content: {
+        "application/json": { schema: receiptSchema },
+        "application/fhir+json": fhir("A Bundle of type batch-response or transaction-response."),
+      },
+    },
     "202": receipt("Taken; fetch the receipt until its status is complete."),
     "400": problem("The body cannot be read."),
     "401": problem("No valid access token."),
     "403": problem("The token does not carry the scope."),
     "413": problem("The body is larger than 5 MB, or holds more than 50,000 events."),
     "415": problem("The content type is not taken."),
-    "422": problem("Other content was sent under this submissionId before."),
+    "422": {
+      description: "Other content was sent under this submissionId before, or nothing of a FHIR transaction was kept.",
+      content: { "application/problem+json": { schema: problemSchema }, "application/fhir+json": fhir("An OperationOutcome.") },
+    },
     "503": problem("Try again."),
   },
 };
@@ -67,6 +81,14 @@ const score: ZodOpenApiOperationObject = {
   },
 };
 
+const fhirMetadata: ZodOpenApiOperationObject = {
+  operationId: "fhirMetadata",
+  summary: "What of FHIR is taken",
+  description: "The CapabilityStatement of FHIR R4. Open to everybody.",
+  security: [],
+  responses: { "200": { description: "What is taken.", content: { "application/fhir+json": fhir("A CapabilityStatement.") } } },
+};
+
 /** The description of the API, made from the schemas that the API itself reads with. */
 export function describeApi() {
   return createDocument({
@@ -84,6 +106,7 @@ export function describeApi() {
       "/v1/submissions": { post: submit },
       "/v1/submissions/{submissionId}": { get: fetchReceipt },
       "/v1/score": { post: score },
+      "/v1/fhir/metadata": { get: fhirMetadata },
     },
     components: {
       securitySchemes: {

@@ -38,6 +38,7 @@ function submissionRoutes(ingest: IngestStack): Route[] {
     { method: "GET", path: "/v1/submissions/{submissionId}", to: ingest.readReceipt },
     { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
     { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
+    { method: "GET", path: "/v1/fhir/metadata", to: ingest.describeApi },
     { method: "GET", path: "/docs", to: ingest.describeApi },
   ];
 }

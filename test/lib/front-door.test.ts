@@ -18,6 +18,7 @@ describe("the front door", () => {
       "GET /v1/submissions/{submissionId} -> readreceipt",
       "POST /v1/score -> scoreinstrument",
       "GET /v1/openapi.json -> describeapi",
+      "GET /v1/fhir/metadata -> describeapi",
       "GET /docs -> describeapi",
       "GET /reports -> readreport",
       "GET /reports/{proxy+} -> readreport",
@@ -72,7 +73,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(10);
+    expect(permissions).toHaveLength(11);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { answerToBundle } from "../../../core/fhir/answer-entries.ts";
-import { capabilityStatement } from "../../../core/fhir/capability-statement.ts";
+import { capabilityStatement, hearten } from "../../../core/fhir/capability-statement.ts";
 import { elementPaths, expressionOf } from "../../../core/fhir/element-paths.ts";
 import { takenTypes } from "../../../core/fhir/entries.ts";
 import { fhirRules } from "../../../core/fhir/fhir-rules.ts";
@@ -13,6 +14,7 @@ import { scoringRules } from "../../../core/scoring-rules.ts";
 import { simulate } from "../../../core/simulation/simulate.ts";
 import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
 import { submissionRules } from "../../../core/submission-rules.ts";
+import { answerDescription } from "../../../functions/describe-api/answer-description.ts";
 import {
   bundle,
   entry,
@@ -248,6 +250,14 @@ describe("the CapabilityStatement", () => {
     expect(statement).toMatchObject({ fhirVersion: "4.0.1", rest: [{ interaction: [{ code: "batch" }, { code: "transaction" }] }] });
     const [rest] = statement.rest as readonly { resource: readonly { type: string }[] }[];
     expect(rest?.resource.map(({ type }) => type).toSorted()).toEqual(Object.keys(takenTypes).toSorted());
+  });
+
+  it("is served at its place in the API, with the version of the package", () => {
+    const answer = answerDescription({ path: "/v1/fhir/metadata" });
+    expect([answer.statusCode, answer.headers?.["content-type"]]).toEqual([200, "application/fhir+json"]);
+    expect(JSON.parse(answer.body)).toEqual(capabilityStatement(hearten));
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect(hearten.softwareVersion).toBe(version);
   });
 
   it("gives the same bytes for the same deployment", () => {
