@@ -30,7 +30,7 @@ export function figureCsv(place: PlaceReport, { outcome, measure }: OutcomeRepor
     value.kind === "value" ? numberText(value.value) : "",
     value.kind === "value" && "lower" in value ? numberText(value.lower) : "",
     value.kind === "value" && "upper" in value ? numberText(value.upper) : "",
-    value.kind === "value" ? (unreliable === true ? "unreliable" : "shown") : value.kind,
+    value.kind === "value" ? (unreliable === true && unit !== "people" ? "unreliable" : "shown") : value.kind,
     String(place.sample),
   ]);
   return `\uFEFF${[columns, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;

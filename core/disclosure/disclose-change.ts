@@ -4,7 +4,7 @@ import { type PairCount, type PairedChange, pairedChange } from "../statistics/p
 import { mergeBars, type ValueCounts } from "./merge-bars.ts";
 import { kindOfChange, type OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
-import { missing, rounded, showCount, showMean, suppressed } from "./show.ts";
+import { isUnreliable, missing, rounded, showCount, showMean, suppressed } from "./show.ts";
 
 type Disclosing = {
   readonly instrument: Instrument;
@@ -23,7 +23,7 @@ export function discloseChange({ pairs }: OutcomeCounts, { instrument, profile, 
   const { meanChange, sdChange } = change;
   return {
     n,
-    unreliable: n.kind === "value" && n.value < profile.reliableFrom,
+    unreliable: isUnreliable(n, profile),
     meanBaseline: average(change.meanBaseline),
     meanFollowUp: average(change.meanFollowUp),
     meanChange: mayShow && meanChange !== null ? (sdChange === null ? missing : showMean(meanChange, sdChange, n.value, profile)) : absent,

@@ -1,5 +1,6 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import type { Registry } from "../instruments/registry.ts";
 import type { FlowTable, Outcome, OutcomeReport, ReliableTable, Shown } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
 import { discloseChange } from "./disclose-change.ts";
@@ -8,15 +9,15 @@ import { instrumentFor, measureOf } from "./measure-of.ts";
 import { type OutcomeCells, outcomeCells, roleCell } from "./outcome-cells.ts";
 import { type OutcomeCounts, outcomeCounts, stepCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
-import { notApplicable, showCount, showShare, suppressed } from "./show.ts";
+import { isUnreliable, notApplicable, showCount, showShare, suppressed } from "./show.ts";
 
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
   { statistic, asOf }: { readonly statistic: Statistic; readonly asOf: CivilDate },
-  profile: DisclosureProfile,
+  { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
-  const instrument = instrumentFor(outcome);
+  const instrument = instrumentFor(outcome, registry);
   const counts = outcomeCounts(statistic, instrument.id, asOf);
   const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
   const classesShown = ["improved", "unchanged", "deteriorated"].every((id) => !table.hidden.has(id));
@@ -79,8 +80,4 @@ function discloseReliable(counts: OutcomeCounts, instrument: Instrument, table: 
 function shareOf(table: Table, part: string, of: string) {
   const exact = { exactPart: countOf(table.cells, part), exactOf: countOf(table.cells, of) };
   return showShare({ part: shownCell(table, part), of: shownCell(table, of), ...exact }, table.profile);
-}
-
-function isUnreliable(n: Shown, { reliableFrom }: DisclosureProfile): boolean {
-  return n.kind === "value" && n.value < reliableFrom;
 }

@@ -1,3 +1,4 @@
+import type { Registry } from "../instruments/registry.ts";
 import { outcomes, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
@@ -9,7 +10,11 @@ import { type DisclosureProfile, profileOf } from "./profile.ts";
  * Laws: below national level no count from 1 to 7 is shown, none can be worked out from the others of the place, and percentages
  * carry no more than the counts beside them; at national level every count is the exact one.
  */
-export function disclosePlace(statistics: PlaceStatistics, profile: DisclosureProfile = profileOf(statistics.place.level)): PlaceReport {
+export function disclosePlace(
+  statistics: PlaceStatistics,
+  profile: DisclosureProfile = profileOf(statistics.place.level),
+  registry?: Registry,
+): PlaceReport {
   const { place, above, below, sample, period, asOf, provenance } = statistics;
   return {
     place,
@@ -20,6 +25,6 @@ export function disclosePlace(statistics: PlaceStatistics, profile: DisclosurePr
     asOf,
     suppression: { profile: profile.name, words: profile.words },
     provenance,
-    outcomes: outcomes.map((outcome) => discloseOutcome(outcome, statistics, profile)),
+    outcomes: outcomes.map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
   };
 }

@@ -1,10 +1,10 @@
 import type { Instrument } from "../instruments/instrument.ts";
-import { instrumentOf } from "../instruments/registry.ts";
+import { instruments, type Registry } from "../instruments/registry.ts";
 import { type Measure, type Outcome, primaryInstrument } from "../place-report.ts";
 
 /** The instrument that stands for an outcome. @throws {RangeError} where it is not shipped: a mistake in the code, not in the data */
-export function instrumentFor(outcome: Outcome): Instrument {
-  const instrument = instrumentOf(primaryInstrument[outcome]);
+export function instrumentFor(outcome: Outcome, registry: Registry = instruments): Instrument {
+  const instrument = registry.get(primaryInstrument[outcome]);
   if (instrument === undefined) throw new RangeError(`the outcome ${outcome} requires a shipped instrument`);
   return instrument;
 }

@@ -14,6 +14,11 @@ export function showCount(n: number, { hiddenUpTo, roundTo }: DisclosureProfile)
   return { kind: "value", value: Math.round(n / roundTo) * roundTo };
 }
 
+/** Whether a result rests on so few people, as they are shown, that it must be marked. Nobody at all is no result. */
+export function isUnreliable(n: Shown, { reliableFrom }: DisclosureProfile): boolean {
+  return n.kind === "value" && n.value > 0 && n.value < reliableFrom;
+}
+
 /** A percentage of a total: both counts as shown and as they are. */
 export type Share = { readonly part: Shown; readonly of: Shown; readonly exactPart: number; readonly exactOf: number };
 

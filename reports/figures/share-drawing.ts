@@ -50,7 +50,9 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
           ? [{ x: (numberOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
           : [],
       ),
-      confidential: placed.flatMap((row) => confidentialText(row).map((note) => ({ ...note, y: middle(row.y) }))),
+      confidential: placed.flatMap((row) =>
+        confidentialText(row, { text, perPoint: width / (100 + left + roomForLabel) }).map((note) => ({ ...note, y: middle(row.y) })),
+      ),
       ...labelsOf(placed, layout),
       people: layout === "wide" ? placed.map(({ n, y }) => ({ y: middle(y), t: shownText(n, countText) })) : [],
       peopleTitle: layout === "wide" ? [{ y: -6, t: "People" }] : [],
@@ -87,9 +89,15 @@ function restOf({ improved, unchanged }: ShareRow): readonly Row[] {
   return improved.kind === "value" && unchanged.kind !== "value" ? [{ x: improved.value, x2: 100 }] : [];
 }
 
-function confidentialText({ improved, unchanged }: ShareRow): readonly Row[] {
+type Room = { readonly text: number; readonly perPoint: number };
+
+/** As many words as there is room for between the whisker and the end. */
+function confidentialText({ improved, unchanged }: ShareRow, { text, perPoint }: Room): readonly Row[] {
   if (improved.kind !== "value") return [{ x: 0, t: "[c] too few people to show" }];
-  return unchanged.kind === "value" ? [] : [{ x: Math.max(improved.value, improved.upper), t: "[c] the rest" }];
+  if (unchanged.kind === "value") return [];
+  const x = Math.max(improved.value, improved.upper);
+  const fitting = ["[c] the rest", "[c]"].find((words) => textWidth(words, text) + 14 <= (100 - x) * perPoint);
+  return fitting === undefined ? [] : [{ x, t: fitting }];
 }
 
 type Channel = { readonly [key: string]: Json };

@@ -26,13 +26,13 @@ export function pageShell(page: Page): string {
 <head><meta charset="utf-8"><title>${title} – ${report.place.name} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><meta name="description" content="Outcomes of social prescribing: ${title}, ${report.place.name}"><link rel="stylesheet" href="${root}assets/report.css"><link rel="icon" href="${root}assets/favicon.svg" type="image/svg+xml"></head>
 <body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
 <header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">Social prescribing outcomes</a></div>
-<nav class="head__nav" aria-label="Outcomes"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav></header>
-${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><strong>Sample data.</strong> ${sampleWords.replace("Sample data: t", "T")}</p></div>` : null}
+<nav class="head__nav" aria-label="Outcomes"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav>
+${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><strong>Sample data.</strong> ${sampleWords.replace("Sample data: t", "T")}</p></div>` : null}</header>
 <div class="nhsuk-width-container">${breadcrumb(page)}
 <main class="nhsuk-main-wrapper" id="maincontent">
 ${main}
 </main></div>
-<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s foot">Social prescribing outcomes. ${report.sample ? sampleWords : ""} Counts are of people, before and after; see “What the data cannot show” on each page.</p></div></footer>
+<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s foot">Social prescribing outcomes. ${report.sample ? sampleWords : ""} Read “What the data cannot show” on each page before using its numbers.</p></div></footer>
 </body></html>
 `.markup;
 }

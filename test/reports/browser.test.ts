@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { placeFolder } from "../../reports/html/page-shell.ts";
+import { renderPlace } from "../../reports/render-place.ts";
+import { siteFiles } from "../../reports/site-files.ts";
+import { chromiumPath, hasChromium } from "../support/chromium.ts";
+import { inventedReport } from "../support/invented-reports.ts";
+
+const widths = [1280, 768, 375, 320];
+/** The fullest pages, those with hidden numbers, and those with nothing to draw. */
+const looked: Readonly<Record<string, readonly string[]>> = {
+  england: ["index.html", "anxiety/index.html"],
+  pcn: ["index.html", "isolation/index.html"],
+  "a tiny practice": ["anxiety/index.html"],
+};
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let root: string;
+let browser: Browser;
+const pages: string[] = [];
+
+function write(path: string, body: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), body);
+}
+
+beforeAll(async () => {
+  if (!hasChromium) return;
+  root = mkdtempSync(join(tmpdir(), "hearten-pages-"));
+  for (const { path, body } of siteFiles()) write(path, body);
+  for (const [name, chosen] of Object.entries(looked)) {
+    const report = inventedReport(name);
+    for (const { path, body } of await renderPlace(report)) {
+      write(`${placeFolder(report.place)}/${path}`, body);
+      if (chosen.includes(path)) pages.push(`${placeFolder(report.place)}/${path}`);
+    }
+  }
+  browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (root !== undefined) rmSync(root, { recursive: true, force: true });
+});
+
+type Found = { readonly violations: readonly string[]; readonly sideways: number; readonly pictures: number };
+
+/** Runs in the page. */
+const examination = `(async () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run({ runOnly: tags, preload: false });
+  return {
+    violations: violations.map(({ id, nodes }) => id + " (" + nodes.length + ")"),
+    sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    pictures: [...document.querySelectorAll(".fig-svg")].filter((svg) => getComputedStyle(svg).display !== "none").length,
+  };
+})()`;
+
+/** What a browser makes of a page opened from its folder, with every table unfolded. */
+async function look(path: string, width: number) {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const [asked, complaints]: [string[], string[]] = [[], []];
+  page.on("request", (request) => void asked.push(request.url()));
+  page.on("console", (message) => void complaints.push(message.text()));
+  await page.goto(`file://${root}/${path}`);
+  const heard = [...complaints];
+  await page.addScriptTag({ content: axeSource });
+  const found = await page.evaluate<Found>(examination);
+  await page.close();
+  return { ...found, asked, complaints: heard };
+}
+
+describe.runIf(hasChromium)("in Chromium, opened from a folder", () => {
+  for (const width of widths) {
+    it(`has nothing that keeps people out, and no sideways scroll, at ${width} pixels`, { timeout: 180_000 }, async () => {
+      for (const path of pages) {
+        const { violations, sideways } = await look(path, width);
+        expect([path, width, violations, sideways]).toEqual([path, width, [], 0]);
+      }
+    });
+  }
+
+  it("shows one picture of each figure, wide or narrow, and asks nobody for anything but its own files", { timeout: 60_000 }, async () => {
+    for (const width of [1280, 375]) {
+      const { pictures, asked, complaints } = await look("england/anxiety/index.html", width);
+      expect([width, pictures, complaints]).toEqual([width, 3, []]);
+      expect(asked.filter((url) => !url.startsWith(`file://${root}/`))).toEqual([]);
+    }
+  });
+});
+
+it(`was ${hasChromium ? "looked at in Chromium" : "not looked at in a browser: apt-get install chromium, and it is"}`, () => {
+  expect(hasChromium).toBe(pages.length > 0);
+});

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
+import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
+import { changeText, decimalText, inHundred, pointsText } from "../../../reports/words/numbers.ts";
+import { outcomeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
+import { shareTitle } from "../../../reports/words/share-words.ts";
+import { inventedReport } from "../../support/invented-reports.ts";
+
+const value = (number: number): Shown => ({ kind: "value", value: number });
+const estimate = (number: number, lower: number, upper: number): Estimate => ({ kind: "value", value: number, lower, upper });
+
+/** The anxiety report of the ICB with other numbers in it. */
+function anxiety(n: number, meanChange: Estimate, followedUp = n): OutcomeReport {
+  const [report] = inventedReport("icb").outcomes;
+  if (report === undefined) throw new Error("a report requires outcomes");
+  const flow = { ...report.flow, baseline: value(n), followedUp: value(followedUp), notYetDue: value(0) };
+  return { ...report, flow, change: { ...report.change, n: value(n), meanChange } };
+}
+
+describe("what is said of a change", () => {
+  it("is nothing for fewer than 30 people, however large the change", () => {
+    expect(changeFinding(anxiety(25, estimate(-9, -11, -7))).kind).toBe("too-few");
+    expect(changeTitle(anxiety(25, estimate(-9, -11, -7)))).toBe("Too few people to say how anxiety scores changed");
+  });
+
+  it("is that we cannot tell, where the interval includes no change", () => {
+    const report = anxiety(400, estimate(-0.4, -0.9, 0.1));
+
+    expect(changeTitle(report)).toBe("We cannot tell whether average anxiety scores changed");
+    expect(changeSentence(report)).not.toMatch(/no difference|trend|significant/);
+  });
+
+  it("is slightly, where the whole interval is smaller than the smallest change that matters (GAD-7: 1.5 points)", () => {
+    expect(changeTitle(anxiety(4000, estimate(-0.6, -0.8, -0.4)))).toBe(
+      "Average anxiety scores were slightly lower at follow-up, by 0.6 points",
+    );
+    expect(changeSentence(anxiety(4000, estimate(-0.6, -0.8, -0.4)))).toContain("smaller than a change that one person would notice");
+    expect(changeTitle(anxiety(4000, estimate(-1.4, -1.6, -1.2)))).not.toContain("slightly");
+  });
+
+  it("begins with whom it is about, where more than four in ten are missing", () => {
+    expect(changeSentence({ ...anxiety(400, estimate(-2.9, -3.2, -2.6), 200) })).toMatch(/^Among people with both scores, /);
+    expect(changeSentence(anxiety(400, estimate(-2.9, -3.2, -2.6), 300))).toMatch(/^Average anxiety scores/);
+  });
+
+  it("is lower or higher as the numbers are, and always says that the cause is not known", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 30, max: 9000 }),
+        fc.double({ min: -10, max: 10, noNaN: true }),
+        fc.double({ min: 0.05, max: 5, noNaN: true }),
+        (n, mean, half) => {
+          const report = anxiety(n, estimate(mean, mean - half, mean + half));
+          const title = changeTitle(report);
+          if (mean + half < 0) expect(title).toContain("lower");
+          else if (mean - half > 0) expect(title).toContain("higher");
+          else expect(title).toContain("cannot tell");
+          expect(outcomeLede(report)).toMatch(/cannot say that social prescribing was the cause|could not say that it was the cause/);
+          expect(whatDataCannotShow(report).length).toBeGreaterThanOrEqual(3);
+        },
+      ),
+    );
+  });
+});
+
+describe("what is said of how many improved", () => {
+  const [report] = inventedReport("icb").outcomes;
+
+  it("names deterioration in the same sentence", () => {
+    for (const name of ["england", "icb", "pcn", "practice"]) {
+      for (const outcome of inventedReport(name).outcomes.filter(
+        ({ reliable }) => reliable.improved.percent.kind === "value" && reliable.n.kind === "value" && reliable.n.value >= 30,
+      )) {
+        expect(shareTitle(outcome)).toMatch(/deteriorat|worse/);
+      }
+    }
+  });
+
+  it("is never called reliable where the measure has no agreed threshold", () => {
+    for (const outcome of inventedReport("icb").outcomes)
+      expect(/reliabl/.test(shareTitle(outcome))).toBe(outcome.reliable.threshold !== null);
+  });
+
+  it("says that a number is confidential rather than leave it out", () => {
+    if (report === undefined) throw new Error("a report requires outcomes");
+    const hidden = {
+      ...report,
+      reliable: { ...report.reliable, deteriorated: { n: { kind: "suppressed" }, percent: { kind: "suppressed" } } },
+    } as const;
+
+    expect(shareTitle(hidden)).toMatch(/; reliable deterioration is confidential \[c\]$/);
+  });
+});
+
+describe("numbers in words", () => {
+  it("have a real minus sign and never a negative zero", () => {
+    expect([decimalText(-2.94), decimalText(-0.04), changeText(0.04), changeText(-0.04), changeText(1.5)]).toEqual([
+      "\u22122.9",
+      "0.0",
+      "0.0",
+      "0.0",
+      "+1.5",
+    ]);
+  });
+
+  it("are one point or several, and so many in 100", () => {
+    expect([pointsText(-1), pointsText(2.25), inHundred(44.6)]).toEqual(["1 point", "2.3 points", "45 in 100"]);
+  });
+});
