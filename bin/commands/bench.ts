@@ -4,6 +4,7 @@ import type { BenchRow } from "./bench-core.ts";
 /** The benchmarks by name. Each is loaded only when it is run. */
 const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   core: async () => (await import("./bench-core.ts")).benchCore(),
+  analyse: async () => (await import("./bench-analyse.ts")).benchAnalyse(),
 };
 
 /** `hearten bench`: figures as ratios within one run, because a machine's own speed says nothing. */
