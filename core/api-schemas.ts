@@ -15,6 +15,8 @@ export const submissionBody = z
 
 const refusal = { rule: z.string(), field: z.string(), fix: z.string() };
 
+const part = { score: z.number().nullable(), band: z.string().nullable(), caseness: z.boolean().nullable() };
+
 const recordScore = z
   .object({
     score: z.number().nullable(),
@@ -23,6 +25,10 @@ const recordScore = z
     risk: z.enum(["yes", "no", "not-supplied", "not-applicable"]),
     change: z.number().nullable().meta({ description: "Points since the baseline of the referral." }),
     reason: z.string().optional().meta({ description: "Why there is no score." }),
+    subscales: z
+      .record(z.string(), z.object({ ...part, change: z.number().nullable() }))
+      .optional()
+      .meta({ description: "The parts that are followed on their own, such as the four questions of ONS4." }),
     action: z.string().optional().meta({ description: "What to do at once, where an answer points to self-harm." }),
   })
   .meta({ id: "RecordScore", description: "What a survey comes to." });
@@ -90,9 +96,7 @@ export const scoredSchema = z
     reason: z.string().nullable(),
     raw: z.number().optional(),
     state: z.string().optional(),
-    subscales: z
-      .record(z.string(), z.object({ score: z.number().nullable(), band: z.string().nullable(), caseness: z.boolean().nullable() }))
-      .optional(),
+    subscales: z.record(z.string(), z.object(part)).optional(),
     notes: z.array(z.string()),
   })
   .meta({ id: "Scored", description: "What a questionnaire comes to. Nothing is stored." });

@@ -30,7 +30,7 @@ export type Contribution = {
   readonly ethnicity: string;
   readonly imdQuintile: number | null;
   readonly steps: readonly FlowStep[];
-  /** By instrument id. */
+  /** By measure: an instrument's id, or that of one of its parts, such as `ons4:anxious`. */
   readonly outcomes: Readonly<Record<string, OutcomeContribution>>;
 };
 

@@ -1,14 +1,18 @@
 import { type Contribution, contribute, foldVersion } from "./contribution.ts";
 import { foldEpisode } from "./fold-episode.ts";
+import type { KeepingDeps } from "./kept.ts";
 import { type Unit, unitName } from "./night/unit.ts";
 import type { EpisodeKey, EpisodeState, EpisodeWrite, Placement } from "./ports/source.ts";
 
 /** An episode as it was read, and what is to be put into it. */
 export type Addition = { readonly key: EpisodeKey; readonly state: EpisodeState; readonly placements: readonly Placement[] };
 
+type Writing = Pick<KeepingDeps, "nextId" | "instruments">;
+
 /** The write that puts events into an episode: the new state, its contribution, and a mark for every unit that it counts or counted in. */
-export function writeOf({ key, state, placements }: Addition, nextId: () => string): EpisodeWrite {
-  const episode = foldEpisode([...state.events, ...placements.map(({ stored }) => stored)].map(({ event }) => event));
+export function writeOf({ key, state, placements }: Addition, { nextId, instruments }: Writing): EpisodeWrite {
+  const events = [...state.events, ...placements.map(({ stored }) => stored)].map(({ event }) => event);
+  const episode = foldEpisode(events, instruments);
   const contribution = contribute(episode);
   const units = unitsOf(contribution);
   const left = state.units.filter((unit) => !units.some((other) => unitName(unit) === unitName(other)));

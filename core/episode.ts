@@ -24,7 +24,10 @@ export type Step = {
   readonly reason: string | null;
 };
 
-/** One filling-in of one instrument that counts: days with differing scores are void, equal ones are one. */
+/**
+ * One score that counts, of one measure on one day: days with differing scores are void, equal ones are one. `instrument` is the measure's name:
+ * an instrument's id, or that of one of its parts (`ons4:satisfied`); `measure-scores.ts` says which there are.
+ */
 export type Administration = { readonly instrument: string; readonly on: CivilDate; readonly score: number };
 
 /** Why an event of the episode does not count at the moment. */

@@ -94,6 +94,7 @@ export const surveyCompleted = z
     items: z.array(z.number().nullable()).max(32).optional(),
     total: z.number().optional(),
     scoreBasis: z.enum(["raw", "metric"]).optional(),
+    level: z.int().min(1).max(9).optional(),
     mode: z.enum(modes).optional(),
   })
   .meta({ id: "SurveyCompleted", description: "A questionnaire was filled in: its answers, its total, or both." });

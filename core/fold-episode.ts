@@ -1,16 +1,18 @@
 import type { Administration, Episode, Referral, Standing, Step } from "./episode.ts";
 import { type Fact, resolveModifiers } from "./episode-modifiers.ts";
-import type { KeptEvent, ReferralContent, SurveyContent } from "./kept-event.ts";
-import { scoreSurvey } from "./score-survey.ts";
+import { instruments, type Registry } from "./instruments/registry.ts";
+import type { KeptEvent, ReferralContent } from "./kept-event.ts";
+import { type MeasureScore, measureScores } from "./measure-scores.ts";
 
 /**
  * The episode that a set of events tells. Order, duplication and grouping of the events never matter: equal sets give equal episodes, to
  * the byte of their canonical text.
  *
- * The earliest referral by {@link byRecording} stands; until there is one, everything else is parked. Surveys of one instrument on one day
- * with different scores void that day (conformance, 1.6); with equal ones they are one.
+ * The earliest referral by {@link byRecording} stands; until there is one, everything else is parked. Every measure of a survey is followed by
+ * its own name ({@link measureScores}). Surveys of one instrument on one day that give a measure different scores void that day, with all its
+ * measures (conformance, 1.6); where they give equal ones they are one. What an instrument is, `registry` says.
  */
-export function foldEpisode(events: readonly KeptEvent[]): Episode {
+export function foldEpisode(events: readonly KeptEvent[], registry: Registry = instruments): Episode {
   const { facts, standings } = resolveModifiers(events);
   const stands = new Map(standings);
   const [first, ...others] = facts.filter(({ content }) => content.type === "referral.recorded");
@@ -20,7 +22,7 @@ export function foldEpisode(events: readonly KeptEvent[]): Episode {
     for (const { bearer } of facts) stands.set(bearer, "parked");
     return { referral, steps: [], administrations: [], standings: Object.fromEntries(stands) };
   }
-  const administrations = administrationsOf(facts, stands);
+  const administrations = administrationsOf(facts, stands, registry);
   return { referral, steps: stepsOf(facts), administrations, standings: Object.fromEntries(stands) };
 }
 
@@ -47,29 +49,40 @@ function stepsOf(facts: readonly Fact[]): readonly Step[] {
     .map(({ on, status, activity, reason }) => ({ on, status, activity: activity ?? null, reason: reason ?? null }));
 }
 
-function administrationsOf(facts: readonly Fact[], stands: Map<string, Standing>): readonly Administration[] {
-  const scored = facts.flatMap(({ bearer, content }) => {
-    const score = content.type === "survey.completed" ? scoreOf(content) : null;
-    return content.type !== "survey.completed" || score === null
+type Scores = { readonly bearer: string; readonly instrument: string; readonly on: string; readonly measures: readonly MeasureScore[] };
+
+function administrationsOf(facts: readonly Fact[], stands: Map<string, Standing>, registry: Registry): readonly Administration[] {
+  const scored = facts.flatMap(({ bearer, content }): readonly Scores[] => {
+    const measures = content.type === "survey.completed" ? measureScores(content, registry) : [];
+    return content.type !== "survey.completed" || measures.length === 0
       ? []
-      : [{ bearer, instrument: content.instrument, on: content.completedOn, score }];
+      : [{ bearer, instrument: content.instrument, on: content.completedOn, measures }];
   });
-  const days = Map.groupBy(scored, ({ instrument, on }) => `${instrument} ${on}`);
   const administrations: Administration[] = [];
-  for (const [first, ...others] of days.values()) {
-    if (first === undefined) continue;
-    const agree = others.every(({ score }) => score === first.score);
-    if (agree) administrations.push({ instrument: first.instrument, on: first.on, score: first.score });
-    else stands.set(first.bearer, "void-day");
-    for (const { bearer } of others) stands.set(bearer, agree ? "superseded" : "void-day");
+  for (const day of Map.groupBy(scored, ({ instrument, on }) => `${instrument} ${on}`).values()) {
+    administrations.push(...administrationsOfDay(day, stands));
   }
   return administrations.sort((a, b) => compareText(a.instrument, b.instrument) || compareText(a.on, b.on));
 }
 
-/** The score of a kept survey, or `null` where none must be made of it. */
-function scoreOf(content: SurveyContent): number | null {
-  const scored = scoreSurvey(content);
-  return scored.ok ? scored.value.score : null;
+/** What the surveys of one instrument on one day give together: each measure once, or nothing where two of them differ on any. */
+function administrationsOfDay(day: readonly Scores[], stands: Map<string, Standing>): readonly Administration[] {
+  const found = new Map<string, Administration>();
+  for (const { on, measures } of day) {
+    for (const { measure, score } of measures) {
+      if ((found.get(measure)?.score ?? score) !== score) {
+        for (const { bearer } of day) stands.set(bearer, "void-day");
+        return [];
+      }
+      found.set(measure, { instrument: measure, on, score });
+    }
+  }
+  const told = new Set<string>();
+  for (const { bearer, measures } of day) {
+    if (measures.every(({ measure }) => told.has(measure))) stands.set(bearer, "superseded");
+    for (const { measure } of measures) told.add(measure);
+  }
+  return [...found.values()];
 }
 
 function compareText(a: string, b: string): number {

@@ -3,6 +3,7 @@ import type { Episode, Standing } from "./episode.ts";
 import { writeOf, writtenState } from "./episode-write.ts";
 import { refusedWithTheRest } from "./fhir/transaction.ts";
 import { foldEpisode } from "./fold-episode.ts";
+import type { Registry } from "./instruments/registry.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 import { type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "./ports/source.ts";
 import { recordScore } from "./record-score.ts";
@@ -44,7 +45,7 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
   let waiting: readonly Placement[] = candidates.filter(({ index }) => !refusals.has(index)).map(({ stored }) => ({ stored, seen: null }));
   let size = eventsToAWrite;
   while (waiting.length > 0) {
-    const write = writeOf({ key, state, placements: waiting.slice(0, size) }, deps.nextId);
+    const write = writeOf({ key, state, placements: waiting.slice(0, size) }, deps);
     const written = await deps.episodes.writeEpisode(write);
     if (written.outcome === "moved" || written.outcome === "busy") return null;
     if (written.outcome === "written") {
@@ -62,7 +63,7 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
     waiting = next.placements;
     size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
   }
-  return verdicts(incoming, state, refusals);
+  return verdicts(incoming, { state, refusals }, deps.instruments);
 }
 
 /** Everything that can be seen to be wrong before it is written. */
@@ -114,22 +115,29 @@ function refuse(
   if (candidate !== undefined) refusals.set(candidate.index, refusal);
 }
 
-function verdicts(incoming: readonly Incoming[], state: EpisodeState, refusals: ReadonlyMap<number, Refusal>): readonly Kept[] {
-  const episode = foldEpisode(state.events.map(({ event }) => event));
+type Outcome = { readonly state: EpisodeState; readonly refusals: ReadonlyMap<number, Refusal> };
+
+function verdicts(incoming: readonly Incoming[], { state, refusals }: Outcome, registry: Registry | undefined): readonly Kept[] {
+  const episode = foldEpisode(
+    state.events.map(({ event }) => event),
+    registry,
+  );
   const stored = new Map(state.events.map((one) => [one.event.eventId, one]));
   return incoming.map((one): Kept => {
     const { index } = one;
     const refusal = refusals.get(index);
     if (refusal !== undefined) return { index, outcome: "rejected", refusal };
-    return verdict(one, stored.get(one.stored.event.eventId), episode);
+    return verdict(one, stored.get(one.stored.event.eventId), { episode, registry });
   });
 }
 
-function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, episode: Episode): Kept {
+type Told = { readonly episode: Episode; readonly registry: Registry | undefined };
+
+function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, { episode, registry }: Told): Kept {
   if (inStore === undefined || inStore.hash !== stored.hash) return { index, outcome: "rejected", refusal: eventIdReused() };
   const standing = episode.standings[stored.event.eventId] ?? "parked";
   const outcome = inStore.origin === stored.origin ? outcomeOf(standing) : "duplicate";
-  return { index, outcome, standing, score: recordScore(stored.event, episode) };
+  return { index, outcome, standing, score: recordScore(stored.event, episode, registry) };
 }
 
 function outcomeOf(standing: Standing): "accepted" | "superseded" | "parked" {

@@ -1,4 +1,5 @@
 import type { Standing } from "./episode.ts";
+import type { Registry } from "./instruments/registry.ts";
 import type { Digest } from "./ports/digest.ts";
 import type { Pause } from "./ports/pause.ts";
 import type { EpisodeStore } from "./ports/source.ts";
@@ -23,4 +24,6 @@ export type KeepingDeps = {
   readonly nextId: () => string;
   readonly sha256: Digest;
   readonly pause: Pause;
+  /** What the instruments are, where a deployer brings their own; those that come with Hearten otherwise. */
+  readonly instruments?: Registry;
 };

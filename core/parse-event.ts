@@ -16,7 +16,7 @@ export function parseEvent(sent: unknown, moment: Moment): Parsed<ServiceEvent> 
   if (!read.success) return { ok: false, refusals: schemaRefusals(sent, read.error.issues) };
   const event = read.data;
   const refusals = [...recordingRefusals(event, moment), ...eventRefusals(event, moment)];
-  return refusals.length > 0 ? { ok: false, refusals } : taken(inOneSpelling(event));
+  return refusals.length > 0 ? { ok: false, refusals } : taken(inOneSpelling(event, moment));
 }
 
 function eventRefusals(event: ServiceEvent, moment: Moment): readonly Refusal[] {
@@ -48,10 +48,10 @@ function aboutItself(field: string): Refusal {
   return submissionRefusal("modifies-itself", field, "name the event that this is about");
 }
 
-function inOneSpelling(event: ServiceEvent): ServiceEvent {
+function inOneSpelling(event: ServiceEvent, moment: Moment): ServiceEvent {
   if (event.type === "event.withdrawn") return event;
-  if (event.type !== "event.corrected") return normalised(event);
+  if (event.type !== "event.corrected") return normalised(event, moment);
   // The id of what stands there is that of the corrected event, whether or not it was sent along.
-  const { eventId: _, ...replacement } = normalised(event.event);
+  const { eventId: _, ...replacement } = normalised(event.event, moment);
   return { ...event, event: replacement };
 }

@@ -43,7 +43,13 @@ export type Scored = {
  * `scoring-rules.ts`; a score that must not be made is `null` with a reason. The risk flag stands whatever becomes of the score.
  */
 export function scoreAdministration(instrument: Instrument, answers: Answers): Parsed<Scored> {
-  const refusals = [...licenceRefusals(instrument, "scoring", answers.licence), ...levelRefusals(instrument, answers.level)];
+  const unlicensed = licenceRefusals(instrument, "scoring", answers.licence);
+  return unlicensed.length > 0 ? { ok: false, refusals: unlicensed } : scoreAnswers(instrument, answers);
+}
+
+/** {@link scoreAdministration} without its question for a licence: for answers that were let in under one. */
+export function scoreAnswers(instrument: Instrument, answers: Answers): Parsed<Scored> {
+  const refusals = [...levelRefusals(instrument, answers.level)];
   if (answers.items !== undefined) refusals.push(...itemRefusals(instrument, answers.items));
   if (refusals.length > 0) return { ok: false, refusals };
   if (answers.items !== undefined) return scoreItems(instrument, answers.items, answers);

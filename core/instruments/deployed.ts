@@ -1,13 +1,17 @@
 import * as z from "zod";
-import { type Parsed, type Refusal, taken } from "../refusal.ts";
+import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { definitionFaults } from "./definition-faults.ts";
 import { type Instrument, instrumentSchema } from "./instrument.ts";
-import { folded } from "./registry.ts";
+import { folded, type Registry } from "./registry.ts";
 import { readValueSet } from "./value-set.ts";
 
 const overridable = instrumentSchema
   .pick({ caseness: true, reliableChange: true, minimalImportantDifference: true, bands: true, missing: true })
   .partial();
+
+const reference = z.string().trim().min(1).max(64);
+/** One reference for the whole deployment, or one for each practice that holds a licence, by ODS code. */
+const licence = z.union([reference, z.record(z.string().regex(/^[A-HJ-NPV-Y][0-9]{5}$/), reference)]);
 
 const override = z.strictObject({ instrument: z.string(), version: z.string().regex(/^[A-Za-z0-9.-]+$/), set: overridable });
 
@@ -15,12 +19,12 @@ const override = z.strictObject({ instrument: z.string(), version: z.string().re
 const deploymentSchema = z.strictObject({
   instruments: z.array(z.unknown()).optional(),
   overrides: z.array(override).optional(),
-  licences: z.record(z.string(), z.string().min(1)).optional(),
+  licences: z.record(z.string(), licence).optional(),
   valueSets: z.array(z.unknown()).optional(),
 });
 
 type Override = z.infer<typeof override>;
-type Registry = ReadonlyMap<string, Instrument>;
+type Licence = z.infer<typeof licence>;
 
 /**
  * The registry with a deployer's own file on top. Own instruments follow the same schema as those shipped and cannot replace one;
@@ -38,6 +42,17 @@ export function withDeployment(shipped: Registry, file: unknown): Parsed<Registr
     ...valueSets.flatMap((set, index) => addValueSet(registry, set, `valueSets.${index}`)),
   ];
   return refusals.length === 0 ? taken(registry) : { ok: false, refusals };
+}
+
+/** {@link withDeployment} from the text of the file; a text that is no JSON is refused as data, not thrown. */
+export function readDeployment(shipped: Registry, text: string): Parsed<Registry> {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return refused("not-json", "", "give a file of JSON");
+  }
+  return withDeployment(shipped, file);
 }
 
 /** One instrument from JSON, checked as strictly as those shipped. */
@@ -82,10 +97,11 @@ function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude
   };
 }
 
-function addLicence(registry: Map<string, Instrument>, id: string, reference: string): readonly Refusal[] {
+function addLicence(registry: Map<string, Instrument>, id: string, given: Licence): readonly Refusal[] {
   const instrument = registry.get(id);
   if (instrument === undefined) return [unknownInstrument(`licences.${id}`)];
-  registry.set(id, { ...instrument, licence: { ...instrument.licence, localId: reference } });
+  const held = typeof given === "string" ? { localId: given } : { localIds: given };
+  registry.set(id, { ...instrument, licence: { ...instrument.licence, ...held } });
   return [];
 }
 

@@ -78,7 +78,7 @@ const metric = z.union([
 /** A licensed EQ-5D-5L value set: which one it is, and its index for each state. */
 export const valueSetSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  version: z.string().min(1),
+  version: z.string().regex(/^[A-Za-z0-9.-]+$/),
   country: z.string().min(2),
   source: z.string().min(3),
   licence: z.string().min(1),
@@ -137,7 +137,10 @@ export const instrumentSchema = z.strictObject({
     requiresLocalId: z.boolean(),
     /** What is refused without the organisation's licence reference: nothing, sending answers in, or even scoring. */
     requiredFor: z.enum(["nothing", "submission", "scoring"]),
+    /** The reference under which a whole deployment holds the licence. */
     localId: z.string().min(1).optional(),
+    /** The references of practices that hold one of their own, by ODS code. */
+    localIds: z.record(z.string(), z.string().min(1)).optional(),
     wordingAllowed: z.boolean(),
     ...claim,
   }),

@@ -1,13 +1,13 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Replacement, ServiceEvent } from "../event.ts";
 import { isNhsNumber, nhsNumberOf } from "../identifiers/nhs-number.ts";
-import { instrumentId } from "../instruments/registry.ts";
+import { instrumentId, type Registry } from "../instruments/registry.ts";
 import type { Refusal } from "../refusal.ts";
 import { scoreSurvey } from "../score-survey.ts";
 import { submissionRefusal } from "../submission-rules.ts";
 
-/** When something is read: the civil day in London, and the instant in milliseconds. */
-export type Moment = { readonly today: CivilDate; readonly now: number };
+/** When something is read (the civil day in London, and the instant in milliseconds), and with whose instruments: those shipped, or a deployer's. */
+export type Moment = { readonly today: CivilDate; readonly now: number; readonly instruments?: Registry };
 
 /** An event, or what a correction puts in the place of one. */
 type Told = Extract<ServiceEvent, { referralId: string }> | Replacement;
@@ -19,13 +19,13 @@ const clockSkewMs = 10 * 60 * 1000;
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/u;
 
 /** What is wrong with what an event tells, beyond its shape: dates, person, texts and scores. Fields are named below `prefix`. */
-export function contentRefusals(told: Told, { today }: Moment, prefix: string): readonly Refusal[] {
+export function contentRefusals(told: Told, { today, instruments }: Moment, prefix: string): readonly Refusal[] {
   const found = [...dateRefusals(told, today), ...textRefusals(told)];
   if (told.type === "referral.recorded" && "nhsNumber" in told.patient && nhsNumberOf(told.patient.nhsNumber) === undefined) {
     found.push(submissionRefusal("nhs-number-invalid", "patient.nhsNumber", "send the ten digits of the person's NHS number"));
   }
   if (told.type === "survey.completed") {
-    const scored = scoreSurvey(told);
+    const scored = scoreSurvey(told, instruments);
     if (!scored.ok) found.push(...scored.refusals);
   }
   return prefix === ""
@@ -52,8 +52,8 @@ export function dayOf(told: Told): { readonly field: string; readonly day: Civil
 }
 
 /** One spelling for one thing: the registry's instrument id, an NHS number without spaces, composed characters. */
-export function normalised<T extends Told>(told: T): T {
-  if (told.type === "survey.completed") return { ...told, instrument: instrumentId(told.instrument) ?? told.instrument };
+export function normalised<T extends Told>(told: T, { instruments }: Moment): T {
+  if (told.type === "survey.completed") return { ...told, instrument: instrumentId(told.instrument, instruments) ?? told.instrument };
   if (told.type === "referral.progressed") return { ...told, ...composed("activity", told.activity), ...composed("reason", told.reason) };
   const { patient } = told;
   const person = "nhsNumber" in patient && !isNhsNumber(patient.nhsNumber) ? { nhsNumber: nhsNumberOf(patient.nhsNumber) ?? "" } : patient;

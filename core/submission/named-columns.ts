@@ -30,6 +30,7 @@ const contentColumns = [
   "items",
   "total",
   "scoreBasis",
+  "level",
   "mode",
 ];
 
@@ -81,7 +82,7 @@ function put(into: Record<string, unknown>, [name = "", ...rest]: readonly strin
 function cellValue(name: string, cell: string): unknown {
   if (name === "needs") return cell.split(";").map((need) => need.trim());
   if (name === "items") return cell.split(";").map((answer) => (answer.trim() === "" ? null : numeric(answer.trim())));
-  return name === "imdQuintile" || name === "total" ? numeric(cell) : cell;
+  return ["imdQuintile", "total", "level"].includes(name) ? numeric(cell) : cell;
 }
 
 function numeric(cell: string): string | number {

@@ -64,7 +64,7 @@ export function episodeStoreContract(fresh: () => Promise<EpisodeStore>): void {
     const { nextId } = keepingDeps(store);
     const state = await store.readEpisode(key);
     const writes = [referral(), survey("s1", 5)].map((event) =>
-      writeOf({ key, state, placements: [{ stored: stored(event), seen: null }] }, nextId),
+      writeOf({ key, state, placements: [{ stored: stored(event), seen: null }] }, { nextId }),
     );
 
     const outcomes = await Promise.all(writes.map((write) => store.writeEpisode(write)));
