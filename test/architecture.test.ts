@@ -35,7 +35,7 @@ const mayImport: Record<string, readonly string[]> = {
     "@middy/",
     "aws-lambda",
   ],
-  lib: ["lib", "names.ts", "aws-cdk-lib", "constructs", "esbuild", "node:"],
+  lib: ["lib", "names.ts", "aws-cdk-lib", "cdk-nag", "constructs", "esbuild", "node:"],
   local: [
     "local",
     "functions",
