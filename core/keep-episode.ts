@@ -1,7 +1,7 @@
 import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
 import type { Episode, Standing } from "./episode.ts";
 import { writeOf, writtenState } from "./episode-write.ts";
-import { refusedWithTheRest } from "./fhir/transaction.ts";
+import { refusedWithTheRest, tooLarge } from "./fhir/transaction.ts";
 import { foldEpisode } from "./fold-episode.ts";
 import type { Registry } from "./instruments/registry.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
@@ -59,7 +59,7 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
     for (const { eventId, refusal } of next.refusals) refuse(refusals, candidates, { eventId, refusal });
     // Nothing is written yet: what is kept whole fits one write.
     if (whole && refusals.size > 0) return refusedTogether(incoming, refusals);
-    if (whole && next.placements.length > placementsToAWrite) return refusedTogether(incoming, new Map());
+    if (whole && next.placements.length > placementsToAWrite) return incoming.map(tooLargeTogether);
     waiting = next.placements;
     size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
   }
@@ -96,6 +96,11 @@ function contradictionsOf(incoming: readonly Incoming[], state: EpisodeState): R
 /** Nothing of it is kept: each for its own reason, or because of the others. */
 function refusedTogether(incoming: readonly Incoming[], refusals: ReadonlyMap<number, Refusal>): readonly Kept[] {
   return incoming.map(({ index }) => ({ index, outcome: "rejected", refusal: refusals.get(index) ?? refusedWithTheRest() }));
+}
+
+/** Withdrawals that waited for its events would not fit the same write. */
+function tooLargeTogether({ index }: Incoming): Kept {
+  return { index, outcome: "rejected", refusal: tooLarge("send these in a batch: withdrawals of them are waiting") };
 }
 
 function otherReferral(): Refusal {

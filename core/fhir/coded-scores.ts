@@ -1,7 +1,7 @@
 import { isLoincCode } from "../identifiers/loinc.ts";
 import { isSnomedCode } from "../identifiers/snomed.ts";
 import type { Instrument } from "../instruments/instrument.ts";
-import { folded, instrumentId, instrumentOf, instruments } from "../instruments/registry.ts";
+import { findInstrument, folded, type Registry } from "../instruments/registry.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { type CodeableConcept, type Coding, systems } from "./datatypes.ts";
 import { fhirRefused } from "./fhir-rules.ts";
@@ -35,25 +35,34 @@ export const codedAnswers = {
   evidence: "confirmed",
 } as const;
 
-const scoreCodes = new Map(
-  [...instruments.values()].flatMap(({ id, codes }) =>
+type Codes = { readonly scores: ReadonlyMap<string, string>; readonly panels: ReadonlyMap<string, string> };
+
+// A registry never changes: its codes are listed once.
+const codesByRegistry = new WeakMap<Registry, Codes>();
+
+/** The ids of the instruments of a registry by the codes of their scores, with the system, and by LOINC's codes of their panels. */
+function codesOf(registry: Registry): Codes {
+  const known = codesByRegistry.get(registry);
+  if (known !== undefined) return known;
+  const instruments = [...registry.values()];
+  const scores = instruments.flatMap(({ id, codes }) =>
     (["snomed", "loinc"] as const).flatMap((system) =>
       codes[system].filter(({ means }) => means === "score" || means === "index").map(({ code }) => [`${system} ${code}`, id] as const),
     ),
-  ),
-);
-
-const panels = new Map(
-  [...instruments.values()].flatMap(({ id, codes }) =>
+  );
+  const panels = instruments.flatMap(({ id, codes }) =>
     codes.loinc.filter(({ means }) => means === "panel").map(({ code }) => [code, id] as const),
-  ),
-);
+  );
+  const listed = { scores: new Map(scores), panels: new Map(panels) };
+  codesByRegistry.set(registry, listed);
+  return listed;
+}
 
 /**
  * The instrument whose score an observation is, by any of its SNOMED CT and LOINC codes; codes of other systems are left aside. A code with a
  * wrong check digit, one that only looks right, and two that disagree are refused: one of them is a mistake.
  */
-export function scoredInstrument({ coding = [] }: CodeableConcept, field: string): Parsed<Instrument> {
+export function scoredInstrument({ coding = [] }: CodeableConcept, field: string, registry: Registry): Parsed<Instrument> {
   const found = new Set<string>();
   for (const { system, code } of coding) {
     const known = systemOf(system);
@@ -64,12 +73,12 @@ export function scoredInstrument({ coding = [] }: CodeableConcept, field: string
     if (lookalikes.has(code)) {
       return fhirRefused("fhir-code", field, "check the code: it is another measure's, which looks like the instrument's");
     }
-    const id = scoreCodes.get(`${known} ${code}`);
+    const id = codesOf(registry).scores.get(`${known} ${code}`);
     if (id !== undefined) found.add(id);
   }
   const [id, ...others] = found;
   if (others.length > 0) return fhirRefused("fhir-code-conflict", field, "send the codes of one instrument's score");
-  const instrument = id === undefined ? undefined : instrumentOf(id);
+  const instrument = id === undefined ? undefined : registry.get(id);
   return instrument === undefined
     ? fhirRefused("fhir-code", field, "send a code that is known as an instrument's score, or the answers as a QuestionnaireResponse")
     : taken(instrument);
@@ -80,10 +89,9 @@ function systemOf(system: string | undefined): System | undefined {
 }
 
 /** The instrument that a questionnaire's canonical address names by its last part: an id of ours or LOINC's panel. It is never fetched. */
-export function questionedInstrument(canonical: string): Instrument | undefined {
+export function questionedInstrument(canonical: string, registry: Registry): Instrument | undefined {
   const name = canonical.split("|", 1)[0]?.split(/[/:]/).at(-1) ?? "";
-  const id = panels.get(name) ?? instrumentId(name);
-  return id === undefined ? undefined : instrumentOf(id);
+  return findInstrument(codesOf(registry).panels.get(name) ?? name, registry);
 }
 
 /** What a linkId names: an item by its place, the total, something that is not scored, or nothing known. */

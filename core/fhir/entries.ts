@@ -1,3 +1,4 @@
+import type { Registry } from "../instruments/registry.ts";
 import type { Refusal } from "../refusal.ts";
 import { type Enclosed, readEntry } from "./bundle.ts";
 import { fhirRefusal } from "./fhir-rules.ts";
@@ -18,10 +19,15 @@ export type Entry = {
 };
 
 /** The entries of a bundle, and where each label leads. */
-export type Entries = { readonly all: readonly Entry[]; readonly byFullUrl: ReadonlyMap<string, Entry> };
+export type Entries = {
+  readonly all: readonly Entry[];
+  readonly byFullUrl: ReadonlyMap<string, Entry>;
+  /** The instruments that answers and scores may be of. */
+  readonly registry: Registry;
+};
 
 /** Opens the entries: what surrounds each resource, what must not be in it, and how they refer to each other. */
-export function openEntries(sent: readonly unknown[]): Entries {
+export function openEntries(sent: readonly unknown[], registry: Registry): Entries {
   const opened = sent.map((input, index) => openEntry(input, index));
   const labels = new Map<string, number>();
   for (const { fullUrl } of opened) if (fullUrl !== null) labels.set(fullUrl, (labels.get(fullUrl) ?? 0) + 1);
@@ -39,7 +45,7 @@ export function openEntries(sent: readonly unknown[]): Entries {
     return { ...entry, refusals };
   });
   const byFullUrl = new Map(all.flatMap((entry) => (entry.fullUrl === null ? [] : [[entry.fullUrl, entry] as const])));
-  return { all, byFullUrl };
+  return { all, byFullUrl, registry };
 }
 
 type Opened = Entry & { readonly links: readonly string[] };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Registry } from "../instruments/registry.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { scoreAdministration } from "../scoring.ts";
 import { referralOf, type Ties } from "./based-on.ts";
@@ -52,7 +53,7 @@ export function readObservation(entry: Entry, entries: Entries): Parsed<readonly
   if (entry.resource.status === "entered-in-error") return source.value === null ? readWithdrawn(entry, entries) : taken([]);
   const read = readShape(shape, entry.resource);
   if (!read.ok) return read;
-  const score = readScore(read.value);
+  const score = readScore(read.value, entries.registry);
   if (!score.ok) return score;
   return source.value === null ? alone(read.value, score.value, entries) : recomputed(score.value, source.value, entries);
 }
@@ -79,14 +80,14 @@ export function answersOf({ resource }: Entry, { byFullUrl }: Entries): Parsed<E
     : taken(source);
 }
 
-function readScore(said: Shape): Parsed<Score> {
+function readScore(said: Shape, registry: Registry): Parsed<Score> {
   if (!statuses.includes(said.status)) {
     return fhirRefused("fhir-status", "resource.status", "send a score once it is final, or when it was amended or corrected after that");
   }
   if (!hasCode(said.category ?? [], "category", "survey")) {
     return fhirRefused("fhir-category", "resource.category", "send scores of questionnaires, with the category survey");
   }
-  const instrument = scoredInstrument(said.code, "resource.code");
+  const instrument = scoredInstrument(said.code, "resource.code", registry);
   if (!instrument.ok) return instrument;
   const total = totalOf(said);
   if (total === undefined) {

@@ -64,7 +64,7 @@ export function readSurvey(entry: Entry, entries: Entries): Parsed<Survey> {
   if (status !== "completed" && status !== "amended") {
     return fhirRefused("fhir-status", "resource.status", "send a response once it is completed, or amended after that");
   }
-  const instrument = questionedInstrument(questionnaire);
+  const instrument = questionedInstrument(questionnaire, entries.registry);
   if (instrument === undefined) {
     return fhirRefused(
       "fhir-questionnaire",

@@ -1,3 +1,4 @@
+import { instruments, type Registry } from "../instruments/registry.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { readEnvelope } from "./bundle.ts";
 import { type Entries, type Entry, openEntries, type TakenType } from "./entries.ts";
@@ -41,11 +42,11 @@ const readers: Readonly<Record<TakenType, (entry: Entry, entries: Entries) => Pa
  * Turns a FHIR R4 bundle into events, entry by entry. Total: it never throws, whatever arrives; refusals name rules and elements, never
  * values. Nothing is looked up outside the bundle. What is true of a transaction as a whole is for `transactionRefusal` to say.
  */
-export function readFhirBundle(input: unknown): Parsed<FhirSubmission> {
+export function readFhirBundle(input: unknown, registry: Registry = instruments): Parsed<FhirSubmission> {
   const envelope = readEnvelope(input);
   if (!envelope.ok) return envelope;
   const { entries: sent, ...about } = envelope.value;
-  const entries = openEntries(sent);
+  const entries = openEntries(sent, registry);
   const read = entries.all.map((entry) => ({ entry, result: readOne(entry, entries) }));
   const doubted = new Set(read.flatMap(({ entry, result }) => doubtedBy(entry, result, entries)));
   return taken({

@@ -14,7 +14,7 @@ import { refusedWithTheRest, transactionRefusal } from "./transaction.ts";
  */
 export function readFhirSubmission(text: string, moment: Moment): Parsed<Submission> {
   const json = parseStrictJson(text);
-  const bundle = json.ok ? readFhirBundle(json.value) : json;
+  const bundle = json.ok ? readFhirBundle(json.value, moment.instruments) : json;
   if (!bundle.ok) return bundle;
   const { type, identifier, entries } = bundle.value;
   const id = identifier === null ? taken(null) : parseSubmissionId(identifier);

@@ -32,7 +32,8 @@ export function transactionRefusal(events: readonly ServiceEvent[]): Refusal | n
   return referrals.size > 1 ? tooLarge("send a transaction for each referral, or a batch") : null;
 }
 
-function tooLarge(fix: string): Refusal {
+/** The refusal of a transaction that does not fit one write of the store. */
+export function tooLarge(fix: string): Refusal {
   return fhirRefusal("fhir-transaction-too-large", "", fix);
 }
 
