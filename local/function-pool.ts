@@ -23,7 +23,9 @@ type Thread = { worker: Worker; isLoaded: boolean; current: Waiting | undefined;
 
 /** The largest event and the largest answer that Lambda carries. */
 export const payloadLimit = 6 * 1024 * 1024;
-const idleMilliseconds = 60_000;
+/** How long a thread with nothing to do stays: the last one longer, so that the next caller need not wait for it to load. */
+const idleMilliseconds = 5_000;
+const lastIdleMilliseconds = 90_000;
 /** Loading does not count towards the timeout, as on Lambda, but must end. */
 const loadMilliseconds = 60_000;
 
@@ -141,9 +143,15 @@ export class FunctionPool {
     waiting.settle.failed(error);
   }
 
-  /** One thread stays warm; the others go when there has been nothing to do for a while. */
   private retire(thread: Thread): void {
-    if (thread.current === undefined && this.threads.size > 1) void thread.worker.terminate();
+    if (this.threads.size > 1) this.end(thread);
+    else thread.timer = setTimeout(() => this.end(thread), lastIdleMilliseconds).unref();
+  }
+
+  /** Out of the set first: nothing may be given to a thread that is ending. */
+  private end(thread: Thread): void {
+    this.threads.delete(thread);
+    void thread.worker.terminate();
   }
 }
 
