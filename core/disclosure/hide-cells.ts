@@ -20,14 +20,14 @@ export type HidingRule = {
 };
 
 /**
- * The cells that must not be shown: small ones, shares that leave a small remainder, and then, until nothing changes, one more in
+ * The cells that must not be shown or worked out: small ones, shares that leave a small remainder, and then, until nothing changes, one more in
  * every line where a single hidden cell would be the difference of those shown.
  *
- * Laws: it holds every count of 1 to `hiddenUpTo`; hiding what it names and asking again names the same; no line of it has exactly
+ * Laws: it holds every count of 1 to `hiddenUpTo`; hiding what it names and asking again names no other; no line of it has exactly
  * one hidden cell while another could still be given up.
  */
 export function hideCells(cells: Cells, lines: readonly Line[], rule: HidingRule): ReadonlySet<string> {
-  const hidden = new Set(rule.unpublished);
+  const hidden = new Set<string>();
   if (rule.hiddenUpTo === 0) return hidden;
   const isSmall = (n: number) => n >= 1 && n <= rule.hiddenUpTo;
   for (const [id, n] of cells) if (isSmall(n)) hidden.add(id);
@@ -35,19 +35,25 @@ export function hideCells(cells: Cells, lines: readonly Line[], rule: HidingRule
     for (const part of parts) if (isSmall(countOf(cells, total) - countOf(cells, part))) hidden.add(part);
   }
   for (let found = true; found; ) {
-    const given = lines.flatMap((line) => givenUp(line, { cells, hidden, kept: rule.kept }));
+    const given = lines.flatMap((line) => givenUp(line, { cells, hidden, rule }));
     for (const id of given) hidden.add(id);
     found = given.length > 0;
   }
   return hidden;
 }
 
-type State = { readonly cells: Cells; readonly hidden: ReadonlySet<string>; readonly kept: ReadonlySet<string> };
+type State = { readonly cells: Cells; readonly hidden: ReadonlySet<string>; readonly rule: HidingRule };
 
-/** What one line gives up: nothing, or its first part with people in it, or failing that its first part. */
-function givenUp({ total, parts }: Line, { cells, hidden, kept }: State): readonly string[] {
-  if ([total, ...parts].filter((id) => hidden.has(id)).length !== 1) return [];
-  const spare = parts.filter((id) => !hidden.has(id) && !kept.has(id));
+/**
+ * What one line gives up: all its shares where their total is hidden; nothing where no hidden cell stands alone in it (one that is merely unpublished needs no protection, and gives
+ * some); otherwise its first part with people in it, or failing that its first part.
+ */
+function givenUp({ total, parts, shares }: Line, { cells, hidden, rule }: State): readonly string[] {
+  if (shares && hidden.has(total)) return parts.filter((id) => !hidden.has(id));
+  const isUnseen = (id: string) => hidden.has(id) || rule.unpublished.has(id);
+  const unseen = [total, ...parts].filter(isUnseen);
+  if (unseen.length !== 1 || !unseen.some((id) => hidden.has(id))) return [];
+  const spare = parts.filter((id) => !isUnseen(id) && !rule.kept.has(id));
   const chosen = spare.find((id) => countOf(cells, id) > 0) ?? spare[0];
   return chosen === undefined ? [] : [chosen];
 }
