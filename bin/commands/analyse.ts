@@ -1,8 +1,12 @@
-import { stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Command } from "@commander-js/extra-typings";
-import { analyseTable } from "../../core/analysis/analyse-table.ts";
+import { analyseTable, type Declared } from "../../core/analysis/analyse-table.ts";
+import { parseEvaluation } from "../../core/analysis/evaluation.ts";
 import { tellAnalysis } from "../../core/analysis/tell-analysis.ts";
+import { canonicalJson } from "../../core/canonical-json.ts";
+import { type Parsed, refused, taken } from "../../core/refusal.ts";
 import { type AnalysisDoor, refuse, thisProcess } from "./analysis-door.ts";
 import { readTable } from "./read-table.ts";
 
@@ -11,15 +15,37 @@ export function analyseCommand(door: AnalysisDoor = thisProcess) {
   return new Command("analyse")
     .description("Analyses a CSV of surveys, one row each: what changed, for whom, how sure, compared with what.")
     .argument("<file>", "the long form: one row for each survey of each referral")
+    .option("--spec <file>", "an evaluation declared before it is run, as JSON: its result is labelled declared, all else exploratory")
     .option("--json", "one JSON document on standard output")
-    .action(async (file, { json }, command) => {
+    .action(async (file, { spec, json }, command) => {
       const size = await sizeOf(file);
       if (size === undefined) return command.error("error: name a file that exists and can be read", { exitCode: 2 });
+      const declared = spec === undefined ? undefined : await declarationIn(spec);
+      if (declared?.ok === false) return refuse(door, declared.refusals, json === true);
       const table = await readTable(file, progressOf(door, size));
       if (!table.ok) return refuse(door, table.refusals, json === true);
-      const results = analyseTable(basename(file), table.value);
+      const results = analyseTable(basename(file), table.value, declared?.value);
       door.write(json ? `${JSON.stringify(results)}\n` : tellAnalysis(results));
     });
+}
+
+async function declarationIn(file: string): Promise<Parsed<Declared>> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return refused("file-unreadable", "spec", "name a file that exists and can be read");
+  const declared = jsonOrUndefined(text);
+  if (declared === undefined) return refused("not-json", "spec", "give a file of JSON");
+  const parsed = parseEvaluation(declared);
+  if (!parsed.ok) return parsed;
+  const sha256 = createHash("sha256").update(canonicalJson(declared)).digest("hex");
+  return taken({ evaluation: parsed.value, sha256 });
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -3,6 +3,7 @@ import type { ByteDictionary } from "./byte-dictionary.ts";
 import { type CleaningCounts, cleanSurveys, dayOf, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
 import type { Branch } from "./describe-pairs.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { fitModels } from "./fit-models.ts";
 import { funnelBranch } from "./funnel-branch.ts";
 import { type HeadFacts, headFacts } from "./head-facts.ts";
@@ -10,21 +11,30 @@ import { listPairs } from "./list-pairs.ts";
 import type { LongTable, ReferralColumn } from "./long-table.ts";
 import { modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp, pairSurveys } from "./pair-surveys.ts";
+import { runEvaluation } from "./run-evaluation.ts";
 import { talkingTherapies } from "./talking-therapies.ts";
 import { monthlyXmrBranch } from "./xmr-branch.ts";
 
 /** Up to so many surveys, the results list every pair: enough to check by hand. */
 const mostListedSurveys = 200;
 
-/** Everything of the conformance rules from one table, under their keys. Any order of the rows gives the same results. */
-export function analyseTable(dataset: string, table: LongTable): Branch {
+/** A declaration with the hash of its canonical JSON. */
+export type Declared = { readonly evaluation: Evaluation; readonly sha256: string };
+
+/**
+ * Everything of the conformance rules from one table, under their keys, and the declared evaluation where there is one.
+ * Any order of the rows gives the same results.
+ */
+export function analyseTable(dataset: string, table: LongTable, declared?: Declared): Branch {
   const { surveys, counts } = cleanSurveys(table);
   const facts = headFacts(table);
   const referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
-  const baselines = pairSurveys(surveys, (head) => referred[facts.code(head, "referral_date")] ?? 0);
+  const referredDay = (head: number) => referred[facts.code(head, "referral_date")] ?? 0;
+  const baselines = pairSurveys(surveys, referredDay);
   const count = (column: ReferralColumn) => distinct(surveys, facts, table.texts[column], column);
   return {
     dataset,
+    ...(declared === undefined ? {} : { evaluation: runEvaluation(declared.evaluation, declared.sha256, { surveys, facts, referredDay }) }),
     cleaning: cleaningKeys(counts),
     n_referrals: count("referral_id"),
     n_patients: count("patient"),

@@ -7,6 +7,7 @@ import {
   randomIntercept,
 } from "../statistics/random-intercept.ts";
 import { kenwardRoger, satterthwaiteDf } from "../statistics/random-intercept-df.ts";
+import { studentQuantile } from "../statistics/student-t.ts";
 import type { Branch } from "./describe-pairs.ts";
 
 /** The random-intercept model under its keys (conformance, section 9); nothing where every practice has a single pair. */
@@ -23,6 +24,7 @@ function fittedBranch(
   { statistics, fit, nurse }: { statistics: InterceptStatistics; fit: RandomIntercept; nurse: number },
 ): Branch {
   const intercepts = predictedIntercepts(products, fit);
+  const df = satterthwaiteDf(statistics, fit, nurse);
   return {
     theta: fit.theta,
     sigma2: fit.sigma2,
@@ -32,10 +34,17 @@ function fittedBranch(
     singular: fit.theta === 0,
     beta: [...fit.beta],
     se: fit.standardErrors,
-    df_satterthwaite_nurse: satterthwaiteDf(statistics, fit, nurse),
+    nurse_estimate: fit.beta[nurse] ?? null,
+    nurse_ci95: df === null ? [null, null] : nurseInterval(fit, nurse, df),
+    df_satterthwaite_nurse: df,
     blup: Object.fromEntries(products.clusters.map((practice, cluster) => [practice, intercepts[cluster]])),
     ...kenwardRogerKeys(statistics, fit, nurse),
   };
+}
+
+function nurseInterval({ beta, standardErrors }: RandomIntercept, nurse: number, df: number): readonly [number, number] {
+  const half = studentQuantile(0.975, df) * (standardErrors[nurse] ?? 0);
+  return [(beta[nurse] ?? 0) - half, (beta[nurse] ?? 0) + half];
 }
 
 function kenwardRogerKeys(statistics: InterceptStatistics, fit: RandomIntercept, nurse: number): Branch {

@@ -1,6 +1,6 @@
 import type { HeadFacts, Levels } from "./head-facts.ts";
 import type { ReferralColumn } from "./long-table.ts";
-import { type Baselines, noFollowUp } from "./pair-surveys.ts";
+import { type Baselines, type FollowUpRule, noFollowUp } from "./pair-surveys.ts";
 import { TupleTable } from "./tuple-table.ts";
 
 /** The covariates that are groups, in the order in which models take them. */
@@ -33,22 +33,35 @@ export type CountedRows = {
 const scoreRoom = 1 << 12;
 const scoreShift = 1 << 11;
 
-/** The rows that models are made of: referrals whose referrer's role is known, by the primary follow-up rule. */
-export function modelRows(baselines: Baselines, facts: HeadFacts): ModelRows {
+/** What is compared and adjusted for. */
+export type ModelChoice = {
+  readonly rule: FollowUpRule;
+  readonly covariates: readonly (typeof factors)[number][];
+  /** Roles in lower case; `others` absent means every other role that is known. */
+  readonly treated: readonly string[];
+  readonly others?: readonly string[] | undefined;
+};
+
+/** The rule of the conformance cases: nurse referrals against all others, by the primary follow-up rule, adjusted for everything. */
+export const conformanceChoice: ModelChoice = { rule: "last", covariates: factors, treated: ["nurse"] };
+
+/** The rows that models are made of: referrals whose referrer's role is known. The column `nurse` is 1 for the treated. */
+export function modelRows(baselines: Baselines, facts: HeadFacts, choice: ModelChoice = conformanceChoice): ModelRows {
+  const followUp = baselines[choice.rule].score;
   const roleOf = placeReader(baselines, facts, "referrer_role", facts.roles);
-  const [nurse, unknown] = [facts.roles.names.indexOf("nurse"), facts.roles.names.indexOf("unknown")];
-  const known = rowsWhere(baselines.count, (row) => roleOf(row) !== unknown);
-  const paired = known.filter((row) => baselines.last.score[row] !== noFollowUp);
-  const missing = known.filter((row) => baselines.last.score[row] === noFollowUp);
-  const levels = factors.map((factor) =>
+  const arms = armsOf(facts.roles.names, choice);
+  const known = rowsWhere(baselines.count, (row) => (arms[roleOf(row)] ?? -1) >= 0);
+  const paired = known.filter((row) => followUp[row] !== noFollowUp);
+  const missing = known.filter((row) => followUp[row] === noFollowUp);
+  const levels = choice.covariates.map((factor) =>
     seenLevels(paired, placeReader(baselines, facts, factor, facts.levels(factor)), facts.levels(factor).names),
   );
   const practices = practiceLevels(baselines, facts, paired);
   const profiles = profilesOf(known, levels);
   const span = profiles.list.length * scoreRoom * 2;
   const keyOf = (row: number) =>
-    ((profiles.rank[row] ?? 0) * scoreRoom + (baselines.score[row] ?? 0) + scoreShift) * 2 + (roleOf(row) === nurse ? 1 : 0);
-  const pairKey = (row: number) => (practices.at(row) * span + keyOf(row)) * scoreRoom + (baselines.last.score[row] ?? 0) + scoreShift;
+    ((profiles.rank[row] ?? 0) * scoreRoom + (baselines.score[row] ?? 0) + scoreShift) * 2 + (arms[roleOf(row)] ?? 0);
+  const pairKey = (row: number) => (practices.at(row) * span + keyOf(row)) * scoreRoom + (followUp[row] ?? 0) + scoreShift;
   const imputable = missing.filter((row) => (profiles.rank[row] ?? -1) >= 0);
   return {
     clusters: practices.names,
@@ -57,12 +70,20 @@ export function modelRows(baselines: Baselines, facts: HeadFacts): ModelRows {
       "(Intercept)",
       "baseline",
       "nurse",
-      ...levels.flatMap(({ names }, factor) => names.slice(1).map((name) => `${factors[factor]}${name}`)),
+      ...levels.flatMap(({ names }, factor) => names.slice(1).map((name) => `${choice.covariates[factor]}${name}`)),
     ],
     profiles: profiles.list.map((profile) => profileColumns(profile, levels)),
     missing: countedRows(counted(Float64Array.from(imputable, keyOf))),
     unseenLevels: missing.length - imputable.length,
   };
+}
+
+// 1 for the treated, 0 for those they are compared with, −1 for everybody else
+function armsOf(roles: readonly string[], { treated, others }: ModelChoice): readonly number[] {
+  return roles.map((role) => {
+    if (treated.includes(role)) return 1;
+    return (others === undefined ? role !== "unknown" : others.includes(role)) ? 0 : -1;
+  });
 }
 
 function rowsWhere(count: number, holds: (row: number) => boolean): Int32Array {

@@ -4,7 +4,11 @@ import type { Branch } from "./describe-pairs.ts";
 /** The results of {@link analyseTable} as plain text: what was read, what changed, and how nurse referrals compare, with no verdict. */
 export function tellAnalysis(results: Branch): string {
   const instruments = Object.keys(branchAt(results, "instruments")).sort();
-  const sections = [tellCleaning(results), ...instruments.map((key) => tellInstrument(key, branchAt(results, "instruments", key)))];
+  const sections = [
+    tellCleaning(results),
+    tellEvaluation(branchAt(results, "evaluation")),
+    ...instruments.map((key) => tellInstrument(key, branchAt(results, "instruments", key))),
+  ];
   const joint = branchAt(results, "talking_therapies");
   if (typeof joint.n === "number" && joint.n > 0) sections.push(tellTalkingTherapies(joint));
   sections.push(tellPractices(branchAt(results, "funnel_phq9_reliable_improvement")));
@@ -29,6 +33,21 @@ function tellCleaning(results: Branch): readonly string[] {
     `${String(results.dataset)}: ${shown(cleaning.n_rows, 0)} rows, ${shown(cleaning.n_rows_used, 0)} used`,
     ...(reasons.length > 0 ? [`  left out: ${reasons.join(", ")}`] : []),
     `  ${shown(results.n_referrals, 0)} referrals of ${shown(results.n_patients, 0)} people in ${shown(results.n_practices, 0)} practices`,
+  ];
+}
+
+function tellEvaluation(evaluation: Branch): readonly string[] {
+  if (evaluation.title === undefined) return [];
+  const primary = branchAt(evaluation, "primary");
+  const result =
+    typeof primary.estimate === "number"
+      ? `${shown(primary.estimate)} (95% CI ${shownInterval(primary.ci95)})`
+      : `none: ${String(primary.reason)}`;
+  return [
+    `Declared: ${String(evaluation.title)}, registered on ${String(evaluation.registered_on)}, SHA-256 ${String(evaluation.specification_sha256).slice(0, 12)}…`,
+    `  ${String(primary.instrument)}, ${String(primary.rule)}, ${String(primary.model)}: ${result}, ${shown(primary.n, 0)} pairs in ${shown(primary.clusters, 0)} practices`,
+    ...listAt(evaluation, "deviations").map((deviation) => `  deviation: ${String(deviation)}`),
+    "  everything below is exploratory",
   ];
 }
 

@@ -1,0 +1,93 @@
+import { dayNumber } from "../civil-date.ts";
+import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import { branchAt, listAt } from "./branch-reader.ts";
+import type { Surveys } from "./clean-surveys.ts";
+import type { Branch } from "./describe-pairs.ts";
+import type { Evaluation } from "./evaluation.ts";
+import { fitModels } from "./fit-models.ts";
+import type { HeadFacts } from "./head-facts.ts";
+import { modelRows } from "./model-rows.ts";
+import { pairSurveys } from "./pair-surveys.ts";
+
+/** What a declared evaluation is run on. */
+export type EvaluationData = { readonly surveys: Surveys; readonly facts: HeadFacts; readonly referredDay: (head: number) => number };
+
+/**
+ * The declared analysis and nothing else: its primary estimate, the models it comes from, and every deviation that the data forced.
+ * `sha256` is that of the declaration's canonical JSON.
+ */
+export function runEvaluation(evaluation: Evaluation, sha256: string, data: EvaluationData): Branch {
+  const surveys = withinPopulation(evaluation, data);
+  const place = analysedIndex(evaluation.primary.instrument);
+  const baselines = pairSurveys(surveys, data.referredDay).get(place);
+  const { comparator, covariates, primary } = evaluation;
+  const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
+  const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
+  return {
+    title: evaluation.title,
+    registered_on: evaluation.registeredOn,
+    specification_sha256: sha256,
+    status: "declared",
+    primary: {
+      instrument: analysedInstruments[place]?.key,
+      rule: primary.rule,
+      model: primary.model,
+      n: models.n ?? 0,
+      clusters: models.clusters ?? 0,
+      ...primaryEstimate(primary.model, models),
+    },
+    models,
+    deviations: deviations(evaluation, surveys, models),
+    exploratory: "every other result of this document",
+  };
+}
+
+function withinPopulation({ population }: Evaluation, { surveys, facts, referredDay }: EvaluationData): Surveys {
+  const from = population.referredFrom === undefined ? Number.NEGATIVE_INFINITY : dayNumber(population.referredFrom);
+  const to = population.referredTo === undefined ? Number.POSITIVE_INFINITY : dayNumber(population.referredTo);
+  const named = (head: number, column: "practice" | "pcn" | "icb", allowed: readonly string[] | undefined) =>
+    allowed === undefined || allowed.includes(facts.text(head, column));
+  const belongs = (head: number) =>
+    referredDay(head) >= from &&
+    referredDay(head) <= to &&
+    named(head, "practice", population.practices) &&
+    named(head, "pcn", population.pcns) &&
+    named(head, "icb", population.icbs);
+  const kept = surveys.head.subarray(0, surveys.count).reduce<number[]>((rows, head, row) => {
+    if (belongs(head)) rows.push(row);
+    return rows;
+  }, []);
+  return {
+    count: kept.length,
+    referral: Int32Array.from(kept, (row) => surveys.referral[row] ?? 0),
+    head: Int32Array.from(kept, (row) => surveys.head[row] ?? 0),
+    instrument: Uint8Array.from(kept, (row) => surveys.instrument[row] ?? 0),
+    day: Int32Array.from(kept, (row) => surveys.day[row] ?? 0),
+    score: Int16Array.from(kept, (row) => surveys.score[row] ?? 0),
+  };
+}
+
+function primaryEstimate(model: Evaluation["primary"]["model"], models: Branch): Branch {
+  if (typeof models.reason === "string") return { estimate: null, ci95: [null, null], reason: models.reason };
+  const nurse = branchAt(models, "nurse");
+  if (model === "ancova-cr2") return { estimate: nurse.estimate, ci95: nurse.ci95_cr2_satterthwaite ?? [null, null] };
+  const chosen = branchAt(models, model === "weighting" ? "ipw" : "lmm");
+  if (model === "weighting") return { estimate: chosen.estimate ?? null, ci95: chosen.ci95_stacked ?? [null, null], ...reasonOf(chosen) };
+  return { estimate: chosen.nurse_estimate ?? null, ci95: chosen.nurse_ci95 ?? [null, null], ...reasonOf(chosen) };
+}
+
+function reasonOf(branch: Branch): Branch {
+  return typeof branch.reason === "string" ? { reason: branch.reason } : {};
+}
+
+function deviations({ registeredOn, covariates }: Evaluation, { day, count }: Surveys, models: Branch): readonly string[] {
+  const columns = listAt(models, "columns").map(String);
+  const late = day.subarray(0, count).some((survey) => survey < dayNumber(registeredOn));
+  const constant = covariates.filter((covariate) => columns.length > 0 && !columns.some((column) => column.startsWith(covariate)));
+  return [
+    ...(late ? ["the specification was registered after the first survey that it is about"] : []),
+    ...constant.map((covariate) => `${covariate} has a single level here and adjusts for nothing`),
+    ...listAt(models, "aliased").map((column) => `${String(column)} is a combination of other columns and was left out`),
+    ...(typeof models.reason === "string" ? [`the declared comparison could not be made: ${models.reason}`] : []),
+  ];
+}
