@@ -25,7 +25,9 @@ async function run(make: typeof checkCommand | typeof submitCommand, ...args: st
   const command = make({
     write: (text) => out.push(text),
     complain: (text) => complaints.push(text),
-    refuse: () => void (refused = true),
+    refuse: () => {
+      refused = true;
+    },
     watched: false,
   });
   command.exitOverride().configureOutput({ writeErr: (text) => void complaints.push(text) });
