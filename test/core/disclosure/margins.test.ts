@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
+import { outcomeCells, roleCell } from "../../../core/disclosure/outcome-cells.ts";
+import { outcomeCounts } from "../../../core/disclosure/outcome-counts.ts";
+import { subnational } from "../../../core/disclosure/profile.ts";
+import { showCount } from "../../../core/disclosure/show.ts";
+import { inventedStatistic } from "../../support/invented-place.ts";
+
+type Bounds = { lower: number; upper: number };
+type Sum = { readonly total: string; readonly parts: readonly string[] };
+
+/**
+ * An attacker with all margins of a place: every number that is shown is known to within its rounding, and bounds are drawn through every sum,
+ * downwards and upwards, until nothing gets any narrower.
+ */
+function boundsOf(shown: ReadonlyMap<string, number | null>, sums: readonly Sum[]): ReadonlyMap<string, Bounds> {
+  const bounds = new Map<string, Bounds>();
+  for (const [id, value] of shown) {
+    if (value === null) bounds.set(id, { lower: 0, upper: 100_000 });
+    else bounds.set(id, value === 0 ? { lower: 0, upper: 0 } : { lower: value - 2, upper: value + 2 });
+  }
+  const of = (id: string): Bounds => bounds.get(id) ?? { lower: 0, upper: 100_000 };
+  const narrow = (id: string, lower: number, upper: number): boolean => {
+    const known = of(id);
+    const next = { lower: Math.max(known.lower, lower), upper: Math.min(known.upper, upper) };
+    bounds.set(id, next);
+    return next.lower > known.lower || next.upper < known.upper;
+  };
+  for (let found = true; found; ) {
+    found = false;
+    for (const { total, parts } of sums) {
+      const all = { lower: sum(parts.map((id) => of(id).lower)), upper: sum(parts.map((id) => of(id).upper)) };
+      found = narrow(total, all.lower, all.upper) || found;
+      for (const id of parts) {
+        found = narrow(id, of(total).lower - (all.upper - of(id).upper), of(total).upper - (all.lower - of(id).lower)) || found;
+      }
+    }
+  }
+  return bounds;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+const classes = ["improved", "unchanged", "deteriorated"] as const;
+
+/** What adds up to what, as any reader of a page can see. */
+function sumsOf(roles: readonly string[]): readonly Sum[] {
+  return [
+    { total: "baseline", parts: ["n", "notYetDue", "overdue"] },
+    { total: "n", parts: classes },
+    { total: "n", parts: roles.map((role) => roleCell(role, "n")) },
+    ...classes.map((what) => ({ total: what, parts: roles.map((role) => roleCell(role, what)) })),
+    ...roles.map((role) => ({ total: roleCell(role, "n"), parts: classes.map((what) => roleCell(role, what)) })),
+    { total: "n", parts: ["cases", "notCases"] },
+    { total: "cases", parts: ["recovered", "stillCases"] },
+  ];
+}
+
+const unpublished = (id: string) => id === "notCases" || id === "stillCases" || id.startsWith("unchanged of ");
+
+describe.each(["anxiety", "isolation"] as const)("the margins of a place (%s)", (outcome) => {
+  it("leave every count from 1 to 7 at least three values that it could have", () => {
+    const instrument = instrumentFor(outcome);
+    let hiddenSeen = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 900 }), fc.nat(1_000_000), (referred, seed) => {
+        const counts = outcomeCounts(inventedStatistic(referred, seed), instrument.id, "2026-11-01");
+        const { cells, hidden } = outcomeCells(counts, instrument, subnational);
+        const shown = new Map(
+          [...cells].map(([id, n]) => {
+            const cell = hidden.has(id) || unpublished(id) ? null : showCount(n, subnational);
+            return [id, cell?.kind === "value" ? cell.value : null] as const;
+          }),
+        );
+        const bounds = boundsOf(shown, sumsOf(counts.pairsByRole.map(({ role }) => role)));
+        for (const [id, n] of cells) {
+          const { lower, upper } = bounds.get(id) ?? { lower: 0, upper: 0 };
+          expect([id, lower <= n && n <= upper]).toEqual([id, true]);
+          if (n < 1 || n > 7) continue;
+          hiddenSeen += 1;
+          expect([id, n, shown.get(id), upper - lower >= 2]).toEqual([id, n, null, true]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(hiddenSeen).toBeGreaterThan(100);
+  });
+});
