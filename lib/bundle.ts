@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
@@ -6,12 +7,27 @@ import type { FunctionName } from "./functions.ts";
 /** Some dependencies are CommonJS and ask for Node's own modules by `require`, which an ES module does not have. */
 const requireInModules = 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
+/** The functions that score, or say what scores mean: a deployer's own instruments lie beside their code. */
+const scoring: readonly FunctionName[] = ["take-submission", "store-part", "score-instrument", "describe-api", "render-pages"];
+
+/** A deployer's file as it was checked, under the name by which the functions look for it. */
+export type DeploymentFile = { readonly name: string; readonly text: string };
+
 /** Builds every function in one go, and answers where each bundle is. The SDK goes in: it loads faster than Lambda's copy and cannot change unseen. */
-export function bundle(root: string, names: readonly FunctionName[]): (name: FunctionName) => string {
-  const out = join(root, ".build", "functions");
+export function bundle(root: string, names: readonly FunctionName[], deployment?: DeploymentFile): (name: FunctionName) => string {
+  const out = join(root, ".build", deployment === undefined ? "functions" : `functions-${hashOf(deployment.text)}`);
   const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
   for (const file of build(root, { entryPoints: entries, outdir: out })) writeWhole(file.path, file.contents);
+  if (deployment !== undefined) {
+    const contents = Buffer.from(deployment.text);
+    for (const name of names.filter((one) => scoring.includes(one))) writeWhole(join(out, name, deployment.name), contents);
+  }
   return (name) => join(out, name);
+}
+
+/** Each deployment has a directory of its own, so that a file that is dropped or changed leaves nothing behind. */
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 /** @throws {Error} naming each file and line that does not build */

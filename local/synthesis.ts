@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join, relative } from "node:path";
+import { namedDeployment } from "../adapters/deployment-file.ts";
 
 /** Everything that the synthesized app depends on. */
-const sources = ["names.ts", "package-lock.json", "bin/app.ts", "{lib,core,adapters,functions,reports}/**/*.*"];
+const sources = ["names.ts", "package-lock.json", "cdk.json", "bin/app.ts", "{lib,core,adapters,functions,reports}/**/*.*"];
 const assembliesKept = 4;
 const shownOfFailure = 2000;
 
@@ -39,6 +40,7 @@ function sourcesHash(root: string): string {
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
       .update("\0");
+  hash.update(namedDeployment(root)?.text ?? "");
   return hash.digest("hex").slice(0, 20);
 }
 

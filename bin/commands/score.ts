@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { withDeployment } from "../../core/instruments/deployed.ts";
-import type { Instrument } from "../../core/instruments/instrument.ts";
-import { folded, instruments } from "../../core/instruments/registry.ts";
-import { type Parsed, type Refusal, refused, taken } from "../../core/refusal.ts";
+import { findInstrument, type Registry } from "../../core/instruments/registry.ts";
+import { type Parsed, type Refusal, refused } from "../../core/refusal.ts";
 import { type Answers, type Scored, scoreAdministration } from "../../core/scoring.ts";
+import { instrumentsFlag, registryFrom } from "./instruments-option.ts";
 
 /** Where a command writes and what it says of itself when it ends; the process, unless a test hands in its own. */
 export type Door = { write(text: string): unknown; complain(text: string): unknown; refuse(): void };
@@ -27,11 +25,11 @@ export function scoreCommand(door: Door = thisProcess) {
     .addOption(new Option("--basis <basis>", "what the total is, for an instrument with two scales").choices(["raw", "metric"]))
     .option("--level <n>", "the level that came with a PAM score", numberOption)
     .option("--licence <reference>", "your organisation's licence, for an instrument that needs one")
-    .option("--instruments <file>", "your own instruments, thresholds, licences and value set, as JSON")
+    .option(...instrumentsFlag)
     .option("--json", "one JSON document on one line, refusals included")
     .action(async (name, { basis, instruments: file, json, ...rest }, command) => {
       if (rest.items === undefined && rest.total === undefined) command.error("error: give --items, --total or both", { exitCode: 2 });
-      const registry = file === undefined ? taken(instruments) : await registryFrom(file);
+      const registry = await registryFrom(file);
       const scored = registry.ok ? scoreNamed(registry.value, name, { ...rest, scoreBasis: basis }) : registry;
       if (scored.ok) door.write(`${JSON.stringify(shown(scored.value), null, json ? 0 : 2)}\n`);
       else refuse(door, scored.refusals, json === true);
@@ -52,19 +50,8 @@ function numberIn(text: string): number {
   return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
-async function registryFrom(file: string): Promise<Parsed<ReadonlyMap<string, Instrument>>> {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) return refused("file-unreadable", "instruments", "name a file that exists and can be read");
-  try {
-    return withDeployment(instruments, JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return refused("not-json", "instruments", "give a file of JSON");
-    throw error;
-  }
-}
-
-function scoreNamed(registry: ReadonlyMap<string, Instrument>, name: string, answers: Answers): Parsed<Scored> {
-  const instrument = [...registry.values()].find(({ id }) => folded(id) === folded(name));
+function scoreNamed(registry: Registry, name: string, answers: Answers): Parsed<Scored> {
+  const instrument = findInstrument(name, registry);
   if (instrument === undefined) return refused("unknown-instrument", "instrument", `name one of ${[...registry.keys()].join(", ")}`);
   return scoreAdministration(instrument, answers);
 }

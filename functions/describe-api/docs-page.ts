@@ -1,5 +1,5 @@
 import { fhirRules } from "../../core/fhir/fhir-rules.ts";
-import { instruments } from "../../core/instruments/registry.ts";
+import { instruments, type Registry } from "../../core/instruments/registry.ts";
 import { scoringRules } from "../../core/scoring-rules.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 import { submissionRules } from "../../core/submission-rules.ts";
@@ -42,8 +42,8 @@ const events = {
 };
 
 /** The readable description of the API: one page, no script, nothing loaded from anywhere. */
-export function docsPage(): string {
-  const sections = [sending(), receipts(), eventTables(), csv(), fhir(), scoring(), rules()];
+export function docsPage(registry: Registry = instruments): string {
+  const sections = [sending(), receipts(), eventTables(), csv(), fhir(), scoring(registry), rules()];
   const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join("");
   const body = sections
     .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
@@ -107,8 +107,8 @@ ${code("OperationOutcome")} for each entry.</p>
   return { id: "fhir", title: "FHIR", html };
 }
 
-function scoring(): Section {
-  const rows = [...instruments.values()].map(({ id, name, construct, range }) => ({
+function scoring(registry: Registry): Section {
+  const rows = [...registry.values()].map(({ id, name, construct, range }) => ({
     cells: [code(id), escaped(name), escaped(construct.replaceAll("-", " ")), `${range.min} to ${range.max}`],
   }));
   const html = `<p>${code("POST /v1/score")} scores one questionnaire for anybody and keeps nothing: ${code('{"instrument": "phq-9", "items": [1,2,1,2,1,1,2,1,0]}')}.</p>

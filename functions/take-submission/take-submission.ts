@@ -8,6 +8,7 @@ import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { PartQueue, PartStore, ReceiptHead, ReceiptStore, StoredReceipt } from "../../core/ports/receipts.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
 import type { Refusal } from "../../core/refusal.ts";
+import type { Moment } from "../../core/submission/content-checks.ts";
 import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import type { PreparedRecord } from "../../core/submission/prepared.ts";
@@ -48,10 +49,14 @@ export type SubmissionAnswer =
 export async function takeSubmission(request: SubmissionRequest, deps: TakingDeps): Promise<SubmissionAnswer> {
   const now = deps.now();
   const today = londonDate(new Date(now));
-  const read = readBody(request, { today, now }, deps.sha256);
+  const read = readBody(request, momentOf({ today, now }, deps), deps.sha256);
   if (!read.ok) return refusedWhole(read.refusals);
   const answer = await takeRead(read.value, { request, now, today }, deps);
   return "problem" in answer || read.value.outline === undefined ? answer : { ...answer, outline: read.value.outline };
+}
+
+function momentOf(moment: Moment, { instruments }: TakingDeps): Moment {
+  return instruments === undefined ? moment : { ...moment, instruments };
 }
 
 type Taking = { readonly request: SubmissionRequest; readonly now: number; readonly today: CivilDate };

@@ -4,6 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
@@ -79,7 +80,9 @@ function connect({ endpoints, credentials, region, source, derived, reports }: E
   const dynamoClient = new DynamoDBClient({ endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB, region, credentials });
   const s3 = new S3Client({ endpoint: endpoints.AWS_ENDPOINT_URL_S3, region, credentials, forcePathStyle: true });
   const dynamo = DynamoDBDocumentClient.from(dynamoClient);
-  const code = codeVersion(join(import.meta.dirname, "..", "..", ".."));
+  const root = join(import.meta.dirname, "..", "..", "..");
+  const deployment = namedDeployment(root);
+  const code = codeVersion(root, deployment?.text);
   const settings = { SOURCE_TABLE: source, DERIVED_TABLE: derived, REPORTS_BUCKET: reports, CODE_VERSION: code };
   const close = async () => {
     dynamo.destroy();
@@ -90,7 +93,8 @@ function connect({ endpoints, credentials, region, source, derived, reports }: E
   const drawing = {
     profileOf,
     siteFiles,
-    drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) => renderPlace(disclosePlace(statistics)),
+    drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
+      renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.registry)),
   };
   return { ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing }, dynamo, source, derived, close };
 }
