@@ -34,7 +34,7 @@ function roleTables(instrument: AnalysedInstrument, baselines: Baselines, facts:
   for (let row = 0; row < baselines.count; row++) {
     const followUp = baselines.last.score[row] ?? noFollowUp;
     if (followUp === noFollowUp) continue;
-    const role = facts.roles.ofCode[facts.code(baselines.head[row] ?? 0, "referrer_role")] ?? 0;
+    const role = facts.role[baselines.head[row] ?? 0] ?? 0;
     tables[role]?.add(baselines.score[row] ?? 0, followUp);
   }
   return facts.roles.names.flatMap((name, role) => {

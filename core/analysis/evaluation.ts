@@ -2,7 +2,7 @@ import * as z from "zod";
 import { isCivilDate } from "../civil-date.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { analysedIndex } from "./analysed-instruments.ts";
-import { factors } from "./model-rows.ts";
+import { factors } from "./head-facts.ts";
 import { followUpRules } from "./pair-surveys.ts";
 
 const date = z.string().refine(isCivilDate, "a date that exists, as YYYY-MM-DD");

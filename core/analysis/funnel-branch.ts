@@ -28,7 +28,7 @@ function improvementByPractice(instrument: AnalysedInstrument, baselines: Baseli
     const followUp = baselines.last.score[row] ?? noFollowUp;
     if (followUp === noFollowUp) continue;
     const head = baselines.head[row] ?? 0;
-    const code = facts.code(head, "practice");
+    const code = facts.practice[head] ?? 0;
     const count = counts.get(code) ?? { practice: facts.text(head, "practice"), x: 0, n: 0 };
     counts.set(code, count);
     count.n++;

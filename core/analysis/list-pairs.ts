@@ -29,7 +29,7 @@ function pairOf(instrument: string, columns: Baselines, row: number, facts: Head
   return {
     referral_id: facts.text(head, "referral_id"),
     instrument,
-    role: facts.roles.names[facts.roles.ofCode[facts.code(head, "referrer_role")] ?? 0],
+    role: facts.roles.names[facts.role[head] ?? 0],
     baseline_date: dateOf(day),
     baseline: columns.score[row],
     ...Object.assign({}, ...followUpRules.map((rule) => followUpKeys(columns, row, rule))),

@@ -1,10 +1,5 @@
-import type { HeadFacts, Levels } from "./head-facts.ts";
-import type { ReferralColumn } from "./long-table.ts";
+import { factors, type HeadFacts } from "./head-facts.ts";
 import { type Baselines, type FollowUpRule, noFollowUp } from "./pair-surveys.ts";
-import { TupleTable } from "./tuple-table.ts";
-
-/** The covariates that are groups, in the order in which models take them. */
-export const factors = ["age_band", "sex", "imd_quintile", "activity"] as const satisfies readonly ReferralColumn[];
 
 /** People of one instrument as counted rows of small numbers, in an order that their values alone decide. */
 export type ModelRows = {
@@ -47,96 +42,112 @@ export const conformanceChoice: ModelChoice = { rule: "last", covariates: factor
 
 /** The rows that models are made of: referrals whose referrer's role is known. The column `nurse` is 1 for the treated. */
 export function modelRows(baselines: Baselines, facts: HeadFacts, choice: ModelChoice = conformanceChoice): ModelRows {
+  const { head, score, count } = baselines;
   const followUp = baselines[choice.rule].score;
-  const roleOf = placeReader(baselines, facts, "referrer_role", facts.roles);
-  const arms = armsOf(facts.roles.names, choice);
-  const known = rowsWhere(baselines.count, (row) => (arms[roleOf(row)] ?? -1) >= 0);
-  const paired = known.filter((row) => followUp[row] !== noFollowUp);
-  const missing = known.filter((row) => followUp[row] === noFollowUp);
-  const levels = choice.covariates.map((factor) =>
-    seenLevels(paired, placeReader(baselines, facts, factor, facts.levels(factor)), facts.levels(factor).names),
-  );
-  const practices = practiceLevels(baselines, facts, paired);
-  const profiles = profilesOf(known, levels);
+  const arms = armsOf(facts, choice);
+  const { paired, missing } = split(count, (row) => arms[head[row] ?? 0] ?? -1, followUp);
+  const practices = seenPractices(facts, baselines, paired);
+  const profiles = seenProfiles(facts, baselines, paired, choice.covariates);
   const span = profiles.list.length * scoreRoom * 2;
-  const keyOf = (row: number) =>
-    ((profiles.rank[row] ?? 0) * scoreRoom + (baselines.score[row] ?? 0) + scoreShift) * 2 + (arms[roleOf(row)] ?? 0);
-  const pairKey = (row: number) => (practices.at(row) * span + keyOf(row)) * scoreRoom + (followUp[row] ?? 0) + scoreShift;
-  const imputable = missing.filter((row) => (profiles.rank[row] ?? -1) >= 0);
+  const keyOf = (row: number) => {
+    const place = head[row] ?? 0;
+    const profile = profiles.rank[facts.profile[place] ?? 0] ?? 0;
+    return (profile * scoreRoom + (score[row] ?? 0) + scoreShift) * 2 + (arms[place] ?? 0);
+  };
+  const pairKeys = new Float64Array(paired.length);
+  for (let index = 0; index < paired.length; index++) {
+    const row = paired[index] ?? 0;
+    const practice = practices.place[facts.practice[head[row] ?? 0] ?? 0] ?? 0;
+    pairKeys[index] = (practice * span + keyOf(row)) * scoreRoom + (followUp[row] ?? 0) + scoreShift;
+  }
+  const imputable = missing.filter((row) => (profiles.rank[facts.profile[head[row] ?? 0] ?? 0] ?? -1) >= 0);
   return {
     clusters: practices.names,
-    ...pairedRows(Float64Array.from(paired, pairKey), span, practices.names.length),
-    columns: [
-      "(Intercept)",
-      "baseline",
-      "nurse",
-      ...levels.flatMap(({ names }, factor) => names.slice(1).map((name) => `${choice.covariates[factor]}${name}`)),
-    ],
-    profiles: profiles.list.map((profile) => profileColumns(profile, levels)),
+    ...pairedRows(pairKeys, span, practices.names.length),
+    columns: ["(Intercept)", "baseline", "nurse", ...profiles.columns],
+    profiles: profiles.list,
     missing: countedRows(counted(Float64Array.from(imputable, keyOf))),
     unseenLevels: missing.length - imputable.length,
   };
 }
 
-// 1 for the treated, 0 for those they are compared with, −1 for everybody else
-function armsOf(roles: readonly string[], { treated, others }: ModelChoice): readonly number[] {
-  return roles.map((role) => {
-    if (treated.includes(role)) return 1;
-    return (others === undefined ? role !== "unknown" : others.includes(role)) ? 0 : -1;
+// by head: 1 for the treated, 0 for those they are compared with, −1 for everybody else
+function armsOf({ roles, role }: HeadFacts, { treated, others }: ModelChoice): Int8Array {
+  const byRole = roles.names.map((name) => {
+    if (treated.includes(name)) return 1;
+    return (others === undefined ? name !== "unknown" : others.includes(name)) ? 0 : -1;
   });
+  const arms = new Int8Array(role.length);
+  for (let head = 0; head < role.length; head++) arms[head] = byRole[role[head] ?? 0] ?? -1;
+  return arms;
 }
 
-function rowsWhere(count: number, holds: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(count);
-  let used = 0;
-  for (let row = 0; row < count; row++) if (holds(row)) rows[used++] = row;
-  return rows.slice(0, used);
-}
+type Split = { readonly paired: Int32Array; readonly missing: Int32Array };
 
-function placeReader({ head }: Baselines, { code }: HeadFacts, column: ReferralColumn, { ofCode }: Levels): (row: number) => number {
-  return (row) => ofCode[code(head[row] ?? 0, column)] ?? -1;
-}
-
-/** The levels that occur among the paired, and each row's place among them; −1 for a level that does not occur. */
-type SeenLevels = { readonly names: readonly string[]; readonly at: (row: number) => number };
-
-function seenLevels(paired: Int32Array, placeOf: (row: number) => number, names: readonly string[]): SeenLevels {
-  const seen = new Uint8Array(names.length);
-  for (const row of paired) seen[placeOf(row)] = 1;
-  const places = new Int32Array(names.length).fill(-1);
-  let used = 0;
-  for (const [place, isSeen] of seen.entries()) if (isSeen) places[place] = used++;
-  return { names: names.filter((_, place) => seen[place] === 1), at: (row) => places[placeOf(row)] ?? -1 };
-}
-
-// a blank practice is a practice of its own, so its name is taken as it is
-function practiceLevels(baselines: Baselines, facts: HeadFacts, paired: Int32Array): SeenLevels {
-  const { names, ofCode } = facts.texts("practice");
-  return seenLevels(paired, placeReader(baselines, facts, "practice", { names, ofCode }), names);
-}
-
-type Profiles = { readonly list: readonly (readonly number[])[]; readonly rank: Int32Array };
-
-/** The distinct combinations of levels, in the order of their levels; rows with an unseen level have rank −1. */
-function profilesOf(rows: Int32Array, levels: readonly SeenLevels[]): Profiles {
-  const table = new TupleTable(levels.length);
-  const values = new Int32Array(levels.length);
-  const rank = new Int32Array((rows.at(-1) ?? -1) + 1).fill(-1);
-  for (const row of rows) {
-    let isSeen = true;
-    for (let factor = 0; factor < levels.length; factor++) {
-      const place = levels[factor]?.at(row) ?? -1;
-      values[factor] = place;
-      if (place < 0) isSeen = false;
-    }
-    if (isSeen) rank[row] = table.intern(values);
+function split(count: number, arm: (row: number) => number, followUp: Int16Array): Split {
+  const [paired, missing] = [new Int32Array(count), new Int32Array(count)];
+  let [pairs, without] = [0, 0];
+  for (let row = 0; row < count; row++) {
+    if (arm(row) < 0) continue;
+    if (followUp[row] === noFollowUp) missing[without++] = row;
+    else paired[pairs++] = row;
   }
-  const list = Array.from({ length: table.size }, (_, code) => levels.map((_, factor) => table.at(code, factor)));
-  const order = list.map((_, code) => code).sort((a, b) => compareLevels(list[a] ?? [], list[b] ?? []));
-  const places = new Int32Array(order.length);
-  for (const [place, code] of order.entries()) places[code] = place;
-  for (const row of rows) if ((rank[row] ?? -1) >= 0) rank[row] = places[rank[row] ?? 0] ?? 0;
-  return { list: order.map((code) => list[code] ?? []), rank };
+  return { paired: paired.subarray(0, pairs), missing: missing.subarray(0, without) };
+}
+
+function seenPractices(
+  facts: HeadFacts,
+  { head }: Baselines,
+  paired: Int32Array,
+): { readonly names: readonly string[]; readonly place: Int32Array } {
+  const seen = new Uint8Array(facts.practices.length);
+  for (let index = 0; index < paired.length; index++) seen[facts.practice[head[paired[index] ?? 0] ?? 0] ?? 0] = 1;
+  return { names: facts.practices.filter((_, place) => seen[place] === 1), place: placesAmong(seen) };
+}
+
+// places among those that are marked, −1 for the others
+function placesAmong(marked: Uint8Array): Int32Array {
+  const places = new Int32Array(marked.length).fill(-1);
+  let used = 0;
+  for (let index = 0; index < marked.length; index++) if (marked[index] === 1) places[index] = used++;
+  return places;
+}
+
+/** Combinations of levels in the order of their levels: the columns that are 1 in each, and each combination's rank; −1 with an unseen level. */
+type SeenProfiles = { readonly columns: readonly string[]; readonly list: readonly Int32Array[]; readonly rank: Int32Array };
+
+function seenProfiles(facts: HeadFacts, { head }: Baselines, paired: Int32Array, covariates: ModelChoice["covariates"]): SeenProfiles {
+  const { profiles } = facts;
+  const marked = new Uint8Array(profiles.size);
+  for (let index = 0; index < paired.length; index++) marked[facts.profile[head[paired[index] ?? 0] ?? 0] ?? 0] = 1;
+  const chosen = covariates.map((covariate) => factors.indexOf(covariate));
+  const seen = chosen.map((factor) => new Uint8Array(facts.covariates[factor]?.names.length ?? 0));
+  for (let profile = 0; profile < profiles.size; profile++) {
+    if (marked[profile] === 1) for (const [index, factor] of chosen.entries()) (seen[index] ?? marked)[profiles.at(profile, factor)] = 1;
+  }
+  const places = seen.map(placesAmong);
+  const levels = Array.from({ length: profiles.size }, (_, profile) =>
+    chosen.map((factor, index) => places[index]?.[profiles.at(profile, factor)] ?? -1),
+  );
+  const names = chosen.map((factor, index) => (facts.covariates[factor]?.names ?? []).filter((_, level) => seen[index]?.[level] === 1));
+  return {
+    columns: names.flatMap((list, index) => list.slice(1).map((name) => `${covariates[index]}${name}`)),
+    ...rankedProfiles(levels, names),
+  };
+}
+
+// profiles that differ only in a covariate that was not chosen share a rank
+function rankedProfiles(
+  levels: readonly (readonly number[])[],
+  names: readonly (readonly string[])[],
+): Pick<SeenProfiles, "list" | "rank"> {
+  const distinct = new Map(levels.filter((profile) => !profile.includes(-1)).map((profile) => [profile.join(), profile]));
+  const ordered = [...distinct.values()].sort(compareLevels);
+  const ranks = new Map(ordered.map((profile, place) => [profile.join(), place]));
+  return {
+    list: ordered.map((profile) => profileColumns(profile, names)),
+    rank: Int32Array.from(levels, (profile) => ranks.get(profile.join()) ?? -1),
+  };
 }
 
 function compareLevels(a: readonly number[], b: readonly number[]): number {
@@ -144,12 +155,12 @@ function compareLevels(a: readonly number[], b: readonly number[]): number {
   return 0;
 }
 
-function profileColumns(profile: readonly number[], levels: readonly SeenLevels[]): Int32Array {
+function profileColumns(profile: readonly number[], names: readonly (readonly string[])[]): Int32Array {
   const columns: number[] = [];
   let start = 3;
   for (const [factor, level] of profile.entries()) {
     if (level > 0) columns.push(start + level - 1);
-    start += (levels[factor]?.names.length ?? 1) - 1;
+    start += Math.max(0, (names[factor]?.length ?? 1) - 1);
   }
   return Int32Array.from(columns);
 }

@@ -28,15 +28,23 @@ function changeByMonth(
   baselines: Baselines,
   facts: HeadFacts,
 ): readonly { readonly month: string; readonly change: number; readonly n: number }[] {
+  const byDate = new Map<number, { change: number; n: number }>();
   const months = new Map<string, { month: string; change: number; n: number }>();
   for (let row = 0; row < baselines.count; row++) {
     const followUp = baselines.last.score[row] ?? noFollowUp;
     if (followUp === noFollowUp) continue;
-    const month = facts.text(baselines.head[row] ?? 0, "referral_date").slice(0, 7);
-    const sums = months.get(month) ?? { month, change: 0, n: 0 };
-    months.set(month, sums);
+    const head = baselines.head[row] ?? 0;
+    const date = facts.code(head, "referral_date");
+    const sums = byDate.get(date) ?? monthSums(months, facts.text(head, "referral_date").slice(0, 7));
+    byDate.set(date, sums);
     sums.change += followUp - (baselines.score[row] ?? 0);
     sums.n++;
   }
   return [...months.values()].sort((a, b) => (a.month < b.month ? -1 : 1));
+}
+
+function monthSums(months: Map<string, { month: string; change: number; n: number }>, month: string): { change: number; n: number } {
+  const sums = months.get(month) ?? { month, change: 0, n: 0 };
+  months.set(month, sums);
+  return sums;
 }

@@ -53,10 +53,14 @@ function clusterLeverage(packed: Float64Array, bread: Float64Array, p: number): 
   for (let column = 0; column < p; column++) if (entry(packed, packedIndex(p + 1, column, column)) > 0) columns.push(column);
   const size = columns.length;
   const [inverse, own] = [new Float64Array(size * size), new Float64Array(size * size)];
-  for (const [a, i] of columns.entries()) {
-    for (const [b, j] of columns.entries()) {
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b <= a; b++) {
+      const [i, j] = [columns[a] ?? 0, columns[b] ?? 0];
+      const product = entry(packed, packedIndex(p + 1, j, i));
       inverse[a * size + b] = entry(bread, i * p + j);
-      own[a * size + b] = entry(packed, packedIndex(p + 1, i, j));
+      inverse[b * size + a] = entry(bread, i * p + j);
+      own[a * size + b] = product;
+      own[b * size + a] = product;
     }
   }
   const factor = cholesky(inverse, size);
@@ -82,19 +86,20 @@ function addMoments(moments: readonly Moments[], { columns, factor, leverage, ad
   const contrasts = forwardRows(factor, bread, columns, p);
   const weighted = times(adjustment, contrasts, size, p);
   const turned = times(leverage, weighted, size, p);
-  for (const [column, moment] of moments.entries()) {
+  for (let column = 0; column < p; column++) {
+    const moment = moments[column];
+    if (moment === undefined) continue;
     let [own, shared] = [0, 0];
-    const direction = new Float64Array(size);
-    for (let k = 0; k < size; k++) {
-      const value = entry(turned, k * p + column);
-      own += entry(weighted, k * p + column) * value;
+    for (let place = column; place < size * p; place += p) {
+      const value = entry(turned, place);
+      own += entry(weighted, place) * value;
       shared += value * value;
-      direction[k] = value;
     }
     moment.trace += own - shared;
     moment.squares += own * own - 2 * own * shared;
-    addSpread(moment.scores, columns, backward(factor, direction), p);
   }
+  backwardRows(factor, turned, p);
+  for (let column = 0; column < p; column++) addSpread(moments[column]?.scores ?? turned, columns, { values: turned, column, p });
 }
 
 // L⁻¹ times the rows of M that the cluster has
@@ -109,13 +114,27 @@ function forwardRows({ n, rows }: Factor, bread: Float64Array, columns: readonly
   return solved;
 }
 
-function addSpread(scores: Float64Array, columns: readonly number[], score: Float64Array, p: number): void {
+// L⁻ᵀ times rows, in their place
+function backwardRows({ n, rows }: Factor, values: Float64Array, p: number): void {
+  for (let i = n - 1; i >= 0; i--) {
+    const pivot = entry(rows, i * n + i);
+    for (let j = 0; j < p; j++) values[i * p + j] = entry(values, i * p + j) / pivot;
+    for (let k = 0; k < i; k++) addScaled(values, k * p, -entry(rows, i * n + k), values, i * p, p);
+  }
+}
+
+// one column's score times itself
+function addSpread(
+  scores: Float64Array,
+  columns: readonly number[],
+  { values, column, p }: { values: Float64Array; column: number; p: number },
+): void {
   for (let a = 0; a < columns.length; a++) {
     const row = (columns[a] ?? 0) * p;
-    const factor = entry(score, a);
+    const factor = entry(values, a * p + column);
     for (let b = 0; b < columns.length; b++) {
       const place = row + (columns[b] ?? 0);
-      scores[place] = entry(scores, place) + factor * entry(score, b);
+      scores[place] = entry(scores, place) + factor * entry(values, b * p + column);
     }
   }
 }
