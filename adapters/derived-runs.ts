@@ -1,11 +1,15 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { Busy } from "../core/night/busy.ts";
 import { type RunRecord, runRecord } from "../core/night/run-record.ts";
 import type { DerivedStore } from "../core/ports/derived.ts";
+import type { Pause } from "../core/ports/pause.ts";
 import { leaseKey, runKey, runsKey } from "./derived-keys.ts";
 import { queryAll } from "./query-all.ts";
 
-type Table = { readonly client: DynamoDBDocumentClient; readonly table: string };
+type Table = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly pause: Pause };
+
+const attempts = 20;
 
 /** Runs and the numbers they are given. */
 export function runsTable(given: Table): Pick<DerivedStore, "takeGeneration" | "recordRun" | "runOf" | "runs"> {
@@ -19,10 +23,12 @@ export function runsTable(given: Table): Pick<DerivedStore, "takeGeneration" | "
 
 /** Two runs never get one number: the row is replaced only while it holds what was read, and read again otherwise. */
 async function takeGeneration(given: Table, floor: number): Promise<number> {
-  for (;;) {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
     const gen = await tryGeneration(given, floor);
     if (gen !== null) return gen;
+    await given.pause(attempt);
   }
+  throw new Busy(`a run requires a number, and rivals took ${attempts} of them`);
 }
 
 async function tryGeneration({ client, table }: Table, floor: number): Promise<number | null> {

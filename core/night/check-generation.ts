@@ -3,7 +3,7 @@ import type { Manifest } from "./manifest.ts";
 import { type DrawingRules, outdatedUnits, type PlaceInputs, type StandingPlace } from "./place-inputs.ts";
 import { unitName } from "./unit.ts";
 
-/** What a manifest is held against: what is kept at the moment of the check. */
+/** What a manifest is held against: what is kept at one moment. */
 export type Kept = {
   readonly inputs: ReadonlyMap<string, PlaceInputs>;
   readonly standing: ReadonlyMap<string, StandingPlace>;
@@ -31,4 +31,24 @@ export function checkGeneration(built: Manifest, { inputs, standing, organisatio
 function isOrphan({ places }: Manifest, code: string): boolean {
   const parent = places[code]?.parent ?? null;
   return parent !== null && !(parent in places);
+}
+
+/**
+ * Why two readings of all standings, with the marks of sums read in between, do not prove that there was one moment at which everything
+ * that was read stood as read and every sum was up to date; empty when they do.
+ *
+ * Versions never return, so what is equal in both readings stood all the time between them; and a mark that is cleared between them leaves
+ * a higher version behind. Without this, a night beside another could show a practice that is newer than its PCN.
+ */
+export function rivalsAtWork(
+  first: ReadonlyMap<string, StandingPlace>,
+  marksOfSums: readonly unknown[],
+  second: ReadonlyMap<string, StandingPlace>,
+): readonly string[] {
+  const isStill = first.size === second.size && [...first].every(([code, place]) => versionsOf(place) === versionsOf(second.get(code)));
+  return isStill && marksOfSums.length === 0 ? [] : ["another run is at work on the same statistics"];
+}
+
+function versionsOf(place: StandingPlace | undefined): string {
+  return (place?.all ?? []).map(({ month, ver }) => `${month}.${ver}`).join(" ");
 }

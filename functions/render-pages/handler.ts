@@ -1,4 +1,4 @@
-import { deployedInstruments } from "../../adapters/deployment-file.ts";
+import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
 import { disclosePlace } from "../../core/disclosure/disclose-place.ts";
@@ -9,8 +9,8 @@ import { siteFiles } from "../../reports/site-files.ts";
 import { renderPages, renderPagesInput } from "./render-pages.ts";
 
 // on cold start
-const registry = deployedInstruments();
-const drawPlace = (statistics: PlaceStatistics) => renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), registry));
+const { instruments } = readDeployed();
+const drawPlace = (statistics: PlaceStatistics) => renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), instruments));
 const ports = { ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)), profileOf, siteFiles, drawPlace };
 
 // called by the state machine

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { assembleManifest } from "../../core/night/assemble-manifest.ts";
-import { checkGeneration } from "../../core/night/check-generation.ts";
+import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
 import { type Manifest, type PublishedFile, runFiles } from "../../core/night/manifest.ts";
@@ -56,9 +56,12 @@ type Checked = { readonly run: Run; readonly ports: NightPorts & DrawingFacts; r
 
 async function problemsOf(built: Manifest, { run, ports, since }: Checked): Promise<readonly string[]> {
   const standing = await standingPlaces(ports);
+  const marksOfSums = (await Promise.all((["pcn", "icb", "england"] as const).map((level) => ports.derived.marks(level)))).flat();
+  const still = await standingPlaces(ports);
   const rules = drawingRules(ports, run.civilDate);
   const inputs = placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
   return [
+    ...rivalsAtWork(standing, marksOfSums, still),
     ...checkGeneration(built, { inputs, standing, organisations: run.snapshot.organisations, rules }),
     ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
   ];

@@ -26,21 +26,21 @@ export type ServiceHistory = {
   readonly happens: (client: DynamoDBDocumentClient, table?: string) => Promise<void>;
 };
 
-export function serviceHistory(draw: (below: number) => number): ServiceHistory {
+export function serviceHistory(draw: (below: number) => number, size = { practices: 5, months: 3 }): ServiceHistory {
   const people = new Map<string, Contribution>();
   let organisations: readonly OrganisationVersion[] = smallEngland();
 
   async function happens(client: DynamoDBDocumentClient, table = "derived"): Promise<void> {
     if (draw(8) === 0) {
-      const code = pick(practices);
+      const code = pick(practices.slice(0, size.practices));
       organisations = organisations.map((version) => (version.code === code ? { ...version, parent: pick(parents) } : version));
       return;
     }
     const known = [...people.keys()];
     const refKey = known.length > 0 && draw(3) === 0 ? pick(known) : `R${known.length}`;
     const was = people.get(refKey);
-    const practice = was?.practice ?? pick(practices);
-    const contribution = personIn(practice, pick(months), [draw(28), draw(3) === 0 ? null : draw(28)]);
+    const practice = was?.practice ?? pick(practices.slice(0, size.practices));
+    const contribution = personIn(practice, pick(months.slice(0, size.months)), [draw(28), draw(3) === 0 ? null : draw(28)]);
     people.set(refKey, contribution);
     await keepEpisode(client, { refKey, contribution, table, ...(was === undefined ? {} : { was }) });
   }

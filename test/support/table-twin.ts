@@ -31,7 +31,7 @@ export type TableTwin = {
 type Conditional = Write & { readonly condition: string | undefined; readonly values: Row };
 type Page = { readonly Items: Row[]; readonly LastEvaluatedKey?: Row };
 
-const pageSize = 7;
+const pageSize = 20;
 
 /**
  * DynamoDB tables that really remember: conditions hold, transactions are whole, queries come in small pages, and a read that does not
@@ -72,7 +72,7 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
     if (command instanceof GetCommand) {
       const { TableName = "", Key = {}, ConsistentRead } = command.input;
       const row = kept.rowAt(TableName, Key, visible(ConsistentRead));
-      return row === undefined ? {} : { Item: structuredClone(row) };
+      return row === undefined ? {} : { Item: { ...row } };
     }
     if (command instanceof QueryCommand) return query(command.input);
     if (command instanceof ScanCommand) {
@@ -96,13 +96,13 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
     }
     return { send } as unknown as DynamoDBDocumentClient;
   }
-  const rows = (table = "derived") => kept.tableAt(table, kept.now()).map((row) => structuredClone(row));
+  const rows = (table = "derived") => kept.tableAt(table, kept.now()).map((row) => ({ ...row }));
   return { client: clientWith({}), clientWith, rows, operations };
 }
 
 function page(rows: readonly Row[], from: Row | undefined): Page {
   const start = from === undefined ? 0 : rows.findIndex(({ pk, sk }) => pk === from.pk && sk === from.sk) + 1;
-  const items = rows.slice(start, start + pageSize).map((row) => structuredClone(row));
+  const items = rows.slice(start, start + pageSize).map((row) => ({ ...row }));
   const last = items.at(-1);
   const isLast = start + pageSize >= rows.length || last === undefined;
   return isLast ? { Items: items } : { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } };

@@ -31,7 +31,7 @@ export function versionedRows() {
     for (const { table, key, row } of writes) {
       const partitions = entry(tables, table, () => new Map());
       const rows = entry(partitions, String(key.pk), () => new Map<string, Version[]>());
-      entry(rows, String(key.sk), (): Version[] => []).push({ at: now, row: structuredClone(row) });
+      entry(rows, String(key.sk), (): Version[] => []).push({ at: now, row: row && { ...row } });
     }
   }
   return { rowAt, partitionAt, tableAt, write, now: () => now };

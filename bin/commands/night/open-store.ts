@@ -94,7 +94,7 @@ function connect({ endpoints, credentials, region, source, derived, reports }: E
     profileOf,
     siteFiles,
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
-      renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.registry)),
+      renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
   };
   return { ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing }, dynamo, source, derived, close };
 }

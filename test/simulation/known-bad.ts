@@ -1,0 +1,78 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { pointerKey } from "../../names.ts";
+import type { Variant } from "./simulate-nights.ts";
+
+type Command = { readonly input: Record<string, unknown> };
+type Client = { readonly send: (command: Command) => Promise<unknown> };
+
+/** A client whose calls are changed on their way. */
+function changing<C>(client: C, change: (input: Record<string, unknown>) => void): C {
+  const real = client as unknown as Client;
+  const send = (command: Command) => {
+    change(command.input);
+    return real.send(command);
+  };
+  return { send } as unknown as C;
+}
+
+const withoutCondition = (action: Record<string, Record<string, unknown>>) => {
+  const { ConditionExpression: _condition, ExpressionAttributeValues: _values, ...put } = action.Put ?? {};
+  return action.Put === undefined ? action : { Put: put };
+};
+
+/** Numbers of runs stay consistent: without them no run would ever begin, and there would be nothing to notice. */
+function readsRuns({ Key, ExpressionAttributeValues }: Record<string, unknown>): boolean {
+  return [
+    (Key as Record<string, unknown> | undefined)?.pk,
+    (ExpressionAttributeValues as Record<string, unknown> | undefined)?.[":pk"],
+  ].includes("RUN");
+}
+
+/** The rules of the night, broken one at a time in the real code's calls and ports: the simulation must notice each. */
+export const knownBad: Readonly<Record<string, Variant>> = {
+  "reads that do not ask to be consistent": {
+    table: (client: DynamoDBDocumentClient) =>
+      changing(client, (input) => {
+        if (!readsRuns(input)) delete input.ConsistentRead;
+      }),
+  },
+  "statistics put without comparing the version": {
+    table: (client: DynamoDBDocumentClient) =>
+      changing(client, (input) => {
+        if (Array.isArray(input.TransactItems)) input.TransactItems = input.TransactItems.map(withoutCondition);
+      }),
+  },
+  "a pointer put without naming its tag": {
+    bucket: (client: S3Client) =>
+      changing(client, (input) => {
+        if (input.Key === pointerKey) for (const condition of ["IfMatch", "IfNoneMatch"]) delete input[condition];
+      }),
+  },
+  "all marks of a unit deleted": {
+    ports: (ports) => {
+      const { derived } = ports;
+      const clear: typeof derived.clear = async (marks) => {
+        for (const mark of marks.slice(0, 1)) await derived.clear(await derived.marksOf(mark));
+      };
+      return { ...ports, derived: { ...derived, clear } };
+    },
+  },
+  "data read before version and marks": {
+    ports: (ports) => {
+      const { derived } = ports;
+      const read = new Map<string, ReturnType<typeof derived.contributionsOf>>();
+      const standingOf: typeof derived.standingOf = async (unit) => {
+        const early = derived.contributionsOf(unit);
+        read.set(`${unit.code} ${unit.month}`, early);
+        await early;
+        return derived.standingOf(unit);
+      };
+      const contributionsOf: typeof derived.contributionsOf = async (unit) => (await read.get(`${unit.code} ${unit.month}`)) ?? [];
+      return { ...ports, derived: { ...derived, standingOf, contributionsOf } };
+    },
+  },
+  "marks of parents left out": {
+    ports: (ports) => ({ ...ports, derived: { ...ports.derived, keep: (change) => ports.derived.keep({ ...change, parentMarks: [] }) } }),
+  },
+};

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { knownBad } from "./known-bad.ts";
+import { simulateNights } from "./simulate-nights.ts";
+
+const seeds = 200;
+const seedsForBad = 150;
+
+describe("nights under seeded faults", () => {
+  it(`${seeds} seeds: duplicates, deaths at any call, throttling, lost answers, stale reads, runs beside each other and zombies lose nothing`, async () => {
+    const broken: string[] = [];
+    for (let seed = 0; seed < seeds; seed++) for (const wrong of await simulateNights(seed)) broken.push(`seed ${seed}: ${wrong}`);
+    expect(broken).toEqual([]);
+  }, 600_000);
+
+  it("plays the same seed the same way", async () => {
+    const bad = knownBad["all marks of a unit deleted"];
+    expect(await simulateNights(3, bad)).toEqual(await simulateNights(3, bad));
+  });
+});
+
+describe("the simulation notices", () => {
+  it.each(Object.entries(knownBad))(
+    "%s",
+    async (_name, variant) => {
+      let noticed: readonly string[] = [];
+      for (let seed = 0; seed < seedsForBad && noticed.length === 0; seed++) noticed = await simulateNights(seed, variant);
+      expect(noticed).not.toEqual([]);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,45 @@
+import { fateOf } from "../../adapters/night-step.ts";
+import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
+import type { Publication } from "../../core/night/publish.ts";
+import { planNight } from "../../functions/plan-night/plan-night.ts";
+import { planPages } from "../../functions/plan-pages/plan-pages.ts";
+import { publishGeneration } from "../../functions/publish-generation/publish-generation.ts";
+import { refreshUnits } from "../../functions/refresh-units/refresh-units.ts";
+import { renderPages } from "../../functions/render-pages/render-pages.ts";
+import { rollUp } from "../../functions/roll-up/roll-up.ts";
+import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
+
+const attempts = 5;
+
+/** A night as Step Functions runs it: batches beside each other, passing faults repeated, and now and then a step that is done twice. */
+export async function runLikeTheStateMachine(
+  civilDate: string,
+  ports: WholeNightPorts,
+  draw: (below: number) => number,
+): Promise<Publication> {
+  async function step<Result>(work: () => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const twice = draw(12) === 0 ? work().catch(() => undefined) : null;
+        const result = await work();
+        await twice;
+        return result;
+      } catch (error) {
+        if (fateOf(error) === "fail" || attempt === attempts) throw error;
+      }
+    }
+  }
+  const { gen, batches } = await step(() => planNight({ civilDate }, ports));
+  await allSettled(batches.map(({ key }) => step(() => refreshUnits({ gen, key }, ports))));
+  for (const level of ["pcn", "icb", "england"] as const) await step(() => rollUp({ gen, level }, ports));
+  const pages = await step(() => planPages({ gen }, ports));
+  await allSettled(pages.batches.map(({ key }) => step(() => renderPages({ gen, key }, ports))));
+  await step(() => verifyGeneration({ gen }, ports));
+  return step(() => publishGeneration({ gen }, ports));
+}
+
+/** All of them run to their end; the first failure is then the whole's. */
+async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+}
