@@ -5,7 +5,7 @@ import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
-import { constructs } from "./words/construct-words.ts";
+import { constructs, measureText } from "./words/construct-words.ts";
 import { changeText, countText, intervalText, percentText, shownText } from "./words/numbers.ts";
 import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
 
@@ -36,32 +36,24 @@ function outcomeCard(report: OutcomeReport): Html {
 }
 
 function summaryTable({ outcomes }: PlaceReport): Html {
-  const columns = [
-    "Outcome",
-    "Measure",
-    "People with both scores",
-    "Average change",
-    "95% interval",
-    "Kind of change",
-    "Improved",
-    "Got worse",
-  ];
+  const columns = ["Outcome", "Measure", "What counts as change", "People", "Average change", "95% interval", "Improved", "Got worse"];
   const header = columns.map(
-    (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 1 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
+    (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 2 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
   );
   return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="summary">Change among people with scores before and after</caption><thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
 }
 
 function summaryRow(report: OutcomeReport): Html {
   const { outcome, measure, change, reliable } = report;
-  const kind = reliable.threshold === null ? "any" : `reliable, ${reliable.threshold} points or more`;
-  const cells = [
+  const kind = reliable.threshold === null ? "any change" : `reliable: ${reliable.threshold} points or more`;
+  const words = [measureText(measure), kind].map((text) => html`<td class="nhsuk-table__cell">${text}</td>`);
+  const numbers = [
     `${shownText(change.n, countText)}${change.unreliable ? " (unreliable)" : ""}`,
     shownText(change.meanChange, changeText),
     intervalText(change.meanChange, changeText),
-    kind,
     shownText(reliable.improved.percent, percentText),
     shownText(reliable.deteriorated.percent, percentText),
-  ];
-  return html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header"><a href="${outcome}/index.html">${constructs[outcome].title}</a></th><td class="nhsuk-table__cell">${measure.name}, ${measure.min} to ${measure.max}, ${measure.direction === "higher-is-better" ? "higher" : "lower"} is better</td>${cells.map((cell) => html`<td class="nhsuk-table__cell nhsuk-table__cell--numeric">${cell}</td>`)}</tr>`;
+  ].map((text) => html`<td class="nhsuk-table__cell nhsuk-table__cell--numeric">${text}</td>`);
+  const name = html`<th scope="row" class="nhsuk-table__header"><a href="${outcome}/index.html">${constructs[outcome].title}</a></th>`;
+  return html`<tr class="nhsuk-table__row">${name}${words}${numbers}</tr>`;
 }

@@ -1,7 +1,7 @@
 import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
-import { changeFinding, changeSentence } from "./change-words.ts";
+import { changeFinding, changeSentence, sentenceFrom } from "./change-words.ts";
 import { constructs, periodText } from "./construct-words.ts";
 import { dateText, decimalText } from "./numbers.ts";
 import { recoverySentence, shareSentence } from "./share-words.ts";
@@ -60,9 +60,14 @@ export function whatDataCannotShow(report: OutcomeReport): readonly string[] {
   ];
 }
 
-/** The left box of a place's first page: one sentence for each outcome. */
+/** The left box of a place's first page: one sentence for each outcome, and one for all that too few people have scores of. */
 export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
-  return outcomes.map(changeSentence);
+  const [few = [], enough = []] = [true, false].map((isFew) =>
+    outcomes.filter((report) => (changeFinding(report).kind === "too-few") === isFew),
+  );
+  if (few.length < 2) return outcomes.map(changeSentence);
+  const sentence = `Fewer than ${sentenceFrom} people have ${scoresOf(few)} before and after, counted for each: too few to say how they changed.`;
+  return [...enough.map(changeSentence), sentence];
 }
 
 /** The right box of a place's first page. */
