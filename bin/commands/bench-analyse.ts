@@ -11,6 +11,7 @@ import { writeService } from "./bench-service.ts";
 import { readTable } from "./read-table.ts";
 
 const seconds = "s";
+const rProgram = "Rscript";
 
 /** `hearten bench analyse`: 200,000 and 1,000,000 referrals, beside reading the file alone and beside R where it is present. */
 export async function benchAnalyse(): Promise<readonly BenchRow[]> {
@@ -69,7 +70,7 @@ async function besideR(folder: string): Promise<readonly BenchRow[]> {
   await writeService(file, { referrals: 20_000, practices: 300 });
   const ours = await timed(file);
   const start = performance.now();
-  const run = spawnSync("Rscript", [reference, folder, join(folder, "expected"), "service.csv"], { stdio: "ignore" });
+  const run = spawnSync(rProgram, [reference, folder, join(folder, "expected"), "service.csv"], { stdio: "ignore" });
   if (run.status !== 0) return [];
   return [row("20,000 referrals analysed", ours.total, ours.total / (performance.now() - start), "R computing the same (reference.R)")];
 }

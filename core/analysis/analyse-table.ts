@@ -1,6 +1,6 @@
 import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
 import type { ByteDictionary } from "./byte-dictionary.ts";
-import { type CleaningCounts, cleanSurveys, dayOf, type Surveys } from "./clean-surveys.ts";
+import { type CleaningCounts, cleanSurveys, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -12,6 +12,7 @@ import type { LongTable, ReferralColumn } from "./long-table.ts";
 import { modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp, pairSurveys } from "./pair-surveys.ts";
 import { runEvaluation } from "./run-evaluation.ts";
+import { dayOf } from "./survey-tails.ts";
 import { talkingTherapies } from "./talking-therapies.ts";
 import { monthlyXmrBranch } from "./xmr-branch.ts";
 

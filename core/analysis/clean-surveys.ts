@@ -1,8 +1,7 @@
-import { dayNumber, isCivilDate } from "../civil-date.ts";
-import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
 import { compareTexts } from "./compare-texts.ts";
-import { type LongTable, referralColumns, surveyColumns } from "./long-table.ts";
+import { type LongTable, referralColumns } from "./long-table.ts";
 import { SortedRun } from "./sorted-run.ts";
+import { dayOf, noDay, noScore, readTails, type Tails } from "./survey-tails.ts";
 
 /** What cleaning left out, step by step, and what remains. */
 export type CleaningCounts = {
@@ -27,16 +26,7 @@ export type Surveys = {
   readonly score: Int16Array;
 };
 
-const noDay = -2_000_000_000;
-const noScore = -32768;
-const scoreShape = /^-?[0-9]+(\.0+)?$/;
 const [referralColumn, referredColumn] = [referralColumns.indexOf("referral_id"), referralColumns.indexOf("referral_date")];
-const [instrumentColumn, surveyedColumn, scoreColumn] = surveyColumns.map((_, index) => index) as [number, number, number];
-
-/** The day of a text as a number, or −2,000,000,000 for what is no real ISO date. */
-export function dayOf(text: string): number {
-  return isCivilDate(text) ? dayNumber(text) : noDay;
-}
 
 /**
  * The steps of the conformance rules, section 1: unknown instruments, impossible scores and dates are left out; days with two different
@@ -186,41 +176,6 @@ class Cleaning {
       counts: { rows: this.table.rowHeads.length, ...this.counts, rowsUsed: this.kept },
     };
   }
-}
-
-/** What each distinct tail says, read once however many rows share it, and its place by instrument, day and score. */
-type Tails = {
-  readonly instrument: Int16Array;
-  readonly day: Int32Array;
-  readonly score: Int16Array;
-  readonly rank: Int32Array;
-  readonly byRank: Int32Array;
-};
-
-function readTails({ tails, texts }: LongTable): Tails {
-  const instruments = texts.instrument.texts().map(analysedIndex);
-  const days = texts.survey_date.texts().map(dayOf);
-  const scores = texts.score.texts().map((text) => (scoreShape.test(text) ? Number(text) : Number.NaN));
-  const empty = { instrument: new Int16Array(tails.size), day: new Int32Array(tails.size), score: new Int16Array(tails.size) };
-  const read = { ...empty, rank: new Int32Array(tails.size), byRank: new Int32Array(tails.size) };
-  for (let tail = 0; tail < tails.size; tail++) {
-    const instrument = instruments[tails.at(tail, instrumentColumn)] ?? -1;
-    const score = scores[tails.at(tail, scoreColumn)] ?? Number.NaN;
-    const range = analysedInstruments[instrument];
-    read.instrument[tail] = instrument;
-    read.day[tail] = days[tails.at(tail, surveyedColumn)] ?? noDay;
-    read.score[tail] = range !== undefined && score >= range.min && score <= range.max ? score : noScore;
-  }
-  const order = Array.from({ length: tails.size }, (_, tail) => tail).sort((a, b) => compareTails(read, a, b));
-  for (const [place, tail] of order.entries()) {
-    read.rank[tail] = place;
-    read.byRank[place] = tail;
-  }
-  return read;
-}
-
-function compareTails({ instrument, day, score }: Tails, a: number, b: number): number {
-  return (instrument[a] ?? 0) - (instrument[b] ?? 0) || (day[a] ?? 0) - (day[b] ?? 0) || (score[a] ?? 0) - (score[b] ?? 0);
 }
 
 function compareHeads({ heads, texts }: LongTable, a: number, b: number): number {

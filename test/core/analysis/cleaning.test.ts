@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analysedIndex, analysedInstruments } from "../../../core/analysis/analysed-instruments.ts";
-import { cleanSurveys, dayOf } from "../../../core/analysis/clean-surveys.ts";
+import { cleanSurveys } from "../../../core/analysis/clean-surveys.ts";
 import { headFacts } from "../../../core/analysis/head-facts.ts";
 import { readLongTable } from "../../../core/analysis/long-table.ts";
 import { noFollowUp, pairSurveys } from "../../../core/analysis/pair-surveys.ts";
+import { dayOf } from "../../../core/analysis/survey-tails.ts";
 import { addDays, dayNumber } from "../../../core/civil-date.ts";
 import { pairScores } from "../../../core/pairing.ts";
 import { analysed, header, row, tableOf, valueAt } from "./long-files.ts";
