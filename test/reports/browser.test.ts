@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placeFolder } from "../../reports/html/page-shell.ts";
@@ -17,7 +17,6 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   pcn: ["index.html", "isolation/index.html"],
   "a tiny practice": ["anxiety/index.html"],
 };
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let root: string;
 let browser: Browser;
@@ -69,7 +68,7 @@ async function look(path: string, width: number) {
   page.on("console", (message) => void complaints.push(message.text()));
   await page.goto(`file://${root}/${path}`);
   const heard = [...complaints];
-  await page.addScriptTag({ content: axeSource });
+  await page.addScriptTag({ content: axe.source });
   const found = await page.evaluate<Found>(examination);
   await page.close();
   return { ...found, asked, complaints: heard };

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compile, NodePackageImporter } from "sass";
+import { compile } from "sass";
 import { advanceWidths } from "./font-widths.ts";
 
 /** What is generated and committed under `reports/`; `node test/support/theme-sources.ts` writes it again, and a test says when it is due. */
@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 /** A font file whose widths are Arial's, from Debian's fonts-liberation. */
 export const metricCompatibleFont = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf";
 
+/** Where `nhsuk/...` in the style sheet's source is found. */
+const nhsukStyles = fileURLToPath(new URL("dist/", import.meta.resolve("nhsuk-frontend/package.json")));
+
 /** Icons of sortable tables and search fields, which no page has: nothing may be fetched. */
 const rulesWithImages = /[^{}]*\{[^{}]*url\([^{}]*\}/g;
 
@@ -16,7 +19,7 @@ const rulesWithImages = /[^{}]*\{[^{}]*url\([^{}]*\}/g;
 export function styleModule(): string {
   const { css } = compile(`${root}reports/theme/report.scss`, {
     style: "compressed",
-    importers: [new NodePackageImporter(root)],
+    loadPaths: [nhsukStyles],
     logger: { warn: () => {} },
   });
   const own = css.replace(/^\uFEFF/, "").replace(rulesWithImages, "");
