@@ -1,4 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { inParallel } from "../core/night/in-parallel.ts";
+
+/** Each message keeps the store busy by itself; one after the other, what they come to shows sooner. */
+const messagesAtOnce = 2;
 
 /**
  * Works on every message of a batch by itself and names those that failed, so that they alone come again. A message that fails is never
@@ -9,7 +13,7 @@ export async function eachMessage(
   work: (body: string) => Promise<void>,
   onFailure: (error: unknown) => void,
 ): Promise<SQSBatchResponse> {
-  const failures = await Promise.all(Records.map((record) => failureOf(record, work, onFailure)));
+  const failures = await inParallel(Records, messagesAtOnce, (record) => failureOf(record, work, onFailure));
   return { batchItemFailures: failures.flatMap((itemIdentifier) => (itemIdentifier === null ? [] : [{ itemIdentifier }])) };
 }
 

@@ -54,11 +54,6 @@ export function receiptPartKey(client: string, submissionId: string, part: numbe
   return { pk: receiptPartition(client, submissionId), sk: `CH#${String(part).padStart(4, "0")}` };
 }
 
-/** The partition of a practice's receipts in the index. */
-export function practiceReceipts(practice: string): string {
-  return `PRSUB#${practice}`;
-}
-
 /** What a supplier's client may do for an organisation. */
 export function supplierGrantKey(client: string, organisation: string): Key {
   return { pk: `SUPP#${client}`, sk: `ORG#${organisation}` };

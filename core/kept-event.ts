@@ -4,7 +4,7 @@ import { eventCorrected, eventWithdrawn, referralProgressed, referralRecorded, s
 /** A person as the store knows them: by a keyed pseudonym, never by a number or name. */
 const patient = z.strictObject({ pid: z.string() });
 
-const keptReferral = referralRecorded.extend({ patient });
+const keptReferral = referralRecorded.omit({ lsoa: true }).extend({ patient });
 const keptReplacement = z.discriminatedUnion("type", [
   keptReferral.partial({ eventId: true }),
   referralProgressed.partial({ eventId: true }),
@@ -13,8 +13,8 @@ const keptReplacement = z.discriminatedUnion("type", [
 const keptCorrection = eventCorrected.extend({ event: keptReplacement });
 
 /**
- * An event as it is kept for good: as it was sent, but with the person's pseudonym in the place of their identifier and the instrument
- * under its own id. Nothing computed is kept with it: scores are made from it whenever they are read.
+ * An event as it is kept for good: as it was sent, but with the person's pseudonym in the place of their identifier, the quintile in the place
+ * of their neighbourhood, and the instrument under its own id. Nothing computed is kept with it: scores are made from it whenever they are read.
  */
 export const keptEvent = z.discriminatedUnion("type", [keptReferral, referralProgressed, surveyCompleted, keptCorrection, eventWithdrawn]);
 
@@ -25,7 +25,6 @@ export type KeptCorrection = z.infer<typeof keptCorrection>;
 export type Content = z.infer<typeof keptReplacement>;
 export type SurveyContent = Extract<Content, { type: "survey.completed" }>;
 export type ReferralContent = Extract<Content, { type: "referral.recorded" }>;
-export type StepContent = Extract<Content, { type: "referral.progressed" }>;
 
 /** An event that changes what an earlier one said. */
 export type Modifier = Extract<KeptEvent, { type: "event.corrected" | "event.withdrawn" }>;
