@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Month } from "../core/civil-date.ts";
 import type { Unit } from "../core/night/unit.ts";
-import type { Level } from "../core/organisation.ts";
+import { type Level, levels } from "../core/organisation.ts";
 import type { Mark } from "../core/ports/derived.ts";
 
 /** A primary key of the derived table. */
@@ -9,6 +9,13 @@ export type Key = { readonly pk: string; readonly sk: string };
 
 /** How each level is written in keys. */
 const levelWords: Record<Level, string> = { practice: "PR", pcn: "PCN", icb: "ICB", england: "ENG" };
+
+/** The level that a word in a key stands for. */
+export function levelFromWord(word: string): Level {
+  const found = levels.find((level) => levelWords[level] === word);
+  if (found === undefined) throw new TypeError("levelFromWord requires a word that stands for a level");
+  return found;
+}
 
 const shardCount = 16;
 

@@ -1,0 +1,62 @@
+import { canonicalJson } from "../canonical-json.ts";
+import { contribute } from "../contribution.ts";
+import { foldEpisode } from "../fold-episode.ts";
+import type { Mark } from "../ports/derived.ts";
+import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
+import { distinctUnits, unitName } from "./unit.ts";
+
+/** What a rebuild did before the night that follows it. */
+export type Rebuilt = {
+  readonly episodes: number;
+  readonly summariesWritten: number;
+  readonly summariesRemoved: number;
+  readonly statisticsRemoved: number;
+  readonly unitsMarked: number;
+};
+
+/**
+ * Makes everything that can be rebuilt anew from the events: summaries are folded again and replaced where they differ, what no event stands
+ * behind is removed, and every unit is marked, so that the next night recomputes all of them. Versions go on and are never begun again,
+ * so a rebuild may run beside ingest and beside a night.
+ */
+export async function rebuild(store: RepairStore, startedAt: string): Promise<Rebuilt> {
+  const { summaries, statistics, standings } = await store.contents();
+  const kept = new Map(summaries.map((summary) => [nameOf(summary), summary]));
+  const pointedTo = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
+  const units = [...summaries.map(({ unit }) => unit), ...standings.map(({ unit }) => unit)];
+  const count = { episodes: 0, summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0 };
+  const expected = new Set<string>();
+  for await (const episode of store.episodes()) {
+    count.episodes++;
+    const summary = summaryOf(episode);
+    if (summary === null) continue;
+    expected.add(nameOf(summary));
+    units.push(summary.unit);
+    const was = kept.get(nameOf(summary)) ?? null;
+    if (was?.body === summary.body || (was?.headVer ?? 0) > summary.headVer) continue;
+    await store.replaceSummary(was, summary);
+    count.summariesWritten++;
+  }
+  for (const summary of summaries.filter((each) => !expected.has(nameOf(each)))) {
+    await store.replaceSummary(summary, null);
+    count.summariesRemoved++;
+  }
+  for (const row of statistics.filter(({ unit, parent }) => pointedTo.get(unitName(unit)) !== parent)) {
+    await store.removeStatistic(row);
+    count.statisticsRemoved++;
+  }
+  const marks = distinctUnits(units).map((unit): Mark => ({ ...unit, id: `rebuild.${startedAt}` }));
+  await store.mark(marks);
+  return { ...count, unitsMarked: marks.length };
+}
+
+function summaryOf({ key, version, events }: SourceEpisode): Summary | null {
+  const contribution = contribute(foldEpisode(events));
+  if (contribution === null) return null;
+  const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;
+  return { unit, refKey: key.refKey, headVer: version, body: canonicalJson(contribution) };
+}
+
+function nameOf({ unit, refKey }: Pick<Summary, "unit" | "refKey">): string {
+  return `${unitName(unit)}#${refKey}`;
+}

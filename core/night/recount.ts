@@ -1,0 +1,48 @@
+import { activityOf } from "../activity.ts";
+import type { CivilDate } from "../civil-date.ts";
+import type { Administration, Episode } from "../episode.ts";
+
+/**
+ * What one episode counts, worked out a second time: plainly, from the definitions, with none of the code that the night uses
+ * (`core/contribution`, `core/pairing`). `verify --full` holds the two against each other.
+ */
+export function recount({ referral, steps, administrations }: Episode): readonly string[] {
+  if (referral === null) return [];
+  const last = steps.filter(({ activity }) => activity !== null).at(-1);
+  const activity = activityOf(last?.activity ?? referral.activity);
+  const keys = flowKeys(new Set<string>(steps.map(({ status }) => status))).map(
+    (step) => `flow|${referral.referrerRole}|${activity}|${step}`,
+  );
+  for (const instrument of new Set(administrations.map((each) => each.instrument))) {
+    const scores = administrations.filter((each) => each.instrument === instrument).sort((a, b) => days(a.on) - days(b.on));
+    const baseline = scores.find(({ on }) => days(on) - days(referral.referredOn) >= -14 && days(on) - days(referral.referredOn) <= 28);
+    if (baseline === undefined) continue;
+    const followUp = scores.findLast(({ on }) => days(on) - days(baseline.on) >= 28 && days(on) - days(baseline.on) <= 365);
+    keys.push(scoreKey(`${instrument}|${referral.referrerRole}|${activity}`, baseline, followUp));
+    const { ageBand, sex, imdQuintile, ethnicity } = referral;
+    for (const level of [`age|${ageBand}`, `sex|${sex}`, `imd|${imdQuintile ?? "unknown"}`, `ethnicity|${ethnicity}`])
+      keys.push(`equity|${instrument}|${level}|${baseline.score}|${followUp?.score ?? "-"}`);
+  }
+  return keys;
+}
+
+function flowKeys(seen: ReadonlySet<string>): readonly string[] {
+  const began = seen.has("started") || seen.has("attended") || seen.has("completed");
+  const keys = ["referred"];
+  if (began || seen.has("accepted")) keys.push("accepted");
+  if (!began && seen.has("declined")) keys.push("declined");
+  if (began) keys.push("started");
+  if (seen.has("completed")) keys.push("completed");
+  if (seen.has("lost")) keys.push("lost");
+  return keys;
+}
+
+function scoreKey(who: string, baseline: Administration, followUp: Administration | undefined): string {
+  if (followUp !== undefined) return `pair|${who}|${baseline.score}|${followUp.score}`;
+  const due = new Date(days(baseline.on) * 86_400_000 + 90 * 86_400_000).toISOString().slice(0, 7);
+  return `single|${who}|${baseline.score}|${due}`;
+}
+
+function days(date: CivilDate): number {
+  return Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+}

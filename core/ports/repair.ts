@@ -1,0 +1,32 @@
+import type { KeptEvent } from "../kept-event.ts";
+import type { Unit } from "../night/unit.ts";
+import type { Mark } from "./derived.ts";
+import type { EpisodeKey } from "./source.ts";
+
+/** One episode as the source keeps it. */
+export type SourceEpisode = { readonly key: EpisodeKey; readonly version: number; readonly events: readonly KeptEvent[] };
+
+/** What one episode contributes to one practice-month, as text, and the version of the episode it was made from. */
+export type Summary = { readonly unit: Unit; readonly refKey: string; readonly headVer: number; readonly body: string };
+
+/** A statistic as it stands, wherever it stands. */
+export type StatisticRow = { readonly unit: Unit; readonly parent: string; readonly ver: number; readonly hash: string };
+
+/** Everything the rebuildable store holds besides runs. */
+export type DerivedContents = {
+  readonly summaries: readonly Summary[];
+  readonly statistics: readonly StatisticRow[];
+  readonly standings: readonly { readonly unit: Unit; readonly parent: string }[];
+};
+
+/** What repairs ask for besides what a night does: reading everything, and putting right what should not be there. */
+export type RepairStore = {
+  /** Every episode of the source, each once and whole. */
+  readonly episodes: () => AsyncIterable<SourceEpisode>;
+  readonly contents: () => Promise<DerivedContents>;
+  /** Replaces the summary that was read (`null` for none) by another (`null` to remove it), unless a newer one has come meanwhile. */
+  readonly replaceSummary: (was: Summary | null, now: Summary | null) => Promise<void>;
+  /** Removes a statistic that its unit's standing does not point to, unless it has been written again. */
+  readonly removeStatistic: (row: StatisticRow) => Promise<void>;
+  readonly mark: (marks: readonly Mark[]) => Promise<void>;
+};
