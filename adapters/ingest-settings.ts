@@ -2,7 +2,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { env } from "../names.ts";
-import { deployedInstruments } from "./deployment-file.ts";
+import { readDeployed } from "./deployment-file.ts";
 import { dynamoEpisodes } from "./dynamo-episodes.ts";
 import { dynamoReceipts } from "./dynamo-receipts.ts";
 import { kmsPseudonyms } from "./kms-pseudonyms.ts";
@@ -32,6 +32,6 @@ export function keepingPorts(settings: z.infer<typeof keepingSettings>, client: 
     nextId: nextUlid,
     sha256,
     pause: pauseWithJitter,
-    instruments: deployedInstruments(),
+    ...readDeployed(),
   };
 }

@@ -36,6 +36,10 @@ export type Sex = (typeof sexes)[number];
 /** NHS Data Dictionary ethnic category (2001 census, 16+1): Z was asked and not stated, 99 was not asked. */
 export const ethnicCategories = ["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S", "Z", "99"] as const;
 
+/** Editions of the English Indices of Deprivation, and of the neighbourhoods they are of. Quintiles of two editions are not quite comparable. */
+export const imdVersions = ["2015", "2019", "2025"] as const;
+export const lsoaVersions = ["2011", "2021"] as const;
+
 /** The steps of a referral after it is made. */
 export const statuses = ["accepted", "declined", "started", "attended", "did-not-attend", "completed", "lost", "closed"] as const;
 export type Status = (typeof statuses)[number];
@@ -69,6 +73,15 @@ export const referralRecorded = z
     sex: z.enum(sexes).optional(),
     ethnicity: z.enum(ethnicCategories).optional(),
     imdQuintile: z.int().min(1).max(5).optional(),
+    lsoa: z
+      .string()
+      .regex(/^E01[0-9]{6}$/)
+      .optional()
+      .meta({
+        description: "In place of imdQuintile, where this service has a table: turned into the quintile on the way in and not kept.",
+      }),
+    imdVersion: z.enum(imdVersions).optional().meta({ description: "The edition of the index that imdQuintile is of." }),
+    lsoaVersion: z.enum(lsoaVersions).optional().meta({ description: "The edition of the neighbourhoods that imdQuintile is of." }),
   })
   .meta({ id: "ReferralRecorded", description: "A person was referred to social prescribing." });
 

@@ -1,10 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { Command } from "@commander-js/extra-typings";
+import type { Deployment } from "../../core/instruments/deployed.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { progressOn } from "../../local/progress.ts";
-import { type AnalysisDoor, thisProcess } from "./analysis-door.ts";
+import { type AnalysisDoor, refuse, thisProcess } from "./analysis-door.ts";
 import { type Checked, checkFile, type Finding } from "./ingest/check-file.ts";
 import { findingLine } from "./ingest/finding-line.ts";
+import { deploymentFrom, instrumentsFlag } from "./instruments-option.ts";
 
 const tellProgressFromBytes = 20_000_000;
 
@@ -16,12 +18,15 @@ export function checkCommand(door: AnalysisDoor = thisProcess) {
   return new Command("check")
     .description("Checks files by the service's own rules before they are sent.")
     .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl) or JSON (.json)")
+    .option(...instrumentsFlag)
     .option("--json", "one JSON document with every finding")
-    .action(async (files, { json }, command) => {
+    .action(async (files, { json, instruments: file }, command) => {
       const missing = files.filter((file) => !existsSync(file));
       if (missing.length > 0) command.error(`error: no such file: ${missing.join(", ")}`, { exitCode: 2 });
+      const deployment = await deploymentFrom(file);
+      if (!deployment.ok) return refuse(door, deployment.refusals, json === true);
       const findings: Finding[] = [];
-      const checked = await checkAll(files, door, (finding) => {
+      const checked = await checkAll({ files, deployment: deployment.value }, door, (finding) => {
         if (json === true) findings.push(finding);
         else door.write(`${findingLine(finding)}\n`);
       });
@@ -32,9 +37,12 @@ export function checkCommand(door: AnalysisDoor = thisProcess) {
     });
 }
 
-async function checkAll(files: readonly string[], door: AnalysisDoor, found: (finding: Finding) => void): Promise<readonly Checked[]> {
+type Work = { readonly files: readonly string[]; readonly deployment: Deployment };
+
+async function checkAll({ files, deployment }: Work, door: AnalysisDoor, found: (finding: Finding) => void): Promise<readonly Checked[]> {
   const now = Date.now();
-  const moment = { today: londonDate(new Date(now)), now };
+  const { instruments, deprivation } = deployment;
+  const moment = { today: londonDate(new Date(now)), now, instruments, ...(deprivation && { deprivation }) };
   const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const bar = door.watched && total > tellProgressFromBytes ? progressOn(process.stderr) : undefined;
   bar?.step("Checking");

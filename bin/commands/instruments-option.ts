@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { readDeployment } from "../../core/instruments/deployed.ts";
-import { instruments, type Registry } from "../../core/instruments/registry.ts";
+import { type Deployment, readDeployment } from "../../core/instruments/deployed.ts";
+import { instruments } from "../../core/instruments/registry.ts";
 import { type Parsed, refused, taken } from "../../core/refusal.ts";
 
 /** The flag by which a command is given a deployer's own instruments, and what it says of it. */
 export const instrumentsFlag = ["--instruments <file>", "your own instruments, thresholds, licences and value set, as JSON"] as const;
 
-/** The instruments that a command works with: those that come with Hearten, with the file on top where one is given. */
-export async function registryFrom(file: string | undefined): Promise<Parsed<Registry>> {
-  if (file === undefined) return taken(instruments);
+/** What a command works with: the instruments that come with Hearten, with the file on top where one is given. */
+export async function deploymentFrom(file: string | undefined): Promise<Parsed<Deployment>> {
+  if (file === undefined) return taken({ instruments, deprivation: null });
   const text = await readFile(file, "utf8").catch(() => undefined);
   return text === undefined
     ? refused("file-unreadable", "instruments", "name a file that exists and can be read")

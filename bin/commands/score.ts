@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typin
 import { findInstrument, type Registry } from "../../core/instruments/registry.ts";
 import { type Parsed, type Refusal, refused } from "../../core/refusal.ts";
 import { type Answers, type Scored, scoreAdministration } from "../../core/scoring.ts";
-import { instrumentsFlag, registryFrom } from "./instruments-option.ts";
+import { deploymentFrom, instrumentsFlag } from "./instruments-option.ts";
 
 /** Where a command writes and what it says of itself when it ends; the process, unless a test hands in its own. */
 export type Door = { write(text: string): unknown; complain(text: string): unknown; refuse(): void };
@@ -29,8 +29,8 @@ export function scoreCommand(door: Door = thisProcess) {
     .option("--json", "one JSON document on one line, refusals included")
     .action(async (name, { basis, instruments: file, json, ...rest }, command) => {
       if (rest.items === undefined && rest.total === undefined) command.error("error: give --items, --total or both", { exitCode: 2 });
-      const registry = await registryFrom(file);
-      const scored = registry.ok ? scoreNamed(registry.value, name, { ...rest, scoreBasis: basis }) : registry;
+      const deployment = await deploymentFrom(file);
+      const scored = deployment.ok ? scoreNamed(deployment.value.instruments, name, { ...rest, scoreBasis: basis }) : deployment;
       if (scored.ok) door.write(`${JSON.stringify(shown(scored.value), null, json ? 0 : 2)}\n`);
       else refuse(door, scored.refusals, json === true);
     });

@@ -1,10 +1,11 @@
+import type { imdVersions, lsoaVersions } from "../event.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 
 /** How deprived a neighbourhood is: 1 the most deprived fifth of England, 5 the least. */
 export type ImdQuintile = 1 | 2 | 3 | 4 | 5;
 
 /** Which neighbourhoods and which index a lookup holds. Quintiles of two versions are less than directly comparable: store both beside the quintile. */
-export type ImdVersion = { readonly lsoaVersion: "2011" | "2021"; readonly imdVersion: "2015" | "2019" | "2025" };
+export type ImdVersion = { readonly lsoaVersion: (typeof lsoaVersions)[number]; readonly imdVersion: (typeof imdVersions)[number] };
 
 /** A neighbourhood lookup of one version. The postcode that led to the LSOA is never stored with outcomes. */
 export type ImdLookup = ImdVersion & { readonly quintileByLsoa: ReadonlyMap<string, ImdQuintile> };

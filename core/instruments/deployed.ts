@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { imdVersions, lsoaVersions } from "../event.ts";
+import { type ImdLookup, loadImdLookup } from "../identifiers/imd.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { definitionFaults } from "./definition-faults.ts";
 import { type Instrument, instrumentSchema } from "./instrument.ts";
@@ -15,12 +17,15 @@ const licence = z.union([reference, z.record(z.string().regex(/^[A-HJ-NPV-Y][0-9
 
 const override = z.strictObject({ instrument: z.string(), version: z.string().regex(/^[A-Za-z0-9.-]+$/), set: overridable });
 
-/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets. */
+/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets, a table of neighbourhoods. */
 const deploymentSchema = z.strictObject({
   instruments: z.array(z.unknown()).optional(),
   overrides: z.array(override).optional(),
   licences: z.record(z.string(), licence).optional(),
   valueSets: z.array(z.unknown()).optional(),
+  deprivation: z
+    .strictObject({ lsoaVersion: z.enum(lsoaVersions), imdVersion: z.enum(imdVersions), deciles: z.record(z.string(), z.number()) })
+    .optional(),
 });
 
 type Override = z.infer<typeof override>;
@@ -44,15 +49,41 @@ export function withDeployment(shipped: Registry, file: unknown): Parsed<Registr
   return refusals.length === 0 ? taken(registry) : { ok: false, refusals };
 }
 
-/** {@link withDeployment} from the text of the file; a text that is no JSON is refused as data, not thrown. */
-export function readDeployment(shipped: Registry, text: string): Parsed<Registry> {
-  let file: unknown;
+/** What a deployer's file comes to. */
+export type Deployment = {
+  readonly instruments: Registry;
+  /** By which a referral's neighbourhood becomes a quintile; `null` where none is given. */
+  readonly deprivation: ImdLookup | null;
+};
+
+/** Reads a deployer's file; a text that is no JSON is refused as data, not thrown. */
+export function readDeployment(shipped: Registry, text: string): Parsed<Deployment> {
+  const json = parsedJson(text);
+  const registry = json.ok ? withDeployment(shipped, json.value) : json;
+  const deprivation = json.ok && registry.ok ? readDeprivation(json.value) : taken(null);
+  if (!registry.ok) return registry;
+  return deprivation.ok ? taken({ instruments: registry.value, deprivation: deprivation.value }) : deprivation;
+}
+
+function parsedJson(text: string): Parsed<unknown> {
   try {
-    file = JSON.parse(text);
+    return taken(JSON.parse(text));
   } catch {
     return refused("not-json", "", "give a file of JSON");
   }
-  return withDeployment(shipped, file);
+}
+
+function readDeprivation(file: unknown): Parsed<ImdLookup | null> {
+  const { deprivation } = deploymentSchema.parse(file);
+  if (deprivation === undefined) return taken(null);
+  const { deciles, ...version } = deprivation;
+  const lookup = loadImdLookup(
+    version,
+    Object.entries(deciles).map(([lsoa, decile]) => ({ lsoa, decile })),
+  );
+  return lookup.ok
+    ? lookup
+    : { ok: false, refusals: lookup.refusals.map((one) => ({ ...one, field: `deprivation.deciles.${one.field}` })) };
 }
 
 /** One instrument from JSON, checked as strictly as those shipped. */

@@ -6,7 +6,7 @@ import { inParallel } from "../night/in-parallel.ts";
 
 const atOnce = 64;
 
-/** Puts a keyed pseudonym in the place of every person's identifier. From here on nothing holds an NHS number. */
+/** Puts a keyed pseudonym in the place of every person's identifier. From here on nothing holds an NHS number, nor the neighbourhood of a home. */
 export async function anonymise(events: readonly ServiceEvent[], pseudonyms: Pseudonyms): Promise<readonly KeptEvent[]> {
   return inParallel(events, atOnce, (event) => keptOf(event, pseudonyms));
 }
@@ -20,11 +20,15 @@ export async function arrivalsOf(
 }
 
 async function keptOf(event: ServiceEvent, pseudonyms: Pseudonyms): Promise<KeptEvent> {
-  if (event.type === "referral.recorded") return { ...event, patient: await personOf(event, pseudonyms) };
+  if (event.type === "referral.recorded") {
+    const { lsoa: _, ...kept } = event;
+    return { ...kept, patient: await personOf(event, pseudonyms) };
+  }
   if (event.type !== "event.corrected") return event;
   const replacement = event.event;
   if (replacement.type !== "referral.recorded") return { ...event, event: replacement };
-  return { ...event, event: { ...replacement, patient: await personOf(replacement, pseudonyms) } };
+  const { lsoa: _, ...kept } = replacement;
+  return { ...event, event: { ...kept, patient: await personOf(replacement, pseudonyms) } };
 }
 
 /** A practice's own id means nothing at another practice; an NHS number is the same person wherever they are. */

@@ -1,13 +1,15 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Replacement, ServiceEvent } from "../event.ts";
+import type { ImdLookup } from "../identifiers/imd.ts";
 import { isNhsNumber, nhsNumberOf } from "../identifiers/nhs-number.ts";
 import { instrumentId, type Registry } from "../instruments/registry.ts";
 import type { Refusal } from "../refusal.ts";
 import { scoreSurvey } from "../score-survey.ts";
 import { submissionRefusal } from "../submission-rules.ts";
+import { deprivationOf, deprivationRefusals } from "./deprivation.ts";
 
 /** When something is read (the civil day in London, and the instant in milliseconds), and with whose instruments: those shipped, or a deployer's. */
-export type Moment = { readonly today: CivilDate; readonly now: number; readonly instruments?: Registry };
+export type Moment = { readonly today: CivilDate; readonly now: number; readonly instruments?: Registry; readonly deprivation?: ImdLookup };
 
 /** An event, or what a correction puts in the place of one. */
 type Told = Extract<ServiceEvent, { referralId: string }> | Replacement;
@@ -19,11 +21,12 @@ const clockSkewMs = 10 * 60 * 1000;
 const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/u;
 
 /** What is wrong with what an event tells, beyond its shape: dates, person, texts and scores. Fields are named below `prefix`. */
-export function contentRefusals(told: Told, { today, instruments }: Moment, prefix: string): readonly Refusal[] {
+export function contentRefusals(told: Told, { today, instruments, deprivation }: Moment, prefix: string): readonly Refusal[] {
   const found = [...dateRefusals(told, today), ...textRefusals(told)];
   if (told.type === "referral.recorded" && "nhsNumber" in told.patient && nhsNumberOf(told.patient.nhsNumber) === undefined) {
     found.push(submissionRefusal("nhs-number-invalid", "patient.nhsNumber", "send the ten digits of the person's NHS number"));
   }
+  if (told.type === "referral.recorded") found.push(...deprivationRefusals(told, deprivation));
   if (told.type === "survey.completed") {
     const scored = scoreSurvey(told, instruments);
     if (!scored.ok) found.push(...scored.refusals);
@@ -51,13 +54,13 @@ export function dayOf(told: Told): { readonly field: string; readonly day: Civil
   }
 }
 
-/** One spelling for one thing: the registry's instrument id, an NHS number without spaces, composed characters. */
-export function normalised<T extends Told>(told: T, { instruments }: Moment): T {
+/** One spelling for one thing: the registry's instrument id, an NHS number without spaces, composed characters, a quintile for a neighbourhood. */
+export function normalised<T extends Told>(told: T, { instruments, deprivation }: Moment): T {
   if (told.type === "survey.completed") return { ...told, instrument: instrumentId(told.instrument, instruments) ?? told.instrument };
   if (told.type === "referral.progressed") return { ...told, ...composed("activity", told.activity), ...composed("reason", told.reason) };
   const { patient } = told;
   const person = "nhsNumber" in patient && !isNhsNumber(patient.nhsNumber) ? { nhsNumber: nhsNumberOf(patient.nhsNumber) ?? "" } : patient;
-  return { ...told, patient: person, ...composed("activity", told.activity) };
+  return { ...told, patient: person, ...composed("activity", told.activity), ...deprivationOf(told, deprivation) };
 }
 
 function composed(name: string, text: string | undefined): Record<string, string> {

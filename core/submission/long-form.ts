@@ -59,22 +59,24 @@ const referralsRemembered = 20_000;
  */
 export function longFormReader(header: readonly string[], moment: Moment, sha256: Digest): RowReader {
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
-  const referrals = new Map<string, Parsed<ServiceEvent>>();
+  const referrals = new Map<string, { readonly referral: Parsed<ServiceEvent>; told: boolean }>();
   return (row, index) => {
     const record = { index, row: row.row, eventId: null, columns };
     if (row.cells.length !== header.length) return { ...record, events: wrongLength(header.length) };
     const cells = cellsOf(row, places);
     const facts = referralFacts(cells, sha256);
     const known = referrals.get(facts.name);
-    const referral = known ?? parseEvent(facts.told, moment);
+    const about = known ?? { referral: parseEvent(facts.told, moment), told: false };
     if (referrals.size >= referralsRemembered) referrals.clear();
-    referrals.set(facts.name, referral);
+    referrals.set(facts.name, about);
     const survey = surveyTold(cells, sha256);
-    if (survey === null) return { ...record, eventId: repeatableId(facts.told.eventId), events: together([referral]) };
+    if (survey === null) about.told ||= about.referral.ok;
+    if (survey === null) return { ...record, eventId: repeatableId(facts.told.eventId), events: together([about.referral]) };
     const parsed = parseEvent(survey, moment);
-    // A referral that was told of in a row before, and taken, need not be told again.
-    const events = known?.ok ? [parsed] : [referral, parsed];
-    return { ...record, eventId: repeatableId(survey.eventId), events: together(events) };
+    // A referral that was told of in a row before need not be told again, unless that row was refused: it is kept whole or not at all.
+    const events = together(about.told ? [parsed] : [about.referral, parsed]);
+    about.told ||= events.ok;
+    return { ...record, eventId: repeatableId(survey.eventId), events };
   };
 }
 

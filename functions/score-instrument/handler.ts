@@ -2,16 +2,16 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
-import { deployedInstruments } from "../../adapters/deployment-file.ts";
+import { readDeployed } from "../../adapters/deployment-file.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { answerScore } from "./answer-score.ts";
 
 // on cold start
-const registry = deployedInstruments();
+const { instruments } = readDeployed();
 const logger = new Logger({ serviceName: "score-instrument" });
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
   .use(problemsForErrors(logger))
-  .handler(async (event) => answerScore(event, registry));
+  .handler(async (event) => answerScore(event, instruments));

@@ -1,6 +1,7 @@
 import type { CivilDate } from "../../core/civil-date.ts";
 import type { Outline } from "../../core/fhir/outline.ts";
 import { refuseTogether } from "../../core/fhir/refuse-together.ts";
+import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/kept.ts";
 import { londonDate } from "../../core/night/london-date.ts";
@@ -12,7 +13,7 @@ import type { Moment } from "../../core/submission/content-checks.ts";
 import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import type { PreparedRecord } from "../../core/submission/prepared.ts";
-import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
+import { type ReceiptPage, receiptPage } from "../../core/submission/receipt-page.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 import { parseSubmissionId, type Submission } from "../../core/submission/submission.ts";
 import { submissionRefusal } from "../../core/submission-rules.ts";
@@ -33,13 +34,15 @@ export type TakingDeps = KeepingDeps & {
   readonly queue: PartQueue;
   readonly authority: AuthoritySource;
   readonly pseudonyms: Pseudonyms;
+  /** The table by which a neighbourhood becomes a quintile, where the deployer has one. */
+  readonly deprivation?: ImdLookup | null;
   /** The instant, in milliseconds. */
   readonly now: () => number;
 };
 
 /** The receipt, complete (200) or to be fetched again (202), or the problem. */
 export type SubmissionAnswer =
-  | { readonly status: 200 | 202; readonly receipt: Receipt; readonly outline?: Outline }
+  | { readonly status: 200 | 202; readonly receipt: ReceiptPage; readonly outline?: Outline }
   | { readonly status: number; readonly problem: Problem };
 
 /**
@@ -55,8 +58,8 @@ export async function takeSubmission(request: SubmissionRequest, deps: TakingDep
   return "problem" in answer || read.value.outline === undefined ? answer : { ...answer, outline: read.value.outline };
 }
 
-function momentOf(moment: Moment, { instruments }: TakingDeps): Moment {
-  return instruments === undefined ? moment : { ...moment, instruments };
+function momentOf(moment: Moment, { instruments, deprivation }: TakingDeps): Moment {
+  return { ...moment, ...(instruments && { instruments }), ...(deprivation && { deprivation }) };
 }
 
 type Taking = { readonly request: SubmissionRequest; readonly now: number; readonly today: CivilDate };
@@ -121,8 +124,8 @@ async function answerAgain(known: StoredReceipt, { queue }: TakingDeps): Promise
   return answerOf(known);
 }
 
-function answerOf({ head, stored }: StoredReceipt): SubmissionAnswer {
-  const receipt = receiptOf({ ...head, stored: stored.map(({ records }) => records) });
+function answerOf(known: StoredReceipt): SubmissionAnswer {
+  const receipt = receiptPage(known);
   return { status: receipt.status === "complete" ? 200 : 202, receipt };
 }
 
