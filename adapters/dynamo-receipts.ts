@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "../core/ports/receipts.ts";
 import type { ReceiptRecord } from "../core/submission/receipt.ts";
@@ -25,6 +25,11 @@ export function dynamoReceipts(client: DynamoDBDocumentClient, table: string): R
         ...head,
         ...(records === null ? {} : { records: JSON.stringify(records) }),
       }),
+    holdsPart: async ({ client: sender, submissionId }, part) => {
+      const Key = receiptPartKey(sender, submissionId, part);
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true, ProjectionExpression: "pk" }));
+      return Item !== undefined;
+    },
     addPart: async ({ client: sender, submissionId }, part, records) => {
       await putFirst(client, table, { ...receiptPartKey(sender, submissionId, part), part, records: JSON.stringify(records) });
     },

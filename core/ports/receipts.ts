@@ -24,6 +24,8 @@ export interface ReceiptStore {
   readReceipt(key: SubmissionKey): Promise<StoredReceipt | null>;
   /** Opens a receipt, with the records of its only part when there is one part alone. `false` when there is one already, which then stands. */
   openReceipt(head: ReceiptHead, records: readonly ReceiptRecord[] | null): Promise<boolean>;
+  /** Whether a part is there already. */
+  holdsPart(key: SubmissionKey, part: number): Promise<boolean>;
   /** Adds a part, whose first version stands. */
   addPart(key: SubmissionKey, part: number, records: readonly ReceiptRecord[]): Promise<void>;
 }

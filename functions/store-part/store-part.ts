@@ -12,8 +12,7 @@ export type StoringDeps = KeepingDeps & {
 
 /** Stores one part of a large submission and adds what became of it to the receipt. Safe to repeat: a part that is stored is not read again. */
 export async function storePart(message: PartMessage, deps: StoringDeps): Promise<{ readonly stored: number }> {
-  const known = await deps.receipts.readReceipt(message);
-  if (known?.stored.some(({ part }) => part === message.part)) return { stored: 0 };
+  if (await deps.receipts.holdsPart(message, message.part)) return { stored: 0 };
   const records = await deps.parts.readPart(message, message.part);
   await deps.receipts.addPart(message, message.part, await storeRecords(records, message, deps));
   return { stored: records.length };

@@ -45,7 +45,9 @@ describe.each<[string, () => ReceiptStore]>([
     expect(await receipts.readReceipt(head)).toBeNull();
     expect(await receipts.openReceipt(head, null)).toBe(true);
     expect(await receipts.openReceipt({ ...head, bodyHash: "other" }, [record])).toBe(false);
+    expect(await receipts.holdsPart(head, 1)).toBe(false);
     await receipts.addPart(head, 1, [record]);
+    expect(await receipts.holdsPart(head, 1)).toBe(true);
     await receipts.addPart(head, 1, []);
     await receipts.addPart(head, 0, []);
 

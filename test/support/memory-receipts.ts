@@ -27,6 +27,9 @@ export function memoryReceipts(): ReceiptStore {
       parts.set(nameOf(head), new Map(records === null ? [] : [[0, records]]));
       return true;
     },
+    async holdsPart(key, part) {
+      return parts.get(nameOf(key))?.has(part) ?? false;
+    },
     async addPart(key, part, records) {
       const known = parts.get(nameOf(key));
       if (known !== undefined && !known.has(part)) known.set(part, records);
