@@ -1,3 +1,4 @@
+import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
 import { type Branch, describePairs } from "./describe-pairs.ts";
 import type { HeadFacts } from "./head-facts.ts";
@@ -12,11 +13,24 @@ export function describeInstrument(instrument: AnalysedInstrument, baselines: Ba
     n_baseline: baselines.count,
     n_paired: paired,
     n_no_followup: baselines.count - paired,
+    ...regressionToMeanKeys(instrument, ruleTable(instrument, baselines, "last")),
     rules: Object.fromEntries(rules.map(([rule, table]) => [rule, describePairs(instrument, table.pairs())])),
     by_role: Object.fromEntries(
       roleTables(instrument, baselines, facts).map(([role, table]) => [role, describePairs(instrument, table.pairs())]),
     ),
   };
+}
+
+const reliabilities = [0.7, 0.8, 0.9];
+
+// what the cases at baseline would do by themselves, for reliabilities that people may argue about
+function regressionToMeanKeys({ isCase }: AnalysedInstrument, table: JointTable): Branch {
+  if (isCase === null) return {};
+  const expected = reliabilities.map((reliability) => ({ reliability, found: regressionToMean(table.pairs(), isCase, reliability) }));
+  const first = expected[0]?.found ?? null;
+  if (first === null) return {};
+  const changes = expected.map(({ reliability, found }) => ({ reliability, expected_change: found?.expectedChange ?? null }));
+  return { regression_to_mean_of_cases: { n: first.n, observed_change: first.observedChange, if_nothing_had_happened: changes } };
 }
 
 function ruleTable(instrument: AnalysedInstrument, baselines: Baselines, rule: (typeof followUpRules)[number]): JointTable {

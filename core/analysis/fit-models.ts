@@ -1,6 +1,7 @@
 import { type BellMcCaffrey, bellMcCaffrey } from "../statistics/bell-mccaffrey.ts";
 import { type ClusterProducts, independentColumns } from "../statistics/cluster-products.ts";
 import { type ClusterRobust, clusterRobust } from "../statistics/cluster-robust.ts";
+import { eValue } from "../statistics/e-value.ts";
 import { type LeastSquares, leastSquares } from "../statistics/least-squares.ts";
 import { packedIndex } from "../statistics/packed.ts";
 import { studentQuantile, studentTwoSided } from "../statistics/student-t.ts";
@@ -10,7 +11,7 @@ import type { Branch } from "./describe-pairs.ts";
 import { mixedModelBranch } from "./mixed-model-branch.ts";
 import { narrowed, pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
-import { propensityBranch } from "./propensity-branch.ts";
+import { propensityBranches } from "./propensity-branch.ts";
 
 const nurseColumn = 2;
 
@@ -41,7 +42,7 @@ export function fitModels(rows: ModelRows): Branch {
     df_residual: fit.residualDf,
     unadjusted_difference_in_change: unadjustedDifference(everything.total, rows.columns.length + 1),
     ...clusteredBranches(rows, { kept, products, fit, nurse }),
-    ipw: propensityBranch(rows, everything.total),
+    ...propensityBranches(rows, everything.total, new Map(products.columns.map((column, place) => [column, entry(fit.beta, place)]))),
   };
 }
 
@@ -68,9 +69,31 @@ function clusteredBranches(rows: ModelRows, { kept, products, fit, nurse }: Fitt
     se_cr2: reduced.standardErrors,
     df_cr2_satterthwaite: reduced.degreesOfFreedom,
     nurse: nurseBranch({ estimate, nurse, groups: rows.clusters.length }, robust, reduced),
+    ...eValueBranch(products.total, nurseInterval(estimate, reduced, nurse)),
     ...mixedModelBranch(products, nurse),
     delta: deltaBranch(rows, { kept, products, nurse, estimate, error }),
   };
+}
+
+type Estimated = { readonly estimate: number; readonly interval: readonly [number, number] };
+
+function nurseInterval(estimate: number, { standardErrors, degreesOfFreedom }: BellMcCaffrey, nurse: number): Estimated | null {
+  const df = degreesOfFreedom[nurse] ?? null;
+  if (df === null) return null;
+  const half = studentQuantile(0.975, df) * (standardErrors[nurse] ?? 0);
+  return { estimate, interval: [estimate - half, estimate + half] };
+}
+
+// on the scale of the follow-up's SD over all pairs
+function eValueBranch(total: Float64Array, estimated: Estimated | null): Branch {
+  const last = total.length - 1;
+  const q = (Math.sqrt(8 * total.length + 1) - 1) / 2;
+  const [n, sum, squares] = [entry(total, 0), entry(total, packedIndex(q, 0, q - 1)), entry(total, last)];
+  const sd = Math.sqrt((n * squares - sum * sum) / (n * (n - 1)));
+  if (estimated === null || !(sd > 0)) return {};
+  const { estimate, interval } = estimated;
+  const { estimate: whole, limit } = eValue(estimate / sd, [interval[0] / sd, interval[1] / sd]);
+  return Number.isFinite(whole) ? { e_value: { estimate: whole, limit, sd_followup: sd } } : {};
 }
 
 function nurseBranch(

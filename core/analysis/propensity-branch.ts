@@ -1,33 +1,48 @@
 import { independentColumns } from "../statistics/cluster-products.ts";
 import type { DesignRows } from "../statistics/design-rows.ts";
+import { doublyRobust, type OutcomeModel } from "../statistics/doubly-robust.ts";
 import { logisticFit } from "../statistics/logistic.ts";
+import { overlapWeighting, type WeightedDifference } from "../statistics/overlap-weighting.ts";
 import { packedIndex, packedSize } from "../statistics/packed.ts";
-import { type PropensityWeighting, propensityWeighting } from "../statistics/propensity-weighting.ts";
+import { type PropensityWeighting, propensityWeighting, type Treated } from "../statistics/propensity-weighting.ts";
 import { entry } from "../statistics/vectors.ts";
 import type { Branch } from "./describe-pairs.ts";
 import { designOf, pairedDesign } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
 
-/** Stabilised inverse-probability weighting under its keys (conformance, section 10), or why the groups cannot be weighted. */
-export function propensityBranch(rows: ModelRows, total: Float64Array): Branch {
+/**
+ * What a propensity model gives, under its keys: stabilised inverse-probability weighting (conformance, section 10), and beyond it overlap
+ * weights and the doubly robust estimate; or why the groups cannot be weighted. `regression` holds the ANCOVA's coefficients by column.
+ */
+export function propensityBranches(rows: ModelRows, total: Float64Array, regression: ReadonlyMap<string, number>): Branch {
   const columns = propensityColumns(rows, total);
   const patterns = covariatePatterns(rows, columns);
-  const propensity = logisticFit(patterns.rows, patterns.nurses);
-  if (propensity === null) return { reason: "separation: a fitted propensity is 0 or 1" };
-  const { baseline, followUp, nurse } = rows.paired;
-  const data = {
-    rows: pairedDesign(rows, columns),
-    treated: nurse,
-    change: new Float64Array(nurse.length),
-    baseline: Float64Array.from(baseline),
+  const fit = logisticFit(patterns.rows, patterns.nurses);
+  if (fit === null) return { ipw: { reason: "separation: a fitted propensity is 0 or 1" } };
+  const data = treatedRows(rows, columns);
+  const propensity = { ...fit, fitted: Float64Array.from(patterns.ofRow, (pattern) => fit.fitted[pattern] ?? 0) };
+  return {
+    ipw: { ps_columns: data.rows.columns, ps_beta: [...fit.beta], ...weightingKeys(propensityWeighting(data, propensity)) },
+    overlap_weights: differenceKeys(overlapWeighting(data, propensity)),
+    doubly_robust: differenceKeys(doublyRobust(data, propensity, outcomeModel(data.rows.columns, regression))),
   };
-  const fitted = new Float64Array(nurse.length);
-  for (let row = 0; row < nurse.length; row++) {
-    data.change[row] = (followUp[row] ?? 0) - (baseline[row] ?? 0);
-    fitted[row] = propensity.fitted[patterns.ofRow[row] ?? 0] ?? 0;
-  }
-  const weighting = propensityWeighting(data, { ...propensity, fitted });
-  return { ps_columns: data.rows.columns, ps_beta: [...propensity.beta], ...weightingKeys(weighting) };
+}
+
+function treatedRows(rows: ModelRows, columns: readonly number[]): Treated {
+  const { baseline, followUp, nurse } = rows.paired;
+  const change = new Float64Array(nurse.length);
+  for (let row = 0; row < nurse.length; row++) change[row] = (followUp[row] ?? 0) - (baseline[row] ?? 0);
+  return { rows: pairedDesign(rows, columns), treated: nurse, change, baseline: Float64Array.from(baseline) };
+}
+
+// the ANCOVA predicts the follow-up, the change is that less the baseline
+function outcomeModel(columns: readonly string[], regression: ReadonlyMap<string, number>): OutcomeModel {
+  const beta = Float64Array.from(columns, (column) => (regression.get(column) ?? 0) - (column === "baseline" ? 1 : 0));
+  return { beta, effect: regression.get("nurse") ?? 0 };
+}
+
+function differenceKeys({ estimate, clustered }: WeightedDifference): Branch {
+  return { estimate, ...(clustered === null ? {} : { se_clustered: clustered.error, ci95: clustered.interval }) };
 }
 
 /** People with the same covariates, whatever their practice and outcome: all that the propensity model needs. */

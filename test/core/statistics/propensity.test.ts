@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { SparseRow } from "../../../core/statistics/cluster-products.ts";
 import { addProducts } from "../../../core/statistics/cluster-products.ts";
 import type { DesignRows } from "../../../core/statistics/design-rows.ts";
+import { doublyRobust } from "../../../core/statistics/doubly-robust.ts";
 import { logisticFit } from "../../../core/statistics/logistic.ts";
 import { deltaSlopes } from "../../../core/statistics/missing-outcome.ts";
+import { overlapWeighting } from "../../../core/statistics/overlap-weighting.ts";
 import { packedSize } from "../../../core/statistics/packed.ts";
 import { propensityWeighting } from "../../../core/statistics/propensity-weighting.ts";
 import { invert, multiply, transpose } from "./regression-oracle.ts";
@@ -205,4 +207,66 @@ function packedOf(list: readonly Patient[]): Float64Array {
   for (const { baseline, nurse, change } of list)
     addProducts(packed, 4, { places: Int32Array.of(0, 1, 2, 3), values: Float64Array.of(1, baseline, nurse, change), used: 4 }, 1);
   return packed;
+}
+
+describe("beyond inverse-probability weighting", () => {
+  it("overlap weights balance every covariate of the propensity model exactly", () => {
+    fc.assert(
+      fc.property(patients, (list) => {
+        const found = weighted(list);
+        if (found === null) return;
+        const rows = designOf(list);
+        const column = Float64Array.from(list, ({ baseline }) => baseline);
+        const treated = Uint8Array.from(list, ({ nurse }) => nurse);
+        expect(overlapWeighting({ rows, treated, change: column, baseline: column }, found.propensity).estimate).toBeCloseTo(0, 7);
+      }),
+    );
+  });
+
+  it("agrees with R: weighted.mean(y, 1 - e), weighted.mean(r, 1 / e) and sandwich on ten people of three practices", () => {
+    const { rows, treated, change, baseline, propensity } = tenPeople();
+
+    const overlap = overlapWeighting({ rows, treated, change, baseline }, propensity);
+    const robust = doublyRobust({ rows, treated, change, baseline }, propensity, { beta: Float64Array.of(-2, -0.25), effect: -1.5 });
+
+    expect(overlap.estimate).toBeCloseTo(-1.065233694277766, 10);
+    expect(overlap.clustered?.error).toBeCloseTo(1.260435549112747, 8);
+    expect(robust.estimate).toBeCloseTo(-1.064073607132623, 10);
+    expect(robust.clustered?.error).toBeCloseTo(1.888620693130589, 10);
+  });
+
+  it("the doubly robust estimate is the regression's own where the regression leaves nothing over, whatever the propensity", () => {
+    fc.assert(
+      fc.property(patients, fc.integer({ min: -4, max: 4 }), (list, effect) => {
+        const exact = list.map((patient) => ({ ...patient, change: 3 - patient.baseline + effect * patient.nurse }));
+        const found = weighted(exact);
+        if (found === null) return;
+        const data = {
+          rows: designOf(exact),
+          treated: Uint8Array.from(exact, ({ nurse }) => nurse),
+          change: Float64Array.from(exact, ({ change }) => change),
+          baseline: Float64Array.from(exact, ({ baseline }) => baseline),
+        };
+        const robust = doublyRobust(data, found.propensity, { beta: Float64Array.of(3, -1), effect });
+        expect(robust.estimate).toBeCloseTo(effect, 9);
+        expect(robust.clustered?.error ?? 0).toBeCloseTo(0, 9);
+      }),
+    );
+  });
+});
+
+function tenPeople() {
+  const baselines = [3, 5, 9, 2, 8, 12, 4, 7, 1, 10];
+  const nurses = [1, 0, 1, 0, 0, 1, 0, 1, 1, 0];
+  const changes = [-4, -1, -6, 0, -2, -7, -3, -2, 1, -5];
+  const list = baselines.map((baseline, index) => ({
+    baseline,
+    nurse: nurses[index] ?? 0,
+    change: changes[index] ?? 0,
+    cluster: Math.floor(index / 4),
+  }));
+  const rows = designOf(list);
+  const propensity = logisticFit(rows, Int32Array.from(nurses));
+  if (propensity === null) throw new Error("the ten people are not separated");
+  return { rows, treated: Uint8Array.from(nurses), change: Float64Array.from(changes), baseline: Float64Array.from(baselines), propensity };
 }
