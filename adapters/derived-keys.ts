@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Month } from "../core/civil-date.ts";
+import type { CivilDate, Month } from "../core/civil-date.ts";
 import type { Unit } from "../core/night/unit.ts";
 import { type Level, levels } from "../core/organisation.ts";
 import type { Mark } from "../core/ports/derived.ts";
@@ -81,6 +81,26 @@ export function childrenKey({ code, month }: Pick<Unit, "code" | "month">): stri
 /** The row that holds a unit's version and says under which parent its statistic stands. */
 export function standingKey({ code, month }: Pick<Unit, "code" | "month">): Key {
   return { pk: `UN#${code}`, sk: monthKey(month) };
+}
+
+/** The partition of a practice's referrals that owe a follow-up, by the last day on which one would count. */
+export function followUpsPartition(practice: string): string {
+  return `DUE#${practice}`;
+}
+
+/** One of them. */
+export function followUpsKey({ practice, until }: { practice: string; until: CivilDate }, refKey: string): Key {
+  return { pk: followUpsPartition(practice), sk: `${until}#${refKey}` };
+}
+
+/** A referral of a practice that somebody must look at. */
+export function attentionKey({ practice }: { practice: string }, refKey: string): Key {
+  return { pk: attentionPartition(practice), sk: `EP#${refKey}` };
+}
+
+/** The partition of such referrals. */
+export function attentionPartition(practice: string): string {
+  return `ATT#${practice}`;
 }
 
 /** The list of places that may have a statistic. */

@@ -6,19 +6,20 @@ export type PartitionQuery = {
   readonly pk: string;
   /** How the sort keys begin. */
   readonly begins?: string;
+  /** The sort key to start at, where not at the first. */
+  readonly from?: string;
   readonly newestFirst?: boolean;
 };
 
 /** Every row of a partition, page after page, read consistently. */
 export async function queryAll(
   client: DynamoDBDocumentClient,
-  { table, pk, begins, newestFirst }: PartitionQuery,
+  { table, pk, begins, from: first, newestFirst }: PartitionQuery,
 ): Promise<readonly Record<string, unknown>[]> {
   const input: QueryCommandInput = {
     TableName: table,
     ConsistentRead: true,
-    KeyConditionExpression: begins === undefined ? "pk = :pk" : "pk = :pk AND begins_with(sk, :begins)",
-    ExpressionAttributeValues: begins === undefined ? { ":pk": pk } : { ":pk": pk, ":begins": begins },
+    ...keyCondition({ pk, begins, first }),
     ScanIndexForward: newestFirst !== true,
   };
   const rows: Record<string, unknown>[] = [];
@@ -29,4 +30,14 @@ export async function queryAll(
     from = page.LastEvaluatedKey;
   } while (from !== undefined);
   return rows;
+}
+
+function keyCondition({ pk, begins, first }: { pk: string; begins: string | undefined; first: string | undefined }) {
+  if (begins !== undefined) return conditionOf("pk = :pk AND begins_with(sk, :begins)", { ":pk": pk, ":begins": begins });
+  if (first !== undefined) return conditionOf("pk = :pk AND sk >= :first", { ":pk": pk, ":first": first });
+  return conditionOf("pk = :pk", { ":pk": pk });
+}
+
+function conditionOf(KeyConditionExpression: string, ExpressionAttributeValues: Record<string, string>) {
+  return { KeyConditionExpression, ExpressionAttributeValues };
 }
