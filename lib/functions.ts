@@ -7,6 +7,8 @@ export type FunctionDeclaration = {
   stack: "ingest" | "night" | "reports";
   memoryMb: number;
   timeoutSeconds: number;
+  /** How many may run at once: kept free for this function, and never exceeded, so that no loop can run up a bill. */
+  atOnce: number;
   env: readonly EnvironmentKey[];
   grants: readonly Grant[];
 };
@@ -48,6 +50,7 @@ export const functions = {
     stack: "ingest",
     memoryMb: 1024,
     timeoutSeconds: 29,
+    atOnce: 100,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
     grants: [
       ...keepsEvents,
@@ -60,6 +63,7 @@ export const functions = {
     stack: "ingest",
     memoryMb: 1024,
     timeoutSeconds: 120,
+    atOnce: 20,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
@@ -71,15 +75,17 @@ export const functions = {
     stack: "ingest",
     memoryMb: 512,
     timeoutSeconds: 10,
+    atOnce: 50,
     env: ["SOURCE_TABLE", ...readsToken],
     grants: [{ on: "source", may: ["dynamodb:Query"] }],
   },
-  "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },
-  "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, env: [], grants: [] },
+  "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
+  "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },
   "plan-night": {
     stack: "night",
     memoryMb: 1024,
     timeoutSeconds: 300,
+    atOnce: 2,
     env: worksAtNight,
     grants: [
       { on: "source", may: ["dynamodb:Query"] },
@@ -89,12 +95,13 @@ export const functions = {
       ...writesRun,
     ],
   },
-  "refresh-units": { stack: "night", memoryMb: 1024, timeoutSeconds: 300, env: worksAtNight, grants: refreshesStatistics },
-  "roll-up": { stack: "night", memoryMb: 1024, timeoutSeconds: 900, env: worksAtNight, grants: refreshesStatistics },
+  "refresh-units": { stack: "night", memoryMb: 1024, timeoutSeconds: 300, atOnce: 20, env: worksAtNight, grants: refreshesStatistics },
+  "roll-up": { stack: "night", memoryMb: 1024, timeoutSeconds: 900, atOnce: 2, env: worksAtNight, grants: refreshesStatistics },
   "plan-pages": {
     stack: "night",
     memoryMb: 1024,
     timeoutSeconds: 300,
+    atOnce: 2,
     env: worksAtNight,
     grants: [{ on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],
   },
@@ -102,6 +109,7 @@ export const functions = {
     stack: "night",
     memoryMb: 2048,
     timeoutSeconds: 600,
+    atOnce: 10,
     env: worksAtNight,
     grants: [{ on: "derived", may: ["dynamodb:GetItem"] }, { on: "reports/objects", may: ["s3:PutObject"] }, ...writesRun],
   },
@@ -109,6 +117,7 @@ export const functions = {
     stack: "night",
     memoryMb: 2048,
     timeoutSeconds: 900,
+    atOnce: 2,
     env: worksAtNight,
     grants: [
       { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
@@ -120,6 +129,7 @@ export const functions = {
     stack: "night",
     memoryMb: 512,
     timeoutSeconds: 60,
+    atOnce: 2,
     env: worksAtNight,
     grants: [
       { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
@@ -131,6 +141,7 @@ export const functions = {
     stack: "reports",
     memoryMb: 512,
     timeoutSeconds: 15,
+    atOnce: 100,
     env: ["SOURCE_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", ...readsToken],
     grants: [
       { on: "source", may: ["dynamodb:Query"] },
@@ -143,6 +154,7 @@ export const functions = {
     stack: "reports",
     memoryMb: 512,
     timeoutSeconds: 15,
+    atOnce: 20,
     env: ["SIGN_IN_CLIENT_ID", "SIGN_IN_AUTHORIZE_URL", "SIGN_IN_TOKEN_URL", "PUBLIC_URL", ...readsToken],
     grants: [],
   },

@@ -6,9 +6,9 @@ import { Construct } from "constructs";
 import { declarationOf, type FunctionDeclaration, type FunctionName } from "./functions.ts";
 import { statementsFor } from "./grant-statements.ts";
 import type { Environment, EnvironmentKey, Places } from "./places.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { Watched } from "./surroundings.ts";
 
-export type HeartenFunctionProps = { surroundings: Surroundings; places: Places; environment: Environment };
+export type HeartenFunctionProps = { surroundings: Watched; places: Places; environment: Environment };
 
 /** One function of the declaration: its folder's bundle, exactly the variables it is declared with, and a role of its own. */
 export class HeartenFunction extends Construct {
@@ -20,6 +20,7 @@ export class HeartenFunction extends Construct {
     const { surroundings, places, environment } = props;
     const logGroup = new logs.LogGroup(this, "logs", {
       retention: surroundings.stage.logRetentionDays,
+      encryptionKey: surroundings.logKey,
       removalPolicy: surroundings.removalPolicy,
     });
     const role = new iam.Role(this, "role", { assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com") });
@@ -35,6 +36,7 @@ export class HeartenFunction extends Construct {
       code: surroundings.codeOf(name),
       memorySize: declared.memoryMb,
       timeout: Duration.seconds(declared.timeoutSeconds),
+      reservedConcurrentExecutions: declared.atOnce,
       environment: chosen(name, declared, environment),
       tracing: lambda.Tracing.ACTIVE,
       // What the role may do is the policy above: nothing that the library would add by itself.

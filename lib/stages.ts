@@ -13,14 +13,32 @@ export type Stage = {
   /** How far back a table can be restored. */
   recoveryDays: number;
   logRetentionDays: 30 | 90;
+  /** How long it stays known who reached which object. */
+  auditDays: number;
+  /** How long each night's copy of the tables is kept. */
+  backupDays: number;
   /** Requests a second that the API answers before it sends 429, and the burst above it. */
   requestsPerSecond: number;
   burst: number;
+  /** Requests from one address within five minutes before it is turned away for a while. */
+  requestsPerAddress: number;
+  /** What a month may cost in US dollars before somebody is told, at half, four fifths and all of it. */
+  budgetDollars: number;
+  /** Who is told when an alarm goes off. Each is asked by mail to confirm. */
+  onCall: readonly string[];
   /** The systems that send on behalf of practices: one client each, never one per practice. */
   suppliers: readonly string[];
-  /** The name readers and suppliers use; without one, API Gateway's own address serves. */
-  domain: { name: string; certificateArn: string } | undefined;
+  /** The names readers and suppliers use; without one, API Gateway's own address serves. */
+  domain: StageDomain | undefined;
 };
+
+export type OwnName = { name: string; certificateArn: string };
+
+/** `suppliers` is a second name, for systems alone: there a request without a client certificate of the trust store ends before it is read. */
+export type StageDomain = OwnName & { suppliers?: OwnName & { trustStore: TrustStore } };
+
+/** The certificates that a supplier's must descend from: a PEM file in a bucket, pinned to one version so that it changes by deployment alone. */
+export type TrustStore = { bucketName: string; key: string; version: string };
 
 export const stages: Record<StageName, Stage> = {
   test: {
@@ -28,8 +46,13 @@ export const stages: Record<StageName, Stage> = {
     keepsData: false,
     recoveryDays: 7,
     logRetentionDays: 30,
+    auditDays: 30,
+    backupDays: 7,
     requestsPerSecond: 50,
     burst: 100,
+    requestsPerAddress: 10_000,
+    budgetDollars: 100,
+    onCall: [],
     suppliers: ["sample-supplier-one", "sample-supplier-two"],
     domain: undefined,
   },
@@ -38,8 +61,13 @@ export const stages: Record<StageName, Stage> = {
     keepsData: true,
     recoveryDays: 35,
     logRetentionDays: 90,
+    auditDays: 2557,
+    backupDays: 35,
     requestsPerSecond: 200,
     burst: 400,
+    requestsPerAddress: 10_000,
+    budgetDollars: 600,
+    onCall: [],
     suppliers: [],
     domain: undefined,
   },

@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { FunctionName } from "./functions.ts";
 import type { Stage } from "./stages.ts";
@@ -12,3 +13,6 @@ export type Surroundings = {
   /** Where the bundle of a function is. */
   codeOf: (name: FunctionName) => Code;
 };
+
+/** What everything is made with that writes a log: the key too that logs are encrypted under. */
+export type Watched = Surroundings & { logKey: IKey };

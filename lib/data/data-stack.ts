@@ -4,9 +4,12 @@ import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as s3 from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Surroundings } from "../surroundings.ts";
+import { accessLogBucket } from "./access-log-bucket.ts";
+import { Backups } from "./backups.ts";
 import { requireConditionalWrites } from "./conditional-writes.ts";
 import { dataKey } from "./data-key.ts";
 import { derivedTable } from "./derived-table.ts";
+import { operationsKey } from "./operations-key.ts";
 import { People } from "./people.ts";
 import { privateBucket } from "./private-bucket.ts";
 import { pseudonymKey } from "./pseudonym-key.ts";
@@ -23,6 +26,7 @@ export class DataStack extends Stack {
   readonly reports: Kept<s3.Bucket>;
   readonly referralKey: kms.Key;
   readonly personKey: kms.Key;
+  readonly operationsKey: kms.Key;
   readonly people: People;
 
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings }) {
@@ -34,11 +38,14 @@ export class DataStack extends Stack {
     const reportsKey = dataKey(this, "reports", surroundings);
     this.source = { holder: sourceTable(this, sourceKey, surroundings), key: sourceKey };
     this.derived = { holder: derivedTable(this, derivedKey, surroundings), key: derivedKey };
-    this.raw = { holder: privateBucket(this, "raw", rawKey, surroundings), key: rawKey };
-    this.reports = { holder: privateBucket(this, "reports", reportsKey, surroundings), key: reportsKey };
+    const accessLog = accessLogBucket(this, surroundings);
+    this.raw = { holder: privateBucket(this, "raw", { key: rawKey, accessLog, surroundings }), key: rawKey };
+    this.reports = { holder: privateBucket(this, "reports", { key: reportsKey, accessLog, surroundings }), key: reportsKey };
     requireConditionalWrites(this.reports.holder);
     this.referralKey = pseudonymKey(this, "referral", surroundings);
     this.personKey = pseudonymKey(this, "person", surroundings);
+    this.operationsKey = operationsKey(this, surroundings);
     this.people = new People(this, surroundings);
+    new Backups(this, { tables: [this.source.holder, this.derived.holder], key: sourceKey, surroundings });
   }
 }

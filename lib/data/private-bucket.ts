@@ -4,8 +4,10 @@ import * as s3 from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import type { Surroundings } from "../surroundings.ts";
 
-/** A bucket that is versioned, encrypted under its own key, reached over TLS alone, and public to nobody. */
-export function privateBucket(scope: Construct, name: "raw" | "reports", key: kms.IKey, surroundings: Surroundings): s3.Bucket {
+export type PrivateBucketProps = { key: kms.IKey; accessLog: s3.Bucket; surroundings: Surroundings };
+
+/** A bucket that is versioned, encrypted under its own key, reached over TLS alone, public to nobody, and says who reached it. */
+export function privateBucket(scope: Construct, name: "raw" | "reports", { key, accessLog, surroundings }: PrivateBucketProps): s3.Bucket {
   return new s3.Bucket(scope, name, {
     versioned: true,
     encryption: s3.BucketEncryption.KMS,
@@ -16,6 +18,9 @@ export function privateBucket(scope: Construct, name: "raw" | "reports", key: km
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
     lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    // The library's own class and interface disagree on whether an absent policy is undefined.
+    serverAccessLogsBucket: accessLog as s3.IBucket,
+    serverAccessLogsPrefix: `${name}/`,
     removalPolicy: surroundings.removalPolicy,
   });
 }

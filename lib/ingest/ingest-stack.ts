@@ -18,7 +18,8 @@ export class IngestStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
     super(scope, id, props);
-    const { surroundings, data } = props;
+    const { data } = props;
+    const surroundings = { ...props.surroundings, logKey: data.operationsKey };
     const parts = new PartsQueue(this, data.raw.key, surroundings);
     const places = { ...dataPlaces(data), parts: { arn: parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
     const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: parts.queue.queueUrl };

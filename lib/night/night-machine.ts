@@ -2,7 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
-import type { Surroundings } from "../surroundings.ts";
+import type { Watched } from "../surroundings.ts";
 import { type NightFunctions, nightDefinition } from "./night-definition.ts";
 import { nightRole } from "./night-role.ts";
 
@@ -10,11 +10,12 @@ import { nightRole } from "./night-role.ts";
 export class NightMachine extends Construct {
   readonly machine: sfn.StateMachine;
 
-  constructor(scope: Construct, functions: NightFunctions, { stage, removalPolicy }: Surroundings) {
+  constructor(scope: Construct, functions: NightFunctions, { stage, removalPolicy, logKey }: Watched) {
     super(scope, "night");
     const logGroup = new logs.LogGroup(this, "logs", {
       logGroupName: `/aws/vendedlogs/states/hearten-${stage.name}-night`,
       retention: stage.logRetentionDays,
+      encryptionKey: logKey,
       removalPolicy,
     });
     const { role, policy } = nightRole(this, Object.values(functions));
@@ -24,7 +25,7 @@ export class NightMachine extends Construct {
       role: role.withoutPolicyUpdates(),
       timeout: Duration.hours(6),
       tracingEnabled: true,
-      logs: { destination: logGroup, level: sfn.LogLevel.ERROR, includeExecutionData: false },
+      logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
     });
     this.machine.node.addDependency(policy);
   }

@@ -12,7 +12,8 @@ import { NightSchedule } from "./night-schedule.ts";
 export class NightStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
     super(scope, id, props);
-    const { surroundings, data } = props;
+    const { data } = props;
+    const surroundings = { ...props.surroundings, logKey: data.operationsKey };
     const places = dataPlaces(data);
     const environment = { ...dataEnvironment(data), CODE_VERSION: surroundings.codeVersion };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;

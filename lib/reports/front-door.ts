@@ -4,53 +4,61 @@ import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { region } from "../stages.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { Watched } from "../surroundings.ts";
 import { accessLine } from "./access-line.ts";
+import { Firewall } from "./firewall.ts";
 import { answerInKind } from "./gateway-answers.ts";
-import { ownDomain } from "./own-domain.ts";
+import { type DoorName, ownDomain } from "./own-domain.ts";
 
 export type Route = { method: "GET" | "POST"; path: string; to: lambda.Function };
+export type FrontDoorProps = { surroundings: Watched; domain: DoorName | undefined; says: string };
 
 const apiStage = "hearten";
 
-/** The one address that suppliers send to and readers read from. */
+/** An address that requests come to: over TLS, behind a firewall, throttled, each noted by its route alone. */
 export class FrontDoor extends Construct {
   readonly api: apigateway.RestApi;
   readonly url: string;
 
-  constructor(scope: Construct, { stage, removalPolicy }: Surroundings) {
-    super(scope, "front-door");
-    const accessLog = new logs.LogGroup(this, "access-log", { retention: stage.logRetentionDays, removalPolicy });
+  constructor(scope: Construct, id: "front-door" | "supplier-door", { surroundings, domain, says }: FrontDoorProps) {
+    super(scope, id);
+    const { stage, removalPolicy, logKey } = surroundings;
+    const log = new logs.LogGroup(this, "access-log", { retention: stage.logRetentionDays, encryptionKey: logKey, removalPolicy });
     this.api = new apigateway.RestApi(this, "api", {
-      restApiName: `hearten-${stage.name}`,
+      restApiName: id === "front-door" ? `hearten-${stage.name}` : `hearten-${stage.name}-suppliers`,
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       // Every body arrives as the bytes that were sent, whatever its encoding: the functions decode, not the gateway.
       binaryMediaTypes: ["*/*"],
-      disableExecuteApiEndpoint: stage.domain !== undefined,
-      cloudWatchRole: true,
-      cloudWatchRoleRemovalPolicy: removalPolicy,
-      deployOptions: {
-        stageName: apiStage,
-        throttlingRateLimit: stage.requestsPerSecond,
-        throttlingBurstLimit: stage.burst,
-        tracingEnabled: true,
-        loggingLevel: apigateway.MethodLoggingLevel.ERROR,
-        dataTraceEnabled: false,
-        accessLogDestination: new apigateway.LogGroupLogDestination(accessLog),
-        accessLogFormat: accessLine,
-      },
-      ...ownDomain(this, stage),
+      // Whoever could still come by API Gateway's own address would pass by the certificates that the name asks for.
+      disableExecuteApiEndpoint: domain !== undefined,
+      // The role with which API Gateway writes its logs is one for the whole account.
+      cloudWatchRole: id === "front-door",
+      ...(id === "front-door" ? { cloudWatchRoleRemovalPolicy: removalPolicy } : {}),
+      deployOptions: { ...deployed, ...throttled(surroundings), accessLogDestination: new apigateway.LogGroupLogDestination(log) },
+      ...ownDomain(this, domain),
     });
     answerInKind(this.api);
-    this.url =
-      stage.domain === undefined
-        ? `https://${this.api.restApiId}.execute-api.${region}.${Aws.URL_SUFFIX}/${apiStage}`
-        : `https://${stage.domain.name}`;
-    new CfnOutput(this, "public-url", { value: this.url, description: "Where suppliers send to and readers read from" });
+    new Firewall(this, this.api, surroundings);
+    const ownAddress = `https://${this.api.restApiId}.execute-api.${region}.${Aws.URL_SUFFIX}/${apiStage}`;
+    this.url = domain === undefined ? ownAddress : `https://${domain.name}`;
+    new CfnOutput(this, "public-url", { value: this.url, description: says });
   }
 
   /** Sends one method of one path to one function. */
   open({ method, path, to }: Route): void {
     this.api.root.resourceForPath(path).addMethod(method, new apigateway.LambdaIntegration(to, { allowTestInvoke: false }));
   }
+}
+
+const deployed = {
+  stageName: apiStage,
+  tracingEnabled: true,
+  loggingLevel: apigateway.MethodLoggingLevel.ERROR,
+  dataTraceEnabled: false,
+  metricsEnabled: true,
+  accessLogFormat: accessLine,
+} satisfies apigateway.StageOptions;
+
+function throttled({ stage }: Watched): apigateway.StageOptions {
+  return { throttlingRateLimit: stage.requestsPerSecond, throttlingBurstLimit: stage.burst };
 }

@@ -6,7 +6,7 @@ import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
 import type { IngestStack } from "../ingest/ingest-stack.ts";
 import { region } from "../stages.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { Surroundings, Watched } from "../surroundings.ts";
 import { FrontDoor, type Route } from "./front-door.ts";
 import { signInClient } from "./sign-in-client.ts";
 
@@ -16,8 +16,10 @@ export type ReportsStackProps = StackProps & { surroundings: Surroundings; data:
 export class ReportsStack extends Stack {
   constructor(scope: Construct, id: string, props: ReportsStackProps) {
     super(scope, id, props);
-    const { surroundings, data, ingest } = props;
-    const door = new FrontDoor(this, surroundings);
+    const { data, ingest } = props;
+    const surroundings = { ...props.surroundings, logKey: data.operationsKey };
+    const { domain } = surroundings.stage;
+    const door = new FrontDoor(this, "front-door", { surroundings, domain, says: "Where suppliers send to and readers read from" });
     const hosted = `https://${data.people.domain.domainName}.auth.${region}.amazoncognito.com`;
     const environment = {
       ...dataEnvironment(data),
@@ -28,8 +30,16 @@ export class ReportsStack extends Stack {
     };
     const places = dataPlaces(data);
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
-    for (const route of [...submissionRoutes(ingest), ...reportRoutes(make("read-report"), make("sign-in"))]) door.open(route);
+    const suppliersDoor = supplierDoor(this, surroundings) ?? door;
+    for (const route of submissionRoutes(ingest)) suppliersDoor.open(route);
+    for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
   }
+}
+
+/** A door for systems alone, where the stage asks for their certificates; people have none, so theirs is another. */
+function supplierDoor(scope: Construct, surroundings: Watched): FrontDoor | undefined {
+  const domain = surroundings.stage.domain?.suppliers;
+  return domain && new FrontDoor(scope, "supplier-door", { surroundings, domain, says: "Where suppliers send to" });
 }
 
 function submissionRoutes(ingest: IngestStack): Route[] {
@@ -39,12 +49,12 @@ function submissionRoutes(ingest: IngestStack): Route[] {
     { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
     { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
     { method: "GET", path: "/v1/fhir/metadata", to: ingest.describeApi },
-    { method: "GET", path: "/docs", to: ingest.describeApi },
   ];
 }
 
-function reportRoutes(readReport: Route["to"], signIn: Route["to"]): Route[] {
+function readerRoutes({ describeApi }: IngestStack, readReport: Route["to"], signIn: Route["to"]): Route[] {
   return [
+    { method: "GET", path: "/docs", to: describeApi },
     { method: "GET", path: "/reports", to: readReport },
     { method: "GET", path: "/reports/{proxy+}", to: readReport },
     { method: "GET", path: "/sign-in", to: signIn },

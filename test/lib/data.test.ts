@@ -47,7 +47,7 @@ describe("the data stack", () => {
   });
 
   it("keeps both buckets versioned, encrypted under keys of their own, and public to nobody", () => {
-    const buckets = ofType(test, "AWS::S3::Bucket");
+    const buckets = ofType(test, "AWS::S3::Bucket").filter(({ id }) => id !== "accesslogs");
 
     expect(buckets.map(({ id }) => id)).toEqual(["raw", "reports"]);
     for (const { id, properties } of buckets) {
@@ -65,11 +65,42 @@ describe("the data stack", () => {
             { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: `${id}datakey.Arn` }, BucketKeyEnabled: true },
           ],
         },
+        LoggingConfiguration: { DestinationBucketName: "accesslogs", LogFilePrefix: `${id}/` },
       });
     }
   });
 
-  it.each(["raw", "reports"])("refuses every request to the %s bucket that is not over TLS 1.2 or later", (bucket) => {
+  it("keeps who reached which object for seven years in production, in a bucket as closed as the others", () => {
+    expect(only(production, "AWS::S3::Bucket", "accesslogs").properties).toMatchObject({
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: { Rules: expect.arrayContaining([expect.objectContaining({ ExpirationInDays: 2557, Status: "Enabled" })]) },
+    });
+  });
+
+  it("copies both tables every night into a vault that nobody can empty in production", () => {
+    expect(only(production, "AWS::Backup::BackupPlan").properties).toMatchObject({
+      BackupPlan: {
+        BackupPlanRule: [
+          {
+            Lifecycle: { DeleteAfterDays: 35 },
+            ScheduleExpression: "cron(0 1 * * ? *)",
+            TargetBackupVault: "backupsvault.BackupVaultName",
+          },
+        ],
+      },
+    });
+    expect(only(production, "AWS::Backup::BackupSelection").properties).toMatchObject({
+      BackupSelection: { Resources: ["source.Arn", "derived.Arn"] },
+    });
+    expect(only(production, "AWS::Backup::BackupVault").properties).toMatchObject({
+      LockConfiguration: { MinRetentionDays: 35, ChangeableForDays: 7 },
+      EncryptionKeyArn: "sourcedatakey.Arn",
+    });
+    expect(only(test, "AWS::Backup::BackupVault").properties).not.toHaveProperty("LockConfiguration");
+  });
+
+  it.each(["raw", "reports", "accesslogs"])("refuses every request to the %s bucket that is not over TLS 1.2 or later", (bucket) => {
     const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", `${bucket}Policy`).properties;
     const refusal = { Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" }, Resource: [`${bucket}.Arn`, `${bucket}.Arn/*`] };
 
@@ -101,12 +132,20 @@ describe("the data stack", () => {
   it("makes pseudonyms with two keys that never leave the key service, and turns the key of each kind of data every year", () => {
     const keys = new Map(ofType(test, "AWS::KMS::Key").map(({ id, properties }) => [id, properties]));
 
-    expect([...keys.keys()]).toEqual(["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey", "referralkey", "personkey"]);
+    expect([...keys.keys()]).toEqual([
+      "sourcedatakey",
+      "deriveddatakey",
+      "rawdatakey",
+      "reportsdatakey",
+      "referralkey",
+      "personkey",
+      "operationsdatakey",
+    ]);
     for (const id of ["referralkey", "personkey"]) {
       expect(keys.get(id)).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
       expect(keys.get(id)).not.toHaveProperty("EnableKeyRotation");
     }
-    for (const id of ["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey"])
+    for (const id of ["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey", "operationsdatakey"])
       expect(keys.get(id)).toMatchObject({ EnableKeyRotation: true });
   });
 
@@ -131,7 +170,13 @@ describe("the data stack", () => {
   });
 
   it("outlives its stack in production and goes with it in test", () => {
-    const lasting = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Cognito::UserPool"];
+    const lasting = [
+      "AWS::DynamoDB::GlobalTable",
+      "AWS::S3::Bucket",
+      "AWS::KMS::Key",
+      "AWS::Cognito::UserPool",
+      "AWS::Backup::BackupVault",
+    ];
     const policies = (from: typeof test) => new Set(from.filter(({ type }) => lasting.includes(type)).map((each) => each.deletionPolicy));
 
     expect(policies(production)).toEqual(new Set(["Retain"]));

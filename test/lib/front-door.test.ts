@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { ownFindings } from "../../lib/review/own-rules.ts";
 import { stages } from "../../lib/stages.ts";
 import { ofType, only, type Resource, synthesized } from "./synthesized.ts";
 
@@ -61,6 +63,7 @@ describe("the front door", () => {
       "MISSING_AUTHENTICATION_TOKEN 404",
       "REQUEST_TOO_LARGE 413",
       "THROTTLED 429",
+      "WAF_FILTERED 403",
       "INTEGRATION_TIMEOUT 504",
       "DEFAULT_5XX 500",
     ]);
@@ -85,8 +88,63 @@ describe("the front door", () => {
     const named = await synthesized({ ...stages.production, domain });
 
     expect(only(named, "AWS::ApiGateway::RestApi").properties).toMatchObject({ DisableExecuteApiEndpoint: true });
+    expect(ownFindings(named)).toEqual([]);
     expect(only(named, "AWS::ApiGateway::DomainName").properties).toMatchObject({ SecurityPolicy: "TLS_1_2" });
     expect(signInCallbacks(named)).toEqual(["https://hearten.example.nhs.uk/sign-in/callback"]);
+  });
+
+  it("asks suppliers' systems for a certificate at a name of their own, and leads nobody past it", async () => {
+    const certificateArn = "arn:aws:acm:eu-west-2:111122223333:certificate/1";
+    const trustStore = { bucketName: "trust", key: "suppliers.pem", version: "3" };
+    const suppliers = { name: "api.hearten.example.nhs.uk", certificateArn, trustStore };
+    const named = await synthesized({ ...stages.production, domain: { name: "hearten.example.nhs.uk", certificateArn, suppliers } });
+
+    const names = ofType(named, "AWS::ApiGateway::DomainName").map(({ properties }) => [
+      properties.DomainName,
+      properties.MutualTlsAuthentication,
+    ]);
+    const doors = new Map<unknown, Set<unknown>>();
+    for (const { properties } of ofType(named, "AWS::ApiGateway::Method"))
+      doors.set(properties.RestApiId, (doors.get(properties.RestApiId) ?? new Set()).add(functionCalledBy(properties)));
+
+    expect(names).toEqual([
+      ["hearten.example.nhs.uk", undefined],
+      ["api.hearten.example.nhs.uk", { TruststoreUri: "s3://trust/suppliers.pem", TruststoreVersion: "3" }],
+    ]);
+    expect(doors).toEqual(
+      new Map([
+        ["supplierdoorapi", new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi"])],
+        ["frontdoorapi", new Set(["describeapi", "readreport", "signin"])],
+      ]),
+    );
+    for (const { properties } of ofType(named, "AWS::ApiGateway::RestApi")) expect(properties.DisableExecuteApiEndpoint).toBe(true);
+    expect(ofType(named, "AWS::WAFv2::WebACLAssociation")).toHaveLength(2);
+    expect(ownFindings(named)).toEqual([]);
+  });
+
+  it("turns away who asks too often and what is known to be bad, keeps no sample of it, and notes it without who and what for", () => {
+    const { properties } = only(test, "AWS::WAFv2::WebACL");
+    const rules = z
+      .array(z.looseObject({ Name: z.string(), VisibilityConfig: z.looseObject({ SampledRequestsEnabled: z.literal(false) }) }))
+      .parse(properties.Rules);
+
+    expect(rules.map(({ Name }) => Name)).toEqual([
+      "too-often",
+      "AWSManagedRulesAmazonIpReputationList",
+      "AWSManagedRulesKnownBadInputsRuleSet",
+      "AWSManagedRulesCommonRuleSet",
+    ]);
+    expect(JSON.stringify(rules.at(-1))).toContain('{"ActionToUse":{"Count":{}},"Name":"SizeRestrictions_BODY"}');
+    expect(only(test, "AWS::WAFv2::WebACLAssociation").properties).toMatchObject({ WebACLArn: "frontdoorfirewallacl.Arn" });
+    expect(only(test, "AWS::WAFv2::LoggingConfiguration").properties).toMatchObject({
+      RedactedFields: [
+        { SingleHeader: { Name: "authorization" } },
+        { SingleHeader: { Name: "cookie" } },
+        { QueryString: {} },
+        { UriPath: {} },
+      ],
+      LoggingFilter: { DefaultBehavior: "DROP" },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { functionNames } from "../../lib/functions.ts";
+import { declarationOf, functionNames } from "../../lib/functions.ts";
 import { stages } from "../../lib/stages.ts";
 import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
 
@@ -30,7 +30,15 @@ describe("every function", () => {
       roles.add(properties.Role);
     }
     expect(roles.size).toBe(functions.size);
-    for (const { properties } of ofType(test, "AWS::Logs::LogGroup")) expect(properties).toMatchObject({ RetentionInDays: 30 });
+    for (const { properties } of ofType(test, "AWS::Logs::LogGroup"))
+      expect(properties).toMatchObject({ RetentionInDays: 30, KmsKeyId: "operationsdatakey.Arn" });
+  });
+
+  it("never runs more often at once than it is declared to, and all of them leave an account of 1,000 room for others", () => {
+    const limits = [...functions].map(([name, { properties }]) => [name, properties.ReservedConcurrentExecutions]);
+
+    expect(limits).toEqual([...functions.keys()].map((name) => [name, declaredLimit(name)]));
+    expect(functionNames.reduce((sum, name) => sum + declarationOf(name).atOnce, 0)).toBeLessThanOrEqual(500);
   });
 
   it("is alone in the template: the library adds no function of its own", () => {
@@ -63,3 +71,8 @@ describe("the parts queue", () => {
     });
   });
 });
+
+function declaredLimit(folder: string): number | undefined {
+  const name = functionNames.find((each) => each === folder);
+  return name && declarationOf(name).atOnce;
+}

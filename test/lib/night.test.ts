@@ -144,10 +144,10 @@ describe("the night", () => {
     expect(definition.States.NightFailed).toMatchObject({ Type: "Fail", Error: "NightFailed" });
   });
 
-  it("notes failures without what was being worked on", () => {
+  it("notes every step without what was being worked on", () => {
     expect(machine.properties).toMatchObject({
       StateMachineType: "STANDARD",
-      LoggingConfiguration: { Level: "ERROR", IncludeExecutionData: false },
+      LoggingConfiguration: { Level: "ALL", IncludeExecutionData: false },
     });
   });
 });

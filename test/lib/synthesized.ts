@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { type Resource, templateResources } from "../../lib/review/template-resources.ts";
 import type { Stage } from "../../lib/stages.ts";
-import { readable, readableId } from "./readable.ts";
 
 const template = z.object({
   stack: z.string(),
@@ -14,28 +14,25 @@ const template = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.unknown(), Export: z.object({ Name: z.string() }).optional() })).default({}),
 });
 
-export type Resource = { id: string; stack: string; type: string; properties: Record<string, unknown>; deletionPolicy: string | undefined };
+const synthesis = z.object({ templates: z.unknown(), findings: z.array(z.object({ rule: z.string(), resource: z.string() })) });
+
+export type { Resource } from "../../lib/review/template-resources.ts";
 
 /** Everything that a stage synthesizes to, apart from the bundles: references are readable, and imports between stacks are followed. */
 export async function synthesized(stage: Stage): Promise<readonly Resource[]> {
-  const stacks = z.array(template).parse(await templatesOf(stage));
-  const exports = new Map(stacks.flatMap(({ Outputs }) => Object.values(Outputs)).map((each) => [each.Export?.Name, each.Value]));
-  return stacks.flatMap(({ stack, Resources }) =>
-    Object.entries(Resources).map(([id, { Type, Properties, DeletionPolicy }]) => ({
-      id: readableId(id),
-      stack,
-      type: Type,
-      properties: z.record(z.string(), z.unknown()).parse(readable(Properties, exports)),
-      deletionPolicy: DeletionPolicy,
-    })),
-  );
+  return templateResources(z.array(template).parse((await synthesisOf(stage)).templates));
+}
+
+/** What the packs of rules find in a stage. */
+export async function findingsIn(stage: Stage): Promise<z.infer<typeof synthesis>["findings"]> {
+  return (await synthesisOf(stage)).findings;
 }
 
 const root = join(import.meta.dirname, "..", "..");
 const inputs = ["names.ts", "package-lock.json", "lib/**/*.ts", "test/lib/synthesize-stage.ts"];
 
 /** Loading the CDK takes seconds and its answer depends on its sources alone, so each state of them is synthesized once for all test files. */
-async function templatesOf(stage: Stage): Promise<unknown> {
+async function synthesisOf(stage: Stage): Promise<z.infer<typeof synthesis>> {
   const hash = createHash("sha256").update(JSON.stringify(stage));
   for (const path of globSync(inputs, { cwd: root }).sort()) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
   const kept = join(root, ".build", "templates", `${hash.digest("hex")}.json`);
@@ -45,7 +42,7 @@ async function templatesOf(stage: Stage): Promise<unknown> {
     writeFileSync(`${kept}.${process.pid}`, JSON.stringify(synthesizeStage(stage)));
     renameSync(`${kept}.${process.pid}`, kept);
   }
-  return JSON.parse(readFileSync(kept, "utf8"));
+  return synthesis.parse(JSON.parse(readFileSync(kept, "utf8")));
 }
 
 /** The one resource of a type, or of a type and an id; any other number of them is a mistake in the test. */

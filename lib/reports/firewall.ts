@@ -1,0 +1,50 @@
+import type * as apigateway from "aws-cdk-lib/aws-apigateway";
+import * as logs from "aws-cdk-lib/aws-logs";
+import * as waf from "aws-cdk-lib/aws-wafv2";
+import { Construct } from "constructs";
+import type { Watched } from "../surroundings.ts";
+import { firewallRules } from "./firewall-rules.ts";
+
+/** What a refused request may not leave behind: who asked, and what for. */
+const redacted: waf.CfnLoggingConfiguration.FieldToMatchProperty[] = [
+  { singleHeader: { Name: "authorization" } },
+  { singleHeader: { Name: "cookie" } },
+  { queryString: {} },
+  { uriPath: {} },
+];
+
+/** Turns away what is no honest request before any function is asked, and notes what it turned away. */
+export class Firewall extends Construct {
+  constructor(scope: Construct, door: apigateway.RestApi, { stage, removalPolicy, logKey }: Watched) {
+    super(scope, "firewall");
+    const { aclArn } = this.acl(stage);
+    const guarded = new waf.CfnWebACLAssociation(this, "association", { resourceArn: door.deploymentStage.stageArn, webAclArn: aclArn });
+    guarded.node.addDependency(door.deploymentStage);
+    const refusals = new logs.LogGroup(this, "refusals", {
+      // WAF writes only to logs of this name.
+      logGroupName: `aws-waf-logs-hearten-${stage.name}-${scope.node.id}`,
+      retention: stage.logRetentionDays,
+      encryptionKey: logKey,
+      removalPolicy,
+    });
+    new waf.CfnLoggingConfiguration(this, "log", {
+      resourceArn: aclArn,
+      logDestinationConfigs: [refusals.logGroupArn],
+      redactedFields: redacted,
+      loggingFilter: {
+        DefaultBehavior: "DROP",
+        Filters: [{ Behavior: "KEEP", Requirement: "MEETS_ANY", Conditions: [{ ActionCondition: { Action: "BLOCK" } }] }],
+      },
+    });
+  }
+
+  private acl(stage: Watched["stage"]): { aclArn: string } {
+    const acl = new waf.CfnWebACL(this, "acl", {
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      visibilityConfig: { cloudWatchMetricsEnabled: true, metricName: `hearten-${stage.name}`, sampledRequestsEnabled: false },
+      rules: firewallRules(stage),
+    });
+    return { aclArn: acl.attrArn };
+  }
+}
