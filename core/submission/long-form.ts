@@ -51,7 +51,7 @@ export function isLongForm(header: readonly string[]): boolean {
   return names.size === header.length && names.size === longFormHeader.length && longFormHeader.every((name) => names.has(name));
 }
 
-const referralsRemembered = 20_000;
+const referralsRemembered = 5_000;
 
 /**
  * Reads rows of the long form, one by one: each tells of its referral and, where it has a score, of a survey. Events get ids from what they tell, so

@@ -1,10 +1,12 @@
 import { sha256 } from "../../../adapters/sha256.ts";
 import { type Parsed, type Refusal, refused, taken } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
-import type { RowReader } from "../../../core/submission/csv-table.ts";
+import type { CsvRow } from "../../../core/submission/csv-table.ts";
+import { isLongForm } from "../../../core/submission/long-form.ts";
 import { readJsonSubmission, sentEvent } from "../../../core/submission/read-json.ts";
 import { rowReader } from "../../../core/submission/read-table.ts";
-import type { SentRecord } from "../../../core/submission/submission.ts";
+import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
+import { refusalsOf, type SentRecord } from "../../../core/submission/submission.ts";
 import { type Batch, batchesOf } from "./sent-batches.ts";
 
 /** One thing that is wrong, and where: the row and column of a file of rows, the index of an event in a submission. */
@@ -20,19 +22,18 @@ export type Checked = { readonly file: string; readonly received: number; readon
 export async function checkFile(file: string, moment: Moment, listener: Listener): Promise<Checked> {
   let received = 0;
   let rejected = 0;
-  let read: RowReader | undefined;
+  let judge: RowJudge | undefined;
   for await (const batch of batchesOf(file, (bytes) => listener.progress(bytes))) {
-    const records = batch.ok ? recordsOf(batch.value, { moment, from: received, known: read }) : batch;
-    if (!records.ok) {
-      for (const refusal of records.refusals) listener.found({ file, ...refusal });
+    const read = batch.ok ? judged(batch.value, { moment, from: received, judge }) : batch;
+    if (!read.ok) {
+      for (const refusal of read.refusals) listener.found({ file, ...refusal });
       return { file, received, rejected: rejected + 1 };
     }
-    read = records.value.reader;
-    for (const record of records.value.records) {
-      received += 1;
-      if (record.events.ok) continue;
+    judge = read.value.judge;
+    received += read.value.received;
+    for (const record of read.value.refused) {
       rejected += 1;
-      for (const refusal of record.events.refusals) listener.found(findingOf(file, record, refusal));
+      for (const refusal of refusalsOf(record)) listener.found(findingOf(file, record, refusal));
     }
   }
   if (received > 0) return { file, received, rejected };
@@ -40,24 +41,41 @@ export async function checkFile(file: string, moment: Moment, listener: Listener
   return { file, received, rejected: 1 };
 }
 
-type Read = { readonly records: readonly SentRecord[]; readonly reader: RowReader | undefined };
+/** The record of a row that is wrong, or `null`. */
+type RowJudge = (row: CsvRow, index: number) => SentRecord | null;
 
-function recordsOf(batch: Batch, { moment, from, known }: { moment: Moment; from: number; known: RowReader | undefined }): Parsed<Read> {
+type Judged = { readonly received: number; readonly refused: readonly SentRecord[]; readonly judge?: RowJudge };
+type Place = { readonly moment: Moment; readonly from: number; readonly judge: RowJudge | undefined };
+
+function judged(batch: Batch, { moment, from, judge: known }: Place): Parsed<Judged> {
   switch (batch.kind) {
     case "whole": {
       const submission = readJsonSubmission(batch.text, moment);
-      return submission.ok ? taken({ records: submission.value.records, reader: undefined }) : submission;
+      return submission.ok ? taken(ofRecords(submission.value.records)) : submission;
     }
     case "events":
-      return taken({
-        records: batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment })),
-        reader: undefined,
-      });
+      return taken(ofRecords(batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment }))));
     case "rows": {
-      const reader = known === undefined ? rowReader(batch.header, moment, sha256) : taken(known);
-      return reader.ok ? taken({ records: batch.rows.map((row, place) => reader.value(row, from + place)), reader: reader.value }) : reader;
+      const judge = known === undefined ? rowJudge(batch.header, moment) : taken(known);
+      if (!judge.ok) return judge;
+      const refused = batch.rows.flatMap((row, place) => judge.value(row, from + place) ?? []);
+      return taken({ received: batch.rows.length, refused, judge: judge.value });
     }
   }
+}
+
+function ofRecords(records: readonly SentRecord[]): Judged {
+  return { received: records.length, refused: records.filter(({ events }) => !events.ok) };
+}
+
+function rowJudge(header: readonly string[], moment: Moment): Parsed<RowJudge> {
+  const reader = rowReader(header, moment, sha256);
+  if (!reader.ok) return reader;
+  if (isLongForm(header)) return taken(rowsToRefuse(header, reader.value));
+  return taken((row, index) => {
+    const record = reader.value(row, index);
+    return record.events.ok ? null : record;
+  });
 }
 
 function eventRecord(sent: unknown, place: { index: number; row: number; moment: Moment }): SentRecord {

@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvRows, parseCsvTable } from "../../../adapters/csv-table.ts";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { decodeText } from "../../../core/submission/decode-text.ts";
-import { longFormHeader } from "../../../core/submission/long-form.ts";
+import { longFormHeader, longFormReader } from "../../../core/submission/long-form.ts";
 import { holdsNhsNumber } from "../../../core/submission/misplaced-numbers.ts";
 import { readTable } from "../../../core/submission/read-table.ts";
+import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
 import type { SentRecord } from "../../../core/submission/submission.ts";
 
 const moment = { today: "2026-11-22", now: Date.parse("2026-11-22T12:00:00Z") };
@@ -121,6 +123,42 @@ describe("the long form", () => {
     const records = read(`${header.join(",")}\r\n\r\n${quoted}\r\n`);
 
     expect(records).toMatchObject([{ row: 3, events: { ok: true, value: [{ activity: 'the "shed", outside' }, {}] } }]);
+  });
+});
+
+describe("rowsToRefuse", () => {
+  it("finds wrong what reading every row finds wrong, and nothing else", () => {
+    const cell = (right: string, ...wrong: string[]) =>
+      fc.oneof({ weight: 6, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: fc.constantFrom("", ...wrong) });
+    const cells = fc.tuple(
+      ...[
+        cell("A81001", "a81001"),
+        cell("U00001"),
+        cell("QAA"),
+        cell("N1", "943 476 5918"),
+        cell("R1", "9434765919"),
+        cell("2026-03-02", "x"),
+        cell("nurse", "matron"),
+        cell("art"),
+        cell("45-54", "45"),
+        cell("F"),
+        cell("2", "6"),
+      ],
+      ...[cell("PHQ9", "GAD7", "mood"), cell("2026-03-04", "2026-02-30"), cell("11", "22", "28", "n/a")],
+    );
+    const rows = fc.array(fc.oneof({ weight: 9, arbitrary: cells }, { weight: 1, arbitrary: fc.array(fc.string(), { maxLength: 3 }) }), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(rows, (given) => {
+        const table = given.map((some, at) => ({ row: at + 2, cells: some }));
+        const reader = () => longFormReader(longFormHeader, moment, sha256);
+        const judge = rowsToRefuse(longFormHeader, reader());
+        const read = reader();
+        expect(table.flatMap((row, at) => judge(row, at) ?? [])).toEqual(table.map(read).filter(({ events }) => !events.ok));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
