@@ -1,23 +1,12 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
 import { inParallel } from "../core/night/in-parallel.ts";
-import { englandCode, levels, type OrganisationVersion } from "../core/organisation.ts";
+import { englandCode, type OrganisationVersion } from "../core/organisation.ts";
 import type { OrganisationBook } from "../core/ports/organisations.ts";
+import { organisationRow } from "./organisation-row.ts";
 import { queryAll } from "./query-all.ts";
 
 /** The source table and its index of organisations by parent. */
 export type OrganisationTable = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly index: string };
-
-const organisationRow = z.object({
-  code: z.string(),
-  level: z.enum(levels),
-  kind: z.enum(["practice", "pcn", "sub-icb", "icb", "england"]),
-  name: z.string(),
-  parent: z.string().nullable(),
-  validFrom: z.string(),
-  validTo: z.string().nullable(),
-  sample: z.boolean(),
-});
 
 const queriesAtOnce = 16;
 
