@@ -11,11 +11,9 @@ export function pageHead(report: PlaceReport, { title, lede }: { readonly title:
   const { place } = report;
   const level = levelWords[place.level];
   const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level}`;
-  return html`<div class="nhsuk-grid-row"><div class="nhsuk-grid-column-two-thirds">
-<h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">${where}</span> ${title}</h1>
-<p class="nhsuk-lede-text">${lede}</p>
-<p class="nhsuk-body-s meta">${pageMeta(report)}${report.sample ? " Sample data." : ""}</p>
-</div></div>`;
+  return html`<h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">${where}</span> ${title}</h1>
+<p class="nhsuk-lede-text lede">${lede}</p>
+<p class="nhsuk-body-s meta">${pageMeta(report)}${report.sample ? " Sample data." : ""}</p>`;
 }
 
 /** What the data show, and with equal weight what they cannot. */
