@@ -15,15 +15,15 @@ const nhsukStyles = fileURLToPath(new URL("dist/", import.meta.resolve("nhsuk-fr
 /** Icons of sortable tables and search fields, which no page has: nothing may be fetched. */
 const rulesWithImages = /[^{}]*\{[^{}]*url\([^{}]*\}/g;
 
-/** The style sheet as a module, so that it reaches the bundles without reading a file. */
-export function styleModule(): string {
-  const { css } = compile(`${root}reports/theme/report.scss`, {
+/** A style sheet, of the reports or of the forms, as a module, so that it reaches the bundles without reading a file. */
+export function styleModule(name: "report" | "form" = "report"): string {
+  const { css } = compile(`${root}reports/theme/${name}.scss`, {
     style: "compressed",
     loadPaths: [nhsukStyles],
     logger: { warn: () => {} },
   });
   const own = css.replace(/^\uFEFF/, "").replace(rulesWithImages, "");
-  return `/** Compiled from report.scss by test/support/theme-sources.ts: change that, not this. */\nexport const reportCss =\n  ${JSON.stringify(own)};\n`;
+  return `/** Compiled from ${name}.scss by test/support/theme-sources.ts: change that, not this. */\nexport const ${name}Css =\n  ${JSON.stringify(own)};\n`;
 }
 
 /** Advance widths of the regular and bold faces as canonical JSON. */
@@ -34,5 +34,6 @@ export function widthsModule(): string {
 
 if (import.meta.main) {
   writeFileSync(`${root}reports/theme/report-css.ts`, styleModule());
+  writeFileSync(`${root}reports/theme/form-css.ts`, styleModule("form"));
   writeFileSync(`${root}reports/draw/arial-widths.json`, widthsModule());
 }
