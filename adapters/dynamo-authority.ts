@@ -1,22 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { levels, type OrganisationVersion } from "../core/organisation.ts";
+import type { OrganisationVersion } from "../core/organisation.ts";
 import type { AuthoritySource } from "../core/ports/authority.ts";
+import { organisationRow } from "./organisation-row.ts";
 import { queryAll } from "./query-all.ts";
 import { organisationPartition, supplierGrantKey } from "./source-keys.ts";
 
 const grantRow = z.object({ scope: z.enum(["own", "subtree"]), expiresOn: z.string().nullish() });
-const organisationRow = z.object({
-  code: z.string(),
-  level: z.enum(levels),
-  kind: z.enum(["practice", "pcn", "sub-icb", "icb", "england"]),
-  name: z.string(),
-  parent: z.string().nullable(),
-  validFrom: z.string(),
-  validTo: z.string().nullable(),
-  sample: z.boolean(),
-});
-
 /** An imported register is known everywhere within this time; a grant that is taken away is gone with the next request. */
 const registerKnownForMs = 30_000;
 const organisationsAtMost = 10_000;

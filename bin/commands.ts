@@ -76,6 +76,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/import-organisations.ts")).importOrganisationsCommand(),
   },
   {
+    name: "grants",
+    summary: "who may send for, or read about, which organisations",
+    load: async () => (await import("./commands/grants.ts")).grantsCommand(),
+  },
+  {
     name: "bench",
     summary: "the benchmarks, with their peers where present",
     load: async () => (await import("./commands/bench.ts")).benchCommand(),

@@ -7,12 +7,14 @@ export type Level = (typeof levels)[number];
 /** The code under which the whole of England stands. */
 export const englandCode = "ENG";
 
+/** What an organisation is, where that is more than its level: a sub-ICB location stands in for an unknown PCN. */
+export const organisationKinds = ["practice", "pcn", "sub-icb", "icb", "england"] as const;
+
 /** One version of an organisation: what it was called and under whom it stood, from a day until the day before another. */
 export type OrganisationVersion = {
   readonly code: string;
   readonly level: Level;
-  /** What it is, where that is more than its level: a sub-ICB location stands in for an unknown PCN. */
-  readonly kind: "practice" | "pcn" | "sub-icb" | "icb" | "england";
+  readonly kind: (typeof organisationKinds)[number];
   readonly name: string;
   readonly parent: string | null;
   readonly validFrom: CivilDate;
