@@ -1,6 +1,7 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
+import { practiceLists } from "../../adapters/practice-lists.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { contribute } from "../../core/contribution.ts";
 import { foldEpisode } from "../../core/fold-episode.ts";
@@ -70,10 +71,10 @@ describe("the rows of an episode", () => {
 
     const derived = await tables.rowsOf(tables.derived);
 
-    expect(derived.filter(({ body }) => body !== undefined).map(({ pk }) => pk)).toEqual(["PC#B82002#202602"]);
+    expect(derived.map(({ pk }) => String(pk)).filter((pk) => pk.startsWith("PC#"))).toEqual(["PC#B82002#202602"]);
     expect(
       derived
-        .filter(({ body }) => body === undefined)
+        .filter(({ pk }) => String(pk).startsWith("DM#"))
         .map(({ sk }) => String(sk).split("#").slice(0, 2).join(" "))
         .sort(),
     ).toEqual(["A81001 202603", "A81001 202603", "B82002 202602"]);
@@ -86,7 +87,32 @@ describe("the rows of an episode", () => {
 
     const derived = await tables.rowsOf(tables.derived);
 
-    expect(derived.filter(({ body }) => body !== undefined)).toEqual([]);
-    expect(derived).toHaveLength(2);
+    expect(derived.filter(({ pk }) => String(pk).startsWith("PC#"))).toEqual([]);
+    expect(derived.filter(({ pk }) => String(pk).startsWith("DM#"))).toHaveLength(2);
+  });
+
+  it("put a referral on the practice's lists, and take it off them or move it with the referral", async () => {
+    const store = dynamoEpisodes(tables.client, tables);
+    const lists = practiceLists(tables.client, tables.derived);
+    const listed = async (practice: string) => [
+      (await lists.openFollowUps(practice, "2026-11-22")).map(({ referralId, until }) => `${referralId} ${until}`),
+      (await lists.attention(practice)).map(({ risks }) => risks.length),
+    ];
+    const items = [1, 1, 1, 1, 1, 1, 1, 1, 2];
+    await keep(store, [referral(), survey("s1", 0, "2026-03-04", { total: undefined, items })], "client#1");
+    expect(await listed("A81001")).toEqual([["R1 2027-03-04"], [1]]);
+    expect(await lists.openFollowUps("A81001", "2027-03-04")).toHaveLength(1);
+    expect(await lists.openFollowUps("A81001", "2027-03-05")).toEqual([]);
+
+    const moved = { type: "referral.recorded", practice: "B82002", referralId: "R1", patient: { pid: "p" }, referredOn: "2026-03-02" };
+    await keep(store, [corrected("c1", "r1", moved)], "client#2");
+    expect([await listed("A81001"), await listed("B82002")]).toEqual([
+      [[], []],
+      [["R1 2027-03-04"], [1]],
+    ]);
+
+    await keep(store, [survey("s2", 4, "2026-06-04"), withdrawn("w1", "s1")], "client#3");
+    expect(await listed("B82002")).toEqual([[], []]);
+    expect((await tables.rowsOf(tables.derived)).filter(({ pk }) => /^(DUE|ATT)#/.test(String(pk)))).toEqual([]);
   });
 });
