@@ -4,6 +4,12 @@ import { commands } from "./commands.ts";
 /** Exit codes of the command line: 1 means the data was refused, 2 that the call was wrong. */
 const wrongCall = 2;
 
+// Whoever reads the output may stop reading (`hearten check ... | head`): that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const [name] = process.argv.slice(2);
 const chosen = commands.find((command) => command.name === name);
 const program = new Command("hearten")
