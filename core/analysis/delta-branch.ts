@@ -38,7 +38,7 @@ export function deltaBranch(rows: ModelRows, { kept, products, nurse, estimate, 
     estimate_delta_both_arms: grid.map((delta) => estimate + delta * (slopes.treated + slopes.others)),
     se_used: error,
     tipping_delta_estimate_zero: tipping(estimate),
-    tipping_delta_upper_ci_zero: tipping(estimate + half),
-    tipping_delta_lower_ci_zero: tipping(estimate - half),
+    tipping_delta_upper_ci_zero: error === 0 ? null : tipping(estimate + half),
+    tipping_delta_lower_ci_zero: error === 0 ? null : tipping(estimate - half),
   };
 }

@@ -79,8 +79,9 @@ type Estimated = { readonly estimate: number; readonly interval: readonly [numbe
 
 function nurseInterval(estimate: number, { standardErrors, degreesOfFreedom }: BellMcCaffrey, nurse: number): Estimated | null {
   const df = degreesOfFreedom[nurse] ?? null;
-  if (df === null) return null;
-  const half = studentQuantile(0.975, df) * (standardErrors[nurse] ?? 0);
+  const error = standardErrors[nurse] ?? 0;
+  if (df === null || error === 0) return null;
+  const half = studentQuantile(0.975, df) * error;
   return { estimate, interval: [estimate - half, estimate + half] };
 }
 
@@ -102,7 +103,8 @@ function nurseBranch(
   { standardErrors, degreesOfFreedom }: BellMcCaffrey,
 ): Branch {
   const [plain, reduced, df] = [cr1[nurse] ?? 0, standardErrors[nurse] ?? 0, degreesOfFreedom[nurse] ?? null];
-  const interval = (error: number, degrees: number) => {
+  const interval = (error: number, degrees: number | null) => {
+    if (error === 0 || degrees === null) return [null, null];
     const half = studentQuantile(0.975, degrees) * error;
     return [estimate - half, estimate + half];
   };
@@ -112,8 +114,8 @@ function nurseBranch(
     se_cr2: reduced,
     df_cr2: df,
     ci95_cr1_t_Gminus1: interval(plain, groups - 1),
-    ci95_cr2_satterthwaite: df === null ? [null, null] : interval(reduced, df),
+    ci95_cr2_satterthwaite: interval(reduced, df),
     p_cr2: df === null || reduced === 0 ? null : studentTwoSided(estimate / reduced, df),
-    ...(df === null ? { reason: "the clusters leave nothing to estimate the error from" } : {}),
+    ...(df === null || plain === 0 || reduced === 0 ? { reason: "the clusters leave nothing to estimate the error from" } : {}),
   };
 }

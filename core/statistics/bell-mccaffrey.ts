@@ -1,9 +1,9 @@
 import { backward, cholesky, type Factor } from "./cholesky.ts";
 import type { ClusterProducts } from "./cluster-products.ts";
-import { addOuterFull, sandwich } from "./cluster-robust.ts";
+import { addOuterFull, sandwichErrors } from "./cluster-robust.ts";
 import { inverseRootOfComplement } from "./inverse-root.ts";
 import { type LeastSquares, scoreOf } from "./least-squares.ts";
-import { rootDiagonal, times, timesVector, traceOfProduct, transposed } from "./matrix.ts";
+import { times, timesVector, traceOfProduct, transposed } from "./matrix.ts";
 import { packedIndex } from "./packed.ts";
 import { addScaled, entry } from "./vectors.ts";
 
@@ -28,7 +28,7 @@ export function bellMcCaffrey(products: ClusterProducts, fit: LeastSquares): Bel
     addMoments(moments, leverage, fit.bread);
   }
   return {
-    standardErrors: rootDiagonal(sandwich(fit.bread, meat, p), p),
+    standardErrors: sandwichErrors(fit, meat),
     degreesOfFreedom: moments.map(({ trace, squares, scores }, column) => {
       // the trace would be the coefficient's own entry of M if no direction were lost: next to nothing of it is rounding
       if (!(trace > 1e-9 * entry(fit.bread, column * p + column))) return null;

@@ -1,6 +1,6 @@
 import type { ClusterProducts } from "./cluster-products.ts";
 import { type LeastSquares, scoreOf } from "./least-squares.ts";
-import { rootDiagonal, times } from "./matrix.ts";
+import { times } from "./matrix.ts";
 import { addScaled, entry } from "./vectors.ts";
 
 /** Standard errors that allow for any dependence within clusters. */
@@ -19,14 +19,22 @@ export function clusterRobust(products: ClusterProducts, fit: LeastSquares): Clu
   const groups = products.clusters.length;
   const meat = new Float64Array(p * p);
   for (let cluster = 0; cluster < groups; cluster++) addOuterFull(meat, scoreOf(products.at(cluster), fit.beta));
-  const cr0 = rootDiagonal(sandwich(fit.bread, meat, p), p);
+  const cr0 = sandwichErrors(fit, meat);
   const cr1 = cr0.map((error) => error * Math.sqrt(groups / (groups - 1)));
   return { cr0, cr1, cr1s: cr1.map((error) => error * Math.sqrt((fit.n - 1) / (fit.n - p))) };
 }
 
-/** M B M for a symmetric p × p bread and meat. */
-export function sandwich(bread: Float64Array, meat: Float64Array, p: number): Float64Array {
-  return times(times(bread, meat, p), bread, p);
+/**
+ * The roots of the diagonal of M B M. A variance of next to nothing beside the one for independent people is what rounding left of none:
+ * the clusters' scores cancelled, and the error is 0.
+ */
+export function sandwichErrors({ bread, sigma2, beta }: LeastSquares, meat: Float64Array): readonly number[] {
+  const p = beta.length;
+  const variance = times(times(bread, meat, p), bread, p);
+  return Array.from({ length: p }, (_, i) => {
+    const own = entry(variance, i * p + i);
+    return own > 1e-11 * sigma2 * entry(bread, i * p + i) ? Math.sqrt(own) : 0;
+  });
 }
 
 /** Adds v vᵀ to a full matrix. */

@@ -34,7 +34,7 @@ export function quadraticForm(matrix: Float64Array, v: Float64Array): number {
   return dot(timesVector(matrix, v), 0, v, 0, v.length);
 }
 
-/** The square roots of the diagonal: standard errors from a variance matrix, in which what rounding left below 0 is 0. */
+/** The square roots of the diagonal: standard errors from a variance matrix. */
 export function rootDiagonal(matrix: Float64Array, n: number): readonly number[] {
-  return Array.from({ length: n }, (_, i) => Math.sqrt(Math.max(0, entry(matrix, i * n + i))));
+  return Array.from({ length: n }, (_, i) => Math.sqrt(entry(matrix, i * n + i)));
 }

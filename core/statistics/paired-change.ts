@@ -104,8 +104,14 @@ function spreadOf(s: Sums): Pick<PairedChange, "sdBaseline" | "sdFollowUp" | "sd
   const joint = s.n * s.products - s.baseline * s.followUp;
   const sd = (scaled: number) => Math.sqrt(scaled / (s.n * (s.n - 1)));
   const sdChange = sd(baseline + followUp - 2 * joint);
-  const r = baseline > 0 && followUp > 0 ? joint / (Math.sqrt(baseline) * Math.sqrt(followUp)) : null;
+  const r = baseline > 0 && followUp > 0 ? correlation(joint, baseline, followUp) : null;
   return { sdBaseline: sd(baseline), sdFollowUp: sd(followUp), sdChange, seChange: sdChange / Math.sqrt(s.n), r };
+}
+
+// points on one line correlate by exactly ±1, which the square roots would miss
+function correlation(joint: number, baseline: number, followUp: number): number {
+  if (joint * joint >= baseline * followUp) return Math.sign(joint);
+  return joint / (Math.sqrt(baseline) * Math.sqrt(followUp));
 }
 
 function inference(mean: number | null, sd: number | null, n: number): Pick<PairedChange, "ci95Change" | "t" | "pTwoSided" | "dZ"> {
