@@ -23,7 +23,7 @@ export function checkCommand(door: AnalysisDoor = thisProcess) {
     .action(async (files, { json, instruments: file }, command) => {
       const missing = files.filter((file) => !existsSync(file));
       if (missing.length > 0) command.error(`error: no such file: ${missing.join(", ")}`, { exitCode: 2 });
-      const deployment = await deploymentFrom(file);
+      const deployment = await deploymentFrom(file, command);
       if (!deployment.ok) return refuse(door, deployment.refusals, json === true);
       const findings: Finding[] = [];
       const checked = await checkAll({ files, deployment: deployment.value }, door, (finding) => {

@@ -29,7 +29,7 @@ export function scoreCommand(door: Door = thisProcess) {
     .option("--json", "one JSON document on one line, refusals included")
     .action(async (name, { basis, instruments: file, json, ...rest }, command) => {
       if (rest.items === undefined && rest.total === undefined) command.error("error: give --items, --total or both", { exitCode: 2 });
-      const deployment = await deploymentFrom(file);
+      const deployment = await deploymentFrom(file, command);
       const scored = deployment.ok ? scoreNamed(deployment.value.instruments, name, { ...rest, scoreBasis: basis }) : deployment;
       if (scored.ok) door.write(`${JSON.stringify(shown(scored.value), null, json ? 0 : 2)}\n`);
       else refuse(door, scored.refusals, json === true);
