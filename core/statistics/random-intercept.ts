@@ -101,7 +101,7 @@ function evaluate(statistics: InterceptStatistics, ratio: number): Evaluation | 
 
 // the likelihood may have more than one top, so it is scanned before its slope is solved
 function bestRatio(statistics: InterceptStatistics, atZero: number): number {
-  const ratios = Array.from({ length: 49 }, (_, step) => 10 ** (-8 + step / 4));
+  const ratios = Array.from({ length: 25 }, (_, step) => 10 ** (-8 + step / 2));
   const heights = ratios.map((ratio) => evaluate(statistics, ratio)?.criterion ?? Number.POSITIVE_INFINITY);
   const lowest = heights.indexOf(Math.min(...heights));
   const [from, to] = [ratios[Math.max(0, lowest - 1)] ?? 0, ratios[Math.min(ratios.length - 1, lowest + 1)] ?? 1];
@@ -110,21 +110,23 @@ function bestRatio(statistics: InterceptStatistics, atZero: number): number {
   return atZero <= height + 1e-10 ? 0 : ratio;
 }
 
-// where the slope of the criterion changes sign: bisection on the logarithm, speeded by secants (Illinois)
+// where the slope of the criterion changes sign: secants through the last two points, or the middle where they leave the bracket
 function slopeRoot(statistics: InterceptStatistics, from: number, to: number): number {
   let [low, high] = [Math.log(from), Math.log(to)];
-  let [slopeLow, slopeHigh] = [slopeAt(statistics, from), slopeAt(statistics, to)];
-  if (slopeLow >= 0) return from;
-  if (slopeHigh <= 0) return to;
-  for (let turn = 0; turn < 200 && high - low > 1e-14; turn++) {
-    const secant = high - (slopeHigh * (high - low)) / (slopeHigh - slopeLow);
-    const middle = turn % 3 === 2 || !(secant > low && secant < high) ? (low + high) / 2 : secant;
-    const slope = slopeAt(statistics, Math.exp(middle));
-    if (slope === 0) return Math.exp(middle);
-    if (slope < 0) [low, slopeLow, slopeHigh] = [middle, slope, slopeHigh / 2];
-    else [high, slopeHigh, slopeLow] = [middle, slope, slopeLow / 2];
+  let [before, now] = [low, (low + high) / 2];
+  let slopeBefore = slopeAt(statistics, from);
+  if (slopeBefore >= 0) return from;
+  if (slopeAt(statistics, to) <= 0) return to;
+  for (let turn = 0; turn < 200; turn++) {
+    const slope = slopeAt(statistics, Math.exp(now));
+    if (slope < 0) low = now;
+    else high = now;
+    const secant = now - (slope * (now - before)) / (slope - slopeBefore);
+    const next = secant >= low && secant <= high ? secant : (low + high) / 2;
+    if (slope === 0 || Math.abs(next - now) < 1e-13) return Math.exp(now);
+    [before, slopeBefore, now] = [now, slope, next];
   }
-  return Math.exp((low + high) / 2);
+  return Math.exp(now);
 }
 
 // d criterion / d ratio, times the ratio so that it is on the scale of the logarithm
