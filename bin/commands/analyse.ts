@@ -3,11 +3,13 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { analyseTable, type Declared } from "../../core/analysis/analyse-table.ts";
+import { type Analysed, analysedOf } from "../../core/analysis/analysed-instruments.ts";
 import { parseEvaluation } from "../../core/analysis/evaluation.ts";
 import { tellAnalysis } from "../../core/analysis/tell-analysis.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Parsed, refused, taken } from "../../core/refusal.ts";
 import { type AnalysisDoor, refuse, thisProcess } from "./analysis-door.ts";
+import { deploymentFrom, instrumentsFlag } from "./instruments-option.ts";
 import { readTable } from "./read-table.ts";
 
 /** `hearten analyse FILE.csv`: the statistics of the conformance rules from any long CSV, with no server. */
@@ -16,25 +18,29 @@ export function analyseCommand(door: AnalysisDoor = thisProcess) {
     .description("Analyses a CSV of surveys, one row each: what changed, for whom, how sure, compared with what.")
     .argument("<file>", "the long form: one row for each survey of each referral")
     .option("--spec <file>", "an evaluation declared before it is run, as JSON: its result is labelled declared, all else exploratory")
+    .option(...instrumentsFlag)
     .option("--json", "one JSON document on standard output")
-    .action(async (file, { spec, json }, command) => {
+    .action(async (file, { spec, json, instruments: own }, command) => {
       const size = await sizeOf(file);
       if (size === undefined) return command.error("error: name a file that exists and can be read", { exitCode: 2 });
-      const declared = spec === undefined ? undefined : await declarationIn(spec);
+      const deployment = await deploymentFrom(own, command);
+      if (!deployment.ok) return refuse(door, deployment.refusals, json === true);
+      const analysed = analysedOf(deployment.value.instruments);
+      const declared = spec === undefined ? undefined : await declarationIn(spec, analysed);
       if (declared?.ok === false) return refuse(door, declared.refusals, json === true);
       const table = await readTable(file, progressOf(door, size));
       if (!table.ok) return refuse(door, table.refusals, json === true);
-      const results = analyseTable(basename(file), table.value, declared?.value);
+      const results = analyseTable(basename(file), { ...table.value, analysed }, declared?.value);
       door.write(json ? `${JSON.stringify(results)}\n` : tellAnalysis(results));
     });
 }
 
-async function declarationIn(file: string): Promise<Parsed<Declared>> {
+async function declarationIn(file: string, analysed: Analysed): Promise<Parsed<Declared>> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return refused("file-unreadable", "spec", "name a file that exists and can be read");
   const declared = jsonOrUndefined(text);
   if (declared === undefined) return refused("not-json", "spec", "give a file of JSON");
-  const parsed = parseEvaluation(declared);
+  const parsed = parseEvaluation(declared, analysed);
   if (!parsed.ok) return parsed;
   const sha256 = createHash("sha256").update(canonicalJson(declared)).digest("hex");
   return taken({ evaluation: parsed.value, sha256 });

@@ -1,4 +1,4 @@
-import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import { type Analysed, analysedInstruments, indexAmong } from "./analysed-instruments.ts";
 import type { ByteDictionary } from "./byte-dictionary.ts";
 import { type CleaningCounts, cleanSurveys, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
@@ -27,23 +27,26 @@ export type Declared = { readonly evaluation: Evaluation; readonly sha256: strin
  * Any order of the rows gives the same results.
  */
 export function analyseTable(dataset: string, table: LongTable, declared?: Declared): Branch {
+  const { analysed = analysedInstruments } = table;
   const { surveys, counts } = cleanSurveys(table);
   const facts = headFacts(table);
   const referred = Int32Array.from(table.texts.referral_date.texts(), dayOf);
   const referredDay = (head: number) => referred[facts.code(head, "referral_date")] ?? 0;
-  const baselines = pairSurveys(surveys, referredDay);
+  const baselines = pairSurveys(surveys, referredDay, analysed);
   const count = (column: ReferralColumn) => distinct(surveys, facts, table.texts[column], column);
   return {
     dataset,
-    ...(declared === undefined ? {} : { evaluation: runEvaluation(declared.evaluation, declared.sha256, { surveys, facts, referredDay }) }),
+    ...(declared === undefined
+      ? {}
+      : { evaluation: runEvaluation(declared.evaluation, declared.sha256, { surveys, facts, referredDay, analysed }) }),
     cleaning: cleaningKeys(counts),
     n_referrals: count("referral_id"),
     n_patients: count("patient"),
     n_practices: count("practice"),
-    instruments: instrumentBranches(baselines, facts),
-    ...talkingTherapiesKeys(baselines),
-    ...practiceAndMonthKeys(baselines, facts),
-    ...(surveys.count <= mostListedSurveys ? { pairs: listPairs(baselines, facts) } : {}),
+    instruments: instrumentBranches(baselines, facts, analysed),
+    ...talkingTherapiesKeys(baselines, analysed),
+    ...practiceAndMonthKeys(baselines, facts, analysed),
+    ...(surveys.count <= mostListedSurveys ? { pairs: listPairs(baselines, facts, analysed) } : {}),
   };
 }
 
@@ -72,9 +75,9 @@ function distinct({ head, count }: Surveys, facts: HeadFacts, { size }: ByteDict
   return found;
 }
 
-function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
+function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts, analysed: Analysed): Branch {
   const branches = [...baselines].flatMap(([place, columns]) => {
-    const instrument = analysedInstruments[place];
+    const instrument = analysed[place];
     if (instrument === undefined) return [];
     const branch = { ...describeInstrument(instrument, columns, facts), models: fitModels(modelRows(columns, facts)) };
     return [[instrument.key, branch] as const];
@@ -82,15 +85,15 @@ function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: He
   return Object.fromEntries(branches);
 }
 
-function talkingTherapiesKeys(baselines: ReadonlyMap<number, Baselines>): Branch {
-  const outcomes = talkingTherapies(baselines);
+function talkingTherapiesKeys(baselines: ReadonlyMap<number, Baselines>, analysed: Analysed): Branch {
+  const outcomes = talkingTherapies(baselines, analysed);
   return outcomes === null ? {} : { talking_therapies: outcomes };
 }
 
 // the funnel and the monthly chart are of PHQ-9, the measure that most services share
-function practiceAndMonthKeys(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): Branch {
-  const place = analysedIndex("phq-9");
-  const [instrument, columns] = [analysedInstruments[place], baselines.get(place)];
+function practiceAndMonthKeys(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts, analysed: Analysed): Branch {
+  const place = indexAmong(analysed, "phq-9");
+  const [instrument, columns] = [analysed[place], baselines.get(place)];
   if (instrument === undefined || columns === undefined || !hasPairs(columns)) return {};
   const monthly = monthlyXmrBranch(columns, facts);
   return {

@@ -1,5 +1,5 @@
 import type { Instrument } from "../instruments/instrument.ts";
-import { folded, instruments } from "../instruments/registry.ts";
+import { folded, instruments, type Registry } from "../instruments/registry.ts";
 
 /** What the analysis needs of an instrument: whole-number totals between two ends, and what its scores and changes mean. */
 export type AnalysedInstrument = {
@@ -16,15 +16,27 @@ export type AnalysedInstrument = {
   readonly better: 1 | -1;
 };
 
-/** Every instrument whose totals can be analysed from a file, by key, in the order of their ids. */
-export const analysedInstruments: readonly AnalysedInstrument[] = [...instruments.values()].filter(hasWholeTotals).map(analysed);
+/** The instruments that an analysis reads, each known by its place. */
+export type Analysed = readonly AnalysedInstrument[];
+
+/** Every shipped instrument whose totals can be analysed from a file, in the order of their ids. */
+export const analysedInstruments: Analysed = analysedOf(instruments);
+
+/** Every instrument of a registry whose totals can be analysed from a file, in the registry's order. */
+export function analysedOf(registry: Registry): Analysed {
+  return [...registry.values()].filter(hasWholeTotals).map(analysed);
+}
 
 /** The place in {@link analysedInstruments} of the instrument a text names (`PHQ-9`, `phq9`), or −1. */
 export function analysedIndex(text: string): number {
-  return placesByFoldedId.get(folded(text)) ?? -1;
+  return indexAmong(analysedInstruments, text);
 }
 
-const placesByFoldedId = new Map(analysedInstruments.map(({ id }, place) => [folded(id), place]));
+/** The place among some instruments of the one a text names, or −1. */
+export function indexAmong(among: Analysed, text: string): number {
+  const name = folded(text);
+  return among.findIndex(({ id }) => folded(id) === name);
+}
 
 function hasWholeTotals({ totals, range, scoring }: Instrument): boolean {
   return (

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isCivilDate } from "../civil-date.ts";
 import { type Parsed, taken } from "../refusal.ts";
-import { analysedIndex } from "./analysed-instruments.ts";
+import { type Analysed, analysedInstruments, indexAmong } from "./analysed-instruments.ts";
 import { factors } from "./head-facts.ts";
 import { followUpRules } from "./pair-surveys.ts";
 
@@ -27,7 +27,7 @@ export const evaluationSchema = z.strictObject({
     })
     .default({}),
   primary: z.strictObject({
-    instrument: z.string().refine((text) => analysedIndex(text) >= 0, "an instrument whose totals can be analysed"),
+    instrument: z.string(),
     rule: z.enum(followUpRules).default("last"),
     model: z.enum(["ancova-cr2", "mixed-model", "weighting"]).default("ancova-cr2"),
   }),
@@ -39,8 +39,11 @@ export const evaluationSchema = z.strictObject({
 export type Evaluation = Readonly<z.infer<typeof evaluationSchema>>;
 
 /** Reads a declaration; every fault is a refusal that names the field and what is required there. */
-export function parseEvaluation(declared: unknown): Parsed<Evaluation> {
-  const parsed = evaluationSchema.safeParse(declared);
+export function parseEvaluation(declared: unknown, analysed: Analysed = analysedInstruments): Parsed<Evaluation> {
+  const { primary } = evaluationSchema.shape;
+  const instrument = z.string().refine((text) => indexAmong(analysed, text) >= 0, "an instrument whose totals can be analysed");
+  const known = evaluationSchema.extend({ primary: primary.extend({ instrument }) });
+  const parsed = known.safeParse(declared);
   if (parsed.success) return taken(parsed.data);
   const refusals = parsed.error.issues.map(({ path, code, message }) => ({
     rule: code === "unrecognized_keys" ? "unknown-field" : "specification-invalid",

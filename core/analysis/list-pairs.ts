@@ -1,4 +1,4 @@
-import { analysedInstruments } from "./analysed-instruments.ts";
+import type { Analysed } from "./analysed-instruments.ts";
 import { compareTexts } from "./compare-texts.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { HeadFacts } from "./head-facts.ts";
@@ -7,8 +7,8 @@ import { type Baselines, type FollowUpRule, followUpRules, noFollowUp } from "./
 const instrumentOrder = ["PHQ9", "GAD7", "UCLA3"];
 
 /** Every baseline with its three follow-ups, by instrument and referral, for small files that are checked by hand. */
-export function listPairs(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts): readonly Branch[] {
-  const named = [...baselines].map(([place, columns]) => [analysedInstruments[place]?.key ?? "", columns] as const);
+export function listPairs(baselines: ReadonlyMap<number, Baselines>, facts: HeadFacts, analysed: Analysed): readonly Branch[] {
+  const named = [...baselines].map(([place, columns]) => [analysed[place]?.key ?? "", columns] as const);
   return named
     .sort(([a], [b]) => rankOf(a) - rankOf(b) || compareTexts(a, b))
     .flatMap(([key, columns]) =>

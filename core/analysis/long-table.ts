@@ -1,4 +1,5 @@
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
+import type { Analysed } from "./analysed-instruments.ts";
 import { ByteDictionary } from "./byte-dictionary.ts";
 import { type RecordView, scanRecords } from "./csv-records.ts";
 import { GrowingIntegers } from "./growing-integers.ts";
@@ -37,6 +38,8 @@ export type LongTable = {
   readonly heads: TupleTable;
   readonly tails: TupleTable;
   readonly texts: Readonly<Record<Column, ByteDictionary>>;
+  /** The instruments that its surveys may be of, where a deployer brings their own; those that come with Hearten otherwise. */
+  readonly analysed?: Analysed;
 };
 
 /** Takes a file's bytes as they come; `end` gives the table, or says which columns are missing. */

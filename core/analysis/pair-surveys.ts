@@ -1,5 +1,5 @@
 import { baselineWindow, followUpDueDays, followUpWindow } from "../pairing.ts";
-import { analysedInstruments } from "./analysed-instruments.ts";
+import { type Analysed, analysedInstruments } from "./analysed-instruments.ts";
 import type { Surveys } from "./clean-surveys.ts";
 
 /** The score of a follow-up that there is not. */
@@ -25,11 +25,15 @@ export type Baselines = Readonly<Record<FollowUpRule, FollowUps>> & {
 };
 
 /**
- * Baselines and follow-ups for each of {@link analysedInstruments} that has any baseline, by its place there (conformance, section 2).
+ * Baselines and follow-ups for each of the instruments that has any baseline, by its place among them (conformance, section 2).
  * `referredDay` tells the day of the referral of a head. Agrees with `pairScores` of core/pairing.ts, which does one referral at a time.
  */
-export function pairSurveys(surveys: Surveys, referredDay: (head: number) => number): ReadonlyMap<number, Baselines> {
-  const all = analysedInstruments.map(() => new BaselineColumns());
+export function pairSurveys(
+  surveys: Surveys,
+  referredDay: (head: number) => number,
+  analysed: Analysed = analysedInstruments,
+): ReadonlyMap<number, Baselines> {
+  const all = analysed.map(() => new BaselineColumns());
   for (let from = 0; from < surveys.count; ) {
     const to = endOfSeries(surveys, from);
     all[surveys.instrument[from] ?? 0]?.take(surveys, { from, to }, referredDay);

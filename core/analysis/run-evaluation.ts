@@ -1,5 +1,5 @@
 import { dayNumber } from "../civil-date.ts";
-import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import { type Analysed, indexAmong } from "./analysed-instruments.ts";
 import { branchAt, listAt } from "./branch-reader.ts";
 import type { Surveys } from "./clean-surveys.ts";
 import type { Branch } from "./describe-pairs.ts";
@@ -10,7 +10,12 @@ import { modelRows } from "./model-rows.ts";
 import { pairSurveys } from "./pair-surveys.ts";
 
 /** What a declared evaluation is run on. */
-export type EvaluationData = { readonly surveys: Surveys; readonly facts: HeadFacts; readonly referredDay: (head: number) => number };
+export type EvaluationData = {
+  readonly surveys: Surveys;
+  readonly facts: HeadFacts;
+  readonly referredDay: (head: number) => number;
+  readonly analysed: Analysed;
+};
 
 /**
  * The declared analysis and nothing else: its primary estimate, the models it comes from, and every deviation that the data forced.
@@ -18,8 +23,8 @@ export type EvaluationData = { readonly surveys: Surveys; readonly facts: HeadFa
  */
 export function runEvaluation(evaluation: Evaluation, sha256: string, data: EvaluationData): Branch {
   const surveys = withinPopulation(evaluation, data);
-  const place = analysedIndex(evaluation.primary.instrument);
-  const baselines = pairSurveys(surveys, data.referredDay).get(place);
+  const place = indexAmong(data.analysed, evaluation.primary.instrument);
+  const baselines = pairSurveys(surveys, data.referredDay, data.analysed).get(place);
   const { comparator, covariates, primary } = evaluation;
   const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
   const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
@@ -29,7 +34,7 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
     specification_sha256: sha256,
     status: "declared",
     primary: {
-      instrument: analysedInstruments[place]?.key,
+      instrument: data.analysed[place]?.key,
       rule: primary.rule,
       model: primary.model,
       n: models.n ?? 0,

@@ -1,5 +1,5 @@
 import { dayNumber, isCivilDate } from "../civil-date.ts";
-import { analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import { analysedInstruments, indexAmong } from "./analysed-instruments.ts";
 import { type LongTable, surveyColumns } from "./long-table.ts";
 
 /** The day of a text that is no real date. */
@@ -24,8 +24,8 @@ export type Tails = {
 };
 
 /** Reads every distinct tail: the instrument, the day, the score, and the order of all three. */
-export function readTails({ tails, texts }: LongTable): Tails {
-  const instruments = texts.instrument.texts().map(analysedIndex);
+export function readTails({ tails, texts, analysed = analysedInstruments }: LongTable): Tails {
+  const instruments = texts.instrument.texts().map((text) => indexAmong(analysed, text));
   const days = texts.survey_date.texts().map(dayOf);
   const scores = texts.score.texts().map((text) => (scoreShape.test(text) ? Number(text) : Number.NaN));
   const empty = { instrument: new Int16Array(tails.size), day: new Int32Array(tails.size), score: new Int16Array(tails.size) };
@@ -33,7 +33,7 @@ export function readTails({ tails, texts }: LongTable): Tails {
   for (let tail = 0; tail < tails.size; tail++) {
     const instrument = instruments[tails.at(tail, instrumentColumn)] ?? -1;
     const score = scores[tails.at(tail, scoreColumn)] ?? Number.NaN;
-    const range = analysedInstruments[instrument];
+    const range = analysed[instrument];
     read.instrument[tail] = instrument;
     read.day[tail] = days[tails.at(tail, surveyedColumn)] ?? noDay;
     read.score[tail] = range !== undefined && score >= range.min && score <= range.max ? score : noScore;

@@ -1,4 +1,4 @@
-import { type AnalysedInstrument, analysedIndex, analysedInstruments } from "./analysed-instruments.ts";
+import { type Analysed, type AnalysedInstrument, indexAmong } from "./analysed-instruments.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Baselines } from "./pair-surveys.ts";
 import { noFollowUp } from "./pair-surveys.ts";
@@ -9,8 +9,9 @@ import { proportion } from "./proportion.ts";
  * is a case, recovery needs both below their cut-offs, and a reliable improvement on one beside a deterioration on the other is neither.
  * `null` where either measure was never taken.
  */
-export function talkingTherapies(baselines: ReadonlyMap<number, Baselines>): Branch | null {
-  const [depression, anxiety] = [measureOf("phq-9", baselines), measureOf("gad-7", baselines)];
+export function talkingTherapies(baselines: ReadonlyMap<number, Baselines>, analysed: Analysed): Branch | null {
+  const measure = (id: string) => measureOf(indexAmong(analysed, id), baselines, analysed);
+  const [depression, anxiety] = [measure("phq-9"), measure("gad-7")];
   if (depression === null || anxiety === null) return null;
   const tally = new Tally();
   let other = 0;
@@ -28,9 +29,8 @@ type Reading = { readonly caseBefore: boolean; readonly caseAfter: boolean; read
 /** Baselines lie in the order of their referrals' numbers, in either measure. */
 type MeasureReader = { readonly columns: Baselines; readonly read: (row: number) => Reading };
 
-function measureOf(id: string, baselines: ReadonlyMap<number, Baselines>): MeasureReader | null {
-  const place = analysedIndex(id);
-  const instrument = analysedInstruments[place];
+function measureOf(place: number, baselines: ReadonlyMap<number, Baselines>, analysed: Analysed): MeasureReader | null {
+  const instrument = analysed[place];
   const columns = baselines.get(place);
   if (instrument === undefined || columns === undefined) return null;
   return { columns, read: (row) => reading(instrument, columns.score[row] ?? 0, columns.last.score[row] ?? 0) };
