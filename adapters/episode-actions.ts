@@ -2,7 +2,9 @@ import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { unitsOf } from "../core/episode-write.ts";
 import type { EpisodeWrite, Placement, Wait } from "../core/ports/source.ts";
+import { listedBy } from "../core/practice/episode-lists.ts";
 import { markKey, summariesKey } from "./derived-keys.ts";
+import { listActions } from "./list-actions.ts";
 import { eventKey, headKey, locatorKey, waitingKey } from "./source-keys.ts";
 import { eventAttributes, locatorAttributes, unitText } from "./source-rows.ts";
 
@@ -15,12 +17,13 @@ export type Action = {
   readonly guards: "head" | "target" | { readonly eventId: string } | null;
 };
 
-/** Everything one write of an episode does: its events and where they are known, its head, its summary, its marks. */
+/** Everything one write of an episode does: its events and where they are known, its head, its summary, its marks, its places on lists. */
 export function episodeActions(write: EpisodeWrite, tables: TableNames): readonly Action[] {
   return [
     headAction(write, tables),
     ...write.placements.flatMap((placement) => placementActions(write, placement, tables)),
     ...derivedActions(write, tables),
+    ...listActions(write, tables.derived).map((item) => ({ item, guards: null })),
   ];
 }
 
@@ -69,6 +72,7 @@ function headAction(write: EpisodeWrite, { source }: TableNames): Action {
     ver: write.expects + 1,
     foldV: write.foldVersion,
     units: unitsOf(write.contribution).map(unitText),
+    listed: listedBy(write.lists),
     body: canonicalJson(write.episode),
   };
   const condition =

@@ -18,6 +18,12 @@ export function problemAnswer(problem: Problem): APIGatewayProxyResult {
   return jsonAnswer(problem.status, problem, { "content-type": "application/problem+json", ...challenge[problem.status] });
 }
 
+/** A table to be saved as a file of that name. */
+export function csvAnswer(csv: string, fileName: string): APIGatewayProxyResult {
+  const headers = { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${fileName}"`, ...always };
+  return { statusCode: 200, headers, body: csv };
+}
+
 /** A page with one style of its own. It may load nothing and run nothing: the style is named by its hash. */
 export function pageAnswer(html: string, style: string): APIGatewayProxyResult {
   const hash = createHash("sha256").update(style, "utf8").digest("base64");

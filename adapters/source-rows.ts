@@ -3,13 +3,18 @@ import { canonicalJson } from "../core/canonical-json.ts";
 import { keptEvent } from "../core/kept-event.ts";
 import type { Unit } from "../core/night/unit.ts";
 import type { EpisodeState, Located, StoredEvent } from "../core/ports/source.ts";
+import { unlisted } from "../core/practice/episode-lists.ts";
 import { monthFromKey, monthKey } from "./derived-keys.ts";
 import { isEventSort } from "./source-keys.ts";
 
 type Row = Record<string, unknown>;
 
 const eventRow = z.object({ body: z.string(), hash: z.string(), origin: z.string(), receivedAt: z.string() });
-const headRow = z.object({ ver: z.number(), units: z.array(z.string()) });
+const listedRow = z.object({
+  followUps: z.object({ practice: z.string(), until: z.string() }).nullable(),
+  attention: z.object({ practice: z.string() }).nullable(),
+});
+const headRow = z.object({ ver: z.number(), units: z.array(z.string()), listed: listedRow.default(unlisted) });
 const locatorRow = z.object({
   hash: z.string().optional(),
   origin: z.string().optional(),
@@ -35,8 +40,8 @@ export function unitText({ code, month }: Pick<Unit, "code" | "month">): string 
 /** An episode from the rows of its partition; version 0 and empty when there are none. */
 export function episodeFromRows(rows: readonly Row[]): EpisodeState {
   const head = rows.find((row) => !isEventSort(String(row.sk)));
-  const { ver, units } = head === undefined ? { ver: 0, units: [] } : headRow.parse(head);
-  return { version: ver, units: units.map(unitFromText), events: eventsFromRows(rows) };
+  const { ver, units, listed } = head === undefined ? { ver: 0, units: [], listed: unlisted } : headRow.parse(head);
+  return { version: ver, units: units.map(unitFromText), listed, events: eventsFromRows(rows) };
 }
 
 /** What is known of an event id, from the rows of its partition. */

@@ -3,6 +3,7 @@ import { foldEpisode } from "./fold-episode.ts";
 import type { KeepingDeps } from "./kept.ts";
 import { type Unit, unitName } from "./night/unit.ts";
 import type { EpisodeKey, EpisodeState, EpisodeWrite, Placement } from "./ports/source.ts";
+import { listedBy, listsOf } from "./practice/episode-lists.ts";
 
 /** An episode as it was read, and what is to be put into it. */
 export type Addition = { readonly key: EpisodeKey; readonly state: EpisodeState; readonly placements: readonly Placement[] };
@@ -24,6 +25,8 @@ export function writeOf({ key, state, placements }: Addition, { nextId, instrume
     foldVersion,
     contribution,
     left,
+    lists: listsOf(events, episode, { ...key, registry: instruments }),
+    wasListed: state.listed,
     marks: [...units, ...left].map((unit) => ({ ...unit, id: nextId() })),
     token: nextId(),
   };
@@ -32,7 +35,7 @@ export function writeOf({ key, state, placements }: Addition, { nextId, instrume
 /** The state that a write leaves: what a consistent read would give after it. */
 export function writtenState(state: EpisodeState, write: EpisodeWrite): EpisodeState {
   const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
-  return { version: write.expects + 1, units: unitsOf(write.contribution), events };
+  return { version: write.expects + 1, units: unitsOf(write.contribution), listed: listedBy(write.lists), events };
 }
 
 /** The units a contribution counts in: one, or none while no referral is known. */

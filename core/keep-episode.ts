@@ -13,12 +13,12 @@ import { placementsOf } from "./waiting-events.ts";
 
 const attemptsAtMost = 8;
 
-/** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries and marks. */
+/** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries, marks and lists. */
 const eventsToAWrite = 40;
 const eventsToAReferral = 1000;
 
-/** With everything that waited for one of them: two actions each, the head, two summaries and two marks are within 100. */
-const placementsToAWrite = 47;
+/** With everything that waited for one of them: two actions each, the head, two summaries, two marks and four places on lists are within 100. */
+const placementsToAWrite = 45;
 
 /**
  * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.

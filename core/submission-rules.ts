@@ -7,6 +7,8 @@ import type { Refusal } from "./refusal.ts";
 export const submissionRules = {
   "access-token": "a request carries an access token of this service",
   scope: "the access token allows what is asked",
+  "no-such-practice": "the lists of a practice are read by whoever may speak for it",
+  "no-such-risk": "a risk flag is acknowledged under the id by which it is listed",
   "no-such-receipt": "a receipt is fetched by the client that sent the submission",
   "try-again": "the service could take the request",
   fault: "the service works",

@@ -150,6 +150,17 @@ export const functions = {
       { on: "reports/pointer", may: ["s3:GetObject"] },
     ],
   },
+  "read-practice": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    atOnce: 50,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "SIGN_IN_CLIENT_ID", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:Query"] },
+    ],
+  },
   "sign-in": {
     stack: "reports",
     memoryMb: 512,

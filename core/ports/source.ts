@@ -2,6 +2,7 @@ import type { Contribution } from "../contribution.ts";
 import type { Episode } from "../episode.ts";
 import type { KeptEvent } from "../kept-event.ts";
 import type { Unit } from "../night/unit.ts";
+import type { EpisodeLists, Listed } from "../practice/episode-lists.ts";
 import type { Mark } from "./derived.ts";
 
 /** Which episode: the practice under which it was sent, and the keyed reference of the referral. */
@@ -19,7 +20,12 @@ export type StoredEvent = {
 };
 
 /** What is stored of an episode. `version` is 0 before the first write. */
-export type EpisodeState = { readonly version: number; readonly units: readonly Unit[]; readonly events: readonly StoredEvent[] };
+export type EpisodeState = {
+  readonly version: number;
+  readonly units: readonly Unit[];
+  readonly listed: Listed;
+  readonly events: readonly StoredEvent[];
+};
 
 /**
  * Where an event id of a practice is known. `hash` is `null` while nothing but withdrawals of it have come; `refKey` is `null` until it
@@ -47,6 +53,9 @@ export type EpisodeWrite = {
   readonly contribution: Contribution | null;
   /** Units it contributed to before and does not any more. */
   readonly left: readonly Unit[];
+  /** What it puts on the lists of a practice, and where it stood on them before. */
+  readonly lists: EpisodeLists;
+  readonly wasListed: Listed;
   /** One mark for each touched unit, each with an id of its own. */
   readonly marks: readonly Mark[];
   /** Sent along so that the same write twice is one: a write is never changed and sent again under the same token. */

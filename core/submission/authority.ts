@@ -67,8 +67,8 @@ async function lookUp(
   return { practice, versions, granted: versions.length > 0 && (await isGranted(client, practice, { source, today })) };
 }
 
-/** A grant for the practice itself, or for anything above it that includes what is below. */
-async function isGranted(
+/** Whether a client may speak for a practice: by a grant for the practice itself, or for anything above it that includes what is below. */
+export async function isGranted(
   client: string,
   practice: string,
   { source, today }: { source: AuthoritySource; today: CivilDate },

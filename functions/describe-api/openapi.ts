@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/api-schemas.ts";
+import { followUpsDueSchema } from "../../core/practice/list-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
@@ -81,6 +82,39 @@ const score: ZodOpenApiOperationObject = {
   },
 };
 
+const ods = {
+  name: "ods",
+  in: "path" as const,
+  required: true,
+  description: "The practice's ODS code.",
+  schema: { type: "string" as const },
+};
+const practiceProblems = {
+  "401": problem("No valid access token or session."),
+  "403": problem("The token carries neither scope."),
+  "404": problem("There is no such practice, or you may not speak for it."),
+};
+
+const followUpsDue: ZodOpenApiOperationObject = {
+  operationId: "listFollowUpsDue",
+  summary: "List the follow-ups that are due",
+  description:
+    "Which referrals, by the sender's own reference, are due or overdue a follow-up of which instrument. A follow-up is due 90 days after the baseline and counts from day 28 to day 365. For the practice's suppliers and its own people.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/read"] }],
+  parameters: [
+    ods,
+    { name: "daysAhead", in: "query", required: false, description: "How far to look ahead.", schema: { type: "integer", default: 28 } },
+    { name: "format", in: "query", required: false, description: "In place of Accept.", schema: { type: "string", enum: ["json", "csv"] } },
+  ],
+  responses: {
+    "200": {
+      description: "What is due, the longest overdue first.",
+      content: { "application/json": { schema: followUpsDueSchema }, "text/csv": { schema: { type: "string" } } },
+    },
+    ...practiceProblems,
+  },
+};
+
 const fhirMetadata: ZodOpenApiOperationObject = {
   operationId: "fhirMetadata",
   summary: "What of FHIR is taken",
@@ -106,6 +140,7 @@ export function describeApi() {
       "/v1/submissions": { post: submit },
       "/v1/submissions/{submissionId}": { get: fetchReceipt },
       "/v1/score": { post: score },
+      "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
       "/v1/fhir/metadata": { get: fhirMetadata },
     },
     components: {

@@ -33,6 +33,7 @@ export class ReportsStack extends Stack {
     const suppliersDoor = supplierDoor(this, surroundings) ?? door;
     for (const route of submissionRoutes(ingest)) suppliersDoor.open(route);
     for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
+    for (const route of practiceRoutes(make("read-practice"))) for (const each of new Set([door, suppliersDoor])) each.open(route);
   }
 }
 
@@ -40,6 +41,11 @@ export class ReportsStack extends Stack {
 function supplierDoor(scope: Construct, surroundings: Watched): FrontDoor | undefined {
   const domain = surroundings.stage.domain?.suppliers;
   return domain && new FrontDoor(scope, "supplier-door", { surroundings, domain, says: "Where suppliers send to" });
+}
+
+/** What a practice has to do: for its suppliers and for its own people, so at the doors of both. */
+function practiceRoutes(readPractice: Route["to"]): Route[] {
+  return [{ method: "GET", path: "/v1/practices/{ods}/follow-ups-due", to: readPractice }];
 }
 
 function submissionRoutes(ingest: IngestStack): Route[] {

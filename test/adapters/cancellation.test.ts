@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cancellationOf } from "../../adapters/cancellation.ts";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
 import { writeOf } from "../../core/episode-write.ts";
+import { unlisted } from "../../core/practice/episode-lists.ts";
 import { referral } from "../support/kept-events.ts";
 
 function cancelled(...codes: readonly string[]): TransactionCanceledException {
@@ -44,7 +45,11 @@ describe("a write that meets nothing but conflicts", () => {
     const store = dynamoEpisodes(client as unknown as Parameters<typeof dynamoEpisodes>[0], { source: "s", derived: "d" });
     const stored = { event: referral(), hash: "h", origin: "o", receivedAt: "t" };
     const write = writeOf(
-      { key: { practice: "A81001", refKey: "r" }, state: { version: 0, units: [], events: [] }, placements: [{ stored, seen: null }] },
+      {
+        key: { practice: "A81001", refKey: "r" },
+        state: { version: 0, units: [], listed: unlisted, events: [] },
+        placements: [{ stored, seen: null }],
+      },
       { nextId: () => "id" },
     );
 

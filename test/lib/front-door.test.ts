@@ -21,6 +21,7 @@ describe("the front door", () => {
       "POST /v1/score -> scoreinstrument",
       "GET /v1/openapi.json -> describeapi",
       "GET /v1/fhir/metadata -> describeapi",
+      "GET /v1/practices/{ods}/follow-ups-due -> readpractice",
       "GET /docs -> describeapi",
       "GET /reports -> readreport",
       "GET /reports/{proxy+} -> readreport",
@@ -76,7 +77,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(11);
+    expect(permissions).toHaveLength(12);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -113,8 +114,8 @@ describe("the front door", () => {
     ]);
     expect(doors).toEqual(
       new Map([
-        ["supplierdoorapi", new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi"])],
-        ["frontdoorapi", new Set(["describeapi", "readreport", "signin"])],
+        ["supplierdoorapi", new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi", "readpractice"])],
+        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice"])],
       ]),
     );
     for (const { properties } of ofType(named, "AWS::ApiGateway::RestApi")) expect(properties.DisableExecuteApiEndpoint).toBe(true);

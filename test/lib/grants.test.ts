@@ -102,6 +102,12 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb Query",
     "sourcedatakey: kms Decrypt",
   ],
+  "read-practice": [
+    "derived: dynamodb Query",
+    "deriveddatakey: kms Decrypt",
+    "source: dynamodb GetItem Query",
+    "sourcedatakey: kms Decrypt",
+  ],
   "sign-in": [],
 };
 

@@ -11,6 +11,7 @@ import type {
   WaitOutcome,
   WriteOutcome,
 } from "../../core/ports/source.ts";
+import { listedBy, unlisted } from "../../core/practice/episode-lists.ts";
 
 /** A store in memory that enforces every condition of the real one, and remembers summaries and marks as the derived table does. */
 export type MemoryEpisodes = EpisodeStore & {
@@ -37,7 +38,7 @@ export function memoryEpisodes(): MemoryEpisodes {
 
   function write(name: string, state: EpisodeState, write: EpisodeWrite): void {
     const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
-    episodes.set(name, { version: state.version + 1, units: unitsOf(write.contribution), events });
+    episodes.set(name, { version: state.version + 1, units: unitsOf(write.contribution), listed: listedBy(write.lists), events });
     for (const { stored, seen } of write.placements) {
       const { hash, origin, event } = stored;
       locators.set(`${write.key.practice} ${event.eventId}`, { hash, origin, refKey: write.key.refKey, waiting: seen ?? 0 });
@@ -56,7 +57,7 @@ export function memoryEpisodes(): MemoryEpisodes {
     events: () => [...episodes.values()].reduce((sum, { events }) => sum + events.length, 0),
     async readEpisode({ practice, refKey }) {
       await Promise.resolve();
-      return episodes.get(`${practice} ${refKey}`) ?? { version: 0, units: [], events: [] };
+      return episodes.get(`${practice} ${refKey}`) ?? { version: 0, units: [], listed: unlisted, events: [] };
     },
     async locate(practice, eventId): Promise<Located> {
       await Promise.resolve();
@@ -67,7 +68,7 @@ export function memoryEpisodes(): MemoryEpisodes {
     async writeEpisode(given): Promise<WriteOutcome> {
       await Promise.resolve();
       const name = `${given.key.practice} ${given.key.refKey}`;
-      const state = episodes.get(name) ?? { version: 0, units: [], events: [] };
+      const state = episodes.get(name) ?? { version: 0, units: [], listed: unlisted, events: [] };
       if (state.version !== given.expects) return { outcome: "moved" };
       const eventIds = given.placements
         .filter((placement) => contested(given.key.practice, placement))

@@ -1,0 +1,27 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
+import * as z from "zod";
+import { documentClient } from "../../adapters/document-client.ts";
+import { problemsForErrors } from "../../adapters/http-problem.ts";
+import { practiceLists } from "../../adapters/practice-lists.ts";
+import { practicePorts, practiceSettings } from "../../adapters/practice-settings.ts";
+import { env } from "../../names.ts";
+import { answerPractice } from "./answer-practice.ts";
+
+// on cold start
+const settings = z.object({ ...practiceSettings.shape, [env.derivedTable]: z.string().min(1) }).parse(process.env);
+const logger = new Logger({ serviceName: "read-practice" });
+const client = documentClient();
+const deps = {
+  ...practicePorts(settings, client),
+  lists: practiceLists(client, settings[env.derivedTable]),
+  audit: (line: object) => logger.info("practice access", { ...line }),
+};
+
+// called by AWS
+export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  .use(httpHeaderNormalizer())
+  .use(problemsForErrors(logger))
+  .handler((event) => answerPractice(event, deps));

@@ -1,0 +1,59 @@
+import type { AccessLine } from "../../adapters/practice-access.ts";
+import type { Grant } from "../../core/ports/authority.ts";
+import type { PracticeLists } from "../../core/ports/practice-lists.ts";
+import type { Attention } from "../../core/practice/attention.ts";
+import type { OpenFollowUps } from "../../core/practice/open-follow-ups.ts";
+import { problemOf } from "../../core/problem.ts";
+import { apiEvent } from "./api-event.ts";
+import { smallEngland } from "./night-twin.ts";
+
+const supplierGrants: Readonly<Record<string, Grant>> = {
+  "supplier-1 U10001": { organisation: "U10001", scope: "subtree", expiresOn: null },
+  "supplier-2 A81002": { organisation: "A81002", scope: "own", expiresOn: "2026-01-01" },
+};
+const personGrants: Readonly<Record<string, Grant>> = {
+  "practice-1": { organisation: "A81001", scope: "own", expiresOn: null },
+  "left-practice-1": { organisation: "A81001", scope: "own", expiresOn: "2026-11-22" },
+  commissioner: { organisation: "U10001", scope: "subtree", expiresOn: null },
+};
+
+/** Who may speak for which practice of a small England on 22 November 2026, and what was noted of their requests. A bearer token is the client's own name. */
+export function practiceDoor() {
+  const noted: AccessLine[] = [];
+  return {
+    noted,
+    tokens: async (authorization: string | undefined) => {
+      const client = /^Bearer (supplier-\d)$/.exec(authorization ?? "")?.[1];
+      return client === undefined
+        ? { ok: false as const, problem: problemOf({ rule: "access-token", field: "Authorization", fix: "send a token" }, 401) }
+        : { ok: true as const, client };
+    },
+    subjectOf: async ({ cookie }: { cookie: string | undefined }) => cookie ?? null,
+    authority: {
+      organisationVersions: async (code: string) => smallEngland().filter((version) => version.code === code),
+      grantOf: async (client: string, organisation: string) => supplierGrants[`${client} ${organisation}`] ?? null,
+    },
+    grants: { grantsOf: async (subject: string) => [personGrants[subject] ?? []].flat() },
+    today: () => "2026-11-22",
+    audit: (line: AccessLine) => void noted.push(line),
+  };
+}
+
+/** Lists in memory that start reading where they are told to, as the table does. */
+export function memoryLists(given: { followUps?: readonly OpenFollowUps[]; attention?: readonly Attention[] } = {}): PracticeLists {
+  const { followUps = [], attention = [] } = given;
+  return {
+    openFollowUps: async (practice, from) => followUps.filter((one) => one.practice === practice && one.until >= from),
+    attention: async (practice) => attention.filter((one) => one.practice === practice),
+  };
+}
+
+/** A request for something of a practice. */
+export function practiceRequest(
+  what: string,
+  sent: { ods?: string; headers?: Record<string, string>; query?: Record<string, string>; method?: string; id?: string } = {},
+) {
+  const { ods = "A81001", headers = {}, query = {}, method = "GET", id } = sent;
+  const path = `/v1/practices/${ods}/${what}`;
+  return apiEvent({ method, path, headers, query, pathParameters: { ods, ...(id === undefined ? {} : { id }) } });
+}
