@@ -4,6 +4,7 @@ import { londonDate } from "../../core/night/london-date.ts";
 import { type Progress, progressOn } from "../../local/progress.ts";
 import { isPublished, writeSite } from "../../local/published-site.ts";
 import { writeAccess } from "../../local/sample/access-file.ts";
+import { holdsSample } from "../../local/sample/sample-service.ts";
 import { startSample } from "../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { wholeNumber } from "./options.ts";
@@ -48,7 +49,8 @@ async function start(options: StartOptions): Promise<void> {
 
 async function bringUp(stack: Stack, { sample, once }: StartOptions, progress: Progress): Promise<void> {
   const today = londonDate(new Date());
-  const started = sample ? await startSample(stack, { today, size: sampleSize }, progress) : undefined;
+  // A sample that is there already keeps its users, whether or not one was asked for.
+  const started = sample || holdsSample(stack.dataDir) ? await startSample(stack, { today, size: sampleSize }, progress) : undefined;
   const accessPath = writeAccess(stack, started?.roles);
   if (once === true || started?.isNew === true || (sample && !(await isPublished(stack)))) {
     progress.step("Running one night and publishing its reports");

@@ -21,7 +21,7 @@ export async function grantSample(
   }
 }
 
-/** A person's rights stand under their own subject and under that of their program. */
+/** A person's rights to read stand under their own subject and under that of their program. The practice's own people may send for it too. */
 function grantsOf({ people, suppliers }: Directory, roles: SampleRoles): readonly Grant[] {
   return [
     ...suppliers.flatMap(({ clientId }) =>
@@ -29,7 +29,8 @@ function grantsOf({ people, suppliers }: Directory, roles: SampleRoles): readonl
     ),
     ...people.flatMap(({ kind, subject, clientId }) => {
       const { organisation, scope } = roles.people[kind];
-      return [subject, clientId].map((principal): Grant => ({ pk: `PRIN#${principal}`, sk: `ORG#${organisation}`, scope }));
+      const reads = [subject, clientId].map((principal): Grant => ({ pk: `PRIN#${principal}`, sk: `ORG#${organisation}`, scope }));
+      return kind === "practice" ? [...reads, { ...supplierGrantKey(subject, organisation), scope }] : reads;
     }),
   ];
 }

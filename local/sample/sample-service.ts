@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import type { CivilDate } from "../../core/civil-date.ts";
@@ -24,6 +25,11 @@ const lastDay = "2026-10-31";
 export function keptSample(dataDir: string, today: CivilDate, size: SampleSize): KeptSample {
   const until = today < lastDay ? today : lastDay;
   return keptJson({ path: samplePath(dataDir), schema: kept, first: () => ({ ...size, seed, until, loaded: false }) });
+}
+
+/** Whether a data directory holds a sample that was loaded whole. */
+export function holdsSample(dataDir: string): boolean {
+  return existsSync(samplePath(dataDir)) && kept.parse(JSON.parse(readFileSync(samplePath(dataDir), "utf8"))).loaded;
 }
 
 /** Remembers that the sample is in. */
