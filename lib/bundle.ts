@@ -7,9 +7,6 @@ import type { FunctionName } from "./functions.ts";
 /** Some dependencies are CommonJS and ask for Node's own modules by `require`, which an ES module does not have. */
 const requireInModules = 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);';
 
-/** The functions that score, or say what scores mean: a deployer's own instruments lie beside their code. */
-const scoring: readonly FunctionName[] = ["take-submission", "store-part", "score-instrument", "describe-api", "render-pages"];
-
 /** A deployer's file as it was checked, under the name by which the functions look for it. */
 export type DeploymentFile = { readonly name: string; readonly text: string };
 
@@ -17,10 +14,11 @@ export type DeploymentFile = { readonly name: string; readonly text: string };
 export function bundle(root: string, names: readonly FunctionName[], deployment?: DeploymentFile): (name: FunctionName) => string {
   const out = join(root, ".build", deployment === undefined ? "functions" : `functions-${hashOf(deployment.text)}`);
   const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
-  for (const file of build(root, { entryPoints: entries, outdir: out })) writeWhole(file.path, file.contents);
-  if (deployment !== undefined) {
-    const contents = Buffer.from(deployment.text);
-    for (const name of names.filter((one) => scoring.includes(one))) writeWhole(join(out, name, deployment.name), contents);
+  for (const file of build(root, { entryPoints: entries, outdir: out })) {
+    writeWhole(file.path, file.contents);
+    // Code that looks for the file has it beside it, and no other.
+    const asked = deployment !== undefined && file.path.endsWith(".mjs") && file.text.includes(deployment.name);
+    if (asked) writeWhole(join(dirname(file.path), deployment.name), Buffer.from(deployment.text));
   }
   return (name) => join(out, name);
 }

@@ -11,8 +11,8 @@ export function rebuildCommand() {
     .option("--data <dir>", "where everything is kept", ".hearten")
     .option("--json", "one JSON document on stdout")
     .action(async (options) => {
-      await withStore(options, async ({ ports, dynamo, source, derived }) => {
-        const rebuilt = await rebuild(repairTables({ client: dynamo, source, derived }), ports.now());
+      await withStore(options, async ({ ports, dynamo, source, derived, instruments }) => {
+        const rebuilt = await rebuild(repairTables({ client: dynamo, source, derived }), ports.now(), instruments);
         const night = await runNight({}, ports);
         const lines = [
           `${rebuilt.episodes} referrals folded again: ${rebuilt.summariesWritten} summaries differed, ${rebuilt.summariesRemoved} had no events.`,

@@ -13,11 +13,11 @@ export function verifyCommand() {
     .option("--data <dir>", "where everything is kept", ".hearten")
     .option("--json", "one JSON document on stdout")
     .action(async ({ full, ...options }) => {
-      await withStore(options, async ({ ports, dynamo, source, derived }) => {
+      await withStore(options, async ({ ports, dynamo, source, derived, instruments }) => {
         const { manifest } = await readLive(ports.reports);
         const published = await verifyPublished(manifest, ports);
         const repair = repairTables({ client: dynamo, source, derived });
-        const statistics = full === true ? await verifyEverything({ ...ports, repair }) : null;
+        const statistics = full === true ? await verifyEverything({ ...ports, repair, instruments }) : null;
         return outcomeOf(published, statistics);
       });
     });

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { contribute } from "../contribution.ts";
 import { foldEpisode } from "../fold-episode.ts";
+import { instruments, type Registry } from "../instruments/registry.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
 import { distinctUnits, unitName } from "./unit.ts";
@@ -17,9 +18,9 @@ export type Rebuilt = {
 /**
  * Makes everything that can be rebuilt anew from the events: summaries are folded again and replaced where they differ, what no event stands
  * behind is removed, and every unit is marked, so that the next night recomputes all of them. Versions go on and are never begun again,
- * so a rebuild may run beside ingest and beside a night.
+ * so a rebuild may run beside ingest and beside a night. What instruments are, `registry` says: a deployer's that has changed counts from here on.
  */
-export async function rebuild(store: RepairStore, startedAt: string): Promise<Rebuilt> {
+export async function rebuild(store: RepairStore, startedAt: string, registry: Registry = instruments): Promise<Rebuilt> {
   const { summaries, statistics, standings } = await store.contents();
   const kept = new Map(summaries.map((summary) => [nameOf(summary), summary]));
   const pointedTo = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
@@ -28,7 +29,7 @@ export async function rebuild(store: RepairStore, startedAt: string): Promise<Re
   const expected = new Set<string>();
   for await (const episode of store.episodes()) {
     count.episodes++;
-    const summary = summaryOf(episode);
+    const summary = summaryOf(episode, registry);
     if (summary === null) continue;
     expected.add(nameOf(summary));
     units.push(summary.unit);
@@ -50,8 +51,8 @@ export async function rebuild(store: RepairStore, startedAt: string): Promise<Re
   return { ...count, unitsMarked: marks.length };
 }
 
-function summaryOf({ key, version, events }: SourceEpisode): Summary | null {
-  const contribution = contribute(foldEpisode(events));
+function summaryOf({ key, version, events }: SourceEpisode, registry: Registry): Summary | null {
+  const contribution = contribute(foldEpisode(events, registry));
   if (contribution === null) return null;
   const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;
   return { unit, refKey: key.refKey, headVer: version, body: canonicalJson(contribution) };

@@ -1,4 +1,5 @@
 import { foldEpisode } from "../fold-episode.ts";
+import type { Registry } from "../instruments/registry.ts";
 import { levels } from "../organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
@@ -18,17 +19,23 @@ export type Verification = {
   readonly different: readonly string[];
 };
 
-type Ports = { readonly derived: DerivedStore; readonly repair: RepairStore; readonly digest: Digest };
+type Ports = {
+  readonly derived: DerivedStore;
+  readonly repair: RepairStore;
+  readonly digest: Digest;
+  /** What the instruments are, where a deployer brings their own. */
+  readonly instruments?: Registry | undefined;
+};
 
 /** Recomputes every unit of every level from raw events, by the second implementation, and compares hash by hash. Writes nothing. */
-export async function verifyEverything({ derived, repair, digest }: Ports): Promise<Verification> {
+export async function verifyEverything({ derived, repair, digest, instruments }: Ports): Promise<Verification> {
   const { standings } = await repair.contents();
   const parents = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
   const counts = new Map<string, Map<string, number>>();
   let episodes = 0;
   for await (const { events } of repair.episodes()) {
     episodes++;
-    const episode = foldEpisode(events);
+    const episode = foldEpisode(events, instruments);
     const month = episode.referral?.referredOn.slice(0, 7) ?? "";
     for (const key of recount(episode))
       for (const name of placesOf(episode.referral?.practice ?? "", month, parents)) add(counts, name, key);

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { deploymentName } from "../../adapters/deployment-file.ts";
 import { bundle } from "../../lib/bundle.ts";
 import { functionNames } from "../../lib/functions.ts";
 
@@ -48,5 +49,16 @@ describe("the bundle of every function", () => {
     bundle(root, functionNames);
 
     expect(functionNames.map((name) => readFileSync(fileOf(name), "utf8"))).toEqual(before);
+  });
+
+  it("has a deployer's file beside it where it looks for one, and in a directory of that file's own", () => {
+    const ownBundleOf = bundle(root, functionNames, { name: deploymentName, text: "{}" });
+
+    const beside = functionNames.filter((name) => existsSync(join(ownBundleOf(name), deploymentName)));
+
+    expect(beside).toEqual(expect.arrayContaining(["take-submission", "store-part", "score-instrument", "describe-api", "render-pages"]));
+    expect(beside).not.toEqual(expect.arrayContaining(["read-report"]));
+    expect(functionNames.some((name) => existsSync(join(bundleOf(name), deploymentName)))).toBe(false);
+    rmSync(dirname(ownBundleOf("sign-in")), { recursive: true });
   });
 });

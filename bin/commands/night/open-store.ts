@@ -8,6 +8,7 @@ import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
+import type { Registry } from "../../../core/instruments/registry.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
 import { lockData } from "../../../local/data-lock.ts";
 import { startEngines } from "../../../local/engines.ts";
@@ -21,6 +22,8 @@ export type OpenStore = {
   readonly dynamo: DynamoDBDocumentClient;
   readonly source: string;
   readonly derived: string;
+  /** What the instruments are, where the checkout names a deployer's own. */
+  readonly instruments: Registry | undefined;
   readonly close: () => Promise<void>;
 };
 
@@ -96,5 +99,12 @@ function connect({ endpoints, credentials, region, source, derived, reports }: E
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
       renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
   };
-  return { ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing }, dynamo, source, derived, close };
+  return {
+    ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing },
+    dynamo,
+    source,
+    derived,
+    instruments: deployment?.instruments,
+    close,
+  };
 }
