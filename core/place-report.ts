@@ -89,6 +89,30 @@ export type RoleShares = {
   readonly deteriorated: Estimate;
 };
 
+/** What people may be compared by besides who referred them; fixed beforehand, and all of them are shown. */
+export const dimensions = ["activity", "age", "sex", "imd", "ethnicity"] as const;
+export type Dimension = (typeof dimensions)[number];
+
+/** Shares of people who improved and deteriorated in each group of one dimension, in the fixed order of the groups. */
+export type GroupTable = {
+  readonly dimension: Dimension;
+  readonly rows: readonly GroupShares[];
+  /**
+   * Whether a test fixed beforehand (chi-squared over the groups of 30 people or more, from the counts as shown, p below 0.01) finds that
+   * shares differ by more than chance: only then may a sentence say that they do.
+   */
+  readonly differ: boolean;
+};
+
+/** Shares among the people of one group. */
+export type GroupShares = {
+  readonly group: string;
+  readonly n: Shown;
+  readonly unreliable: boolean;
+  readonly improved: Estimate;
+  readonly deteriorated: Estimate;
+};
+
 /** What the words and figures need to know of a measure. */
 export type Measure = {
   readonly instrument: string;
@@ -114,6 +138,7 @@ export type OutcomeReport = {
   readonly flow: FlowTable;
   readonly change: ChangeTable;
   readonly reliable: ReliableTable;
+  readonly groups: readonly GroupTable[];
 };
 
 /** A place as a page names it. */

@@ -1,15 +1,16 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Registry } from "../instruments/registry.ts";
-import type { FlowTable, Outcome, OutcomeReport, ReliableTable, Shown } from "../place-report.ts";
+import { dimensions, type FlowTable, type Outcome, type OutcomeReport, type ReliableTable } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
 import { discloseChange } from "./disclose-change.ts";
-import { countOf } from "./hide-cells.ts";
+import { discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
-import { type OutcomeCells, outcomeCells, roleCell } from "./outcome-cells.ts";
+import { outcomeCells } from "./outcome-cells.ts";
 import { type OutcomeCounts, outcomeCounts, stepCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
-import { isUnreliable, notApplicable, showCount, showShare, suppressed } from "./show.ts";
+import { isUnreliable, notApplicable, showCount } from "./show.ts";
+import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
@@ -27,13 +28,8 @@ export function discloseOutcome(
     flow: discloseFlow(statistic, table),
     change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
     reliable: discloseReliable(counts, instrument, table),
+    groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
   };
-}
-
-type Table = OutcomeCells & { readonly profile: DisclosureProfile };
-
-function shownCell({ cells, hidden, profile }: Table, id: string): Shown {
-  return hidden.has(id) ? suppressed : showCount(countOf(cells, id), profile);
 }
 
 /**
@@ -67,17 +63,6 @@ function discloseReliable(counts: OutcomeCounts, instrument: Instrument, table: 
       instrument.caseness === null
         ? { cases: notApplicable, n: notApplicable, percent: notApplicable }
         : { cases: shownCell(table, "cases"), n: shownCell(table, "recovered"), percent: shareOf(table, "recovered", "cases") },
-    byRole: counts.pairsByRole.map(({ role }) => ({
-      role,
-      n: shownCell(table, roleCell(role, "n")),
-      unreliable: isUnreliable(shownCell(table, roleCell(role, "n")), table.profile),
-      improved: shareOf(table, roleCell(role, "improved"), roleCell(role, "n")),
-      deteriorated: shareOf(table, roleCell(role, "deteriorated"), roleCell(role, "n")),
-    })),
+    byRole: sharesOf("role", counts, table).map(({ group, ...shares }) => ({ role: group, ...shares })),
   };
-}
-
-function shareOf(table: Table, part: string, of: string) {
-  const exact = { exactPart: countOf(table.cells, part), exactOf: countOf(table.cells, of) };
-  return showShare({ part: shownCell(table, part), of: shownCell(table, of), ...exact }, table.profile);
 }

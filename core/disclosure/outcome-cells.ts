@@ -1,4 +1,5 @@
 import type { Instrument } from "../instruments/instrument.ts";
+import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
 import { type ChangeCounts, changeCounts, type OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
@@ -9,7 +10,11 @@ export type OutcomeCells = { readonly cells: Cells; readonly hidden: ReadonlySet
 /** The counts of one outcome as one table with its margins, so that nothing hidden in one figure can be worked out from another. */
 export function outcomeCells(counts: OutcomeCounts, instrument: Instrument, profile: DisclosureProfile): OutcomeCells {
   const all = changeCounts(counts.pairs, instrument);
-  const roles = counts.pairsByRole.map(({ role, pairs }) => ({ role, ...changeCounts(pairs, instrument) })).sort((a, b) => a.n - b.n);
+  const splits = counts.splits.map(({ dimension, groups }) =>
+    groups
+      .map(({ group, pairs }) => ({ cell: (what: Counted) => groupCell(dimension, group, what), ...changeCounts(pairs, instrument) }))
+      .sort((a, b) => a.n - b.n),
+  );
   const cells = new Map<string, number>([
     ["baseline", all.n + counts.notYetDue + counts.overdue],
     ["notYetDue", counts.notYetDue],
@@ -17,36 +22,36 @@ export function outcomeCells(counts: OutcomeCounts, instrument: Instrument, prof
     ...Object.entries(all),
     ["notCases", all.n - all.cases],
     ["stillCases", all.cases - all.recovered],
-    ...roles.flatMap(roleCells),
+    ...splits.flat().flatMap(groupCells),
   ]);
-  const unpublished = new Set(["notCases", "stillCases", ...roles.map(({ role }) => roleCell(role, "unchanged"))]);
+  const unpublished = new Set(["notCases", "stillCases", ...splits.flat().map(({ cell }) => cell("unchanged"))]);
   const rule = { hiddenUpTo: profile.hiddenUpTo, unpublished, kept: new Set(["baseline", "n"]) };
-  return { cells, hidden: hideCells(cells, linesOf(roles), rule) };
+  return { cells, hidden: hideCells(cells, [...outcomeLines, ...splits.flatMap(linesOf)], rule) };
 }
 
-type RoleCounts = ChangeCounts & { readonly role: string };
 const classes = ["unchanged", "deteriorated", "improved"] as const;
+type Counted = "n" | (typeof classes)[number];
+type GroupCounts = ChangeCounts & { readonly cell: (what: Counted) => string };
 
-/** The name of a role's cell. */
-export function roleCell(role: string, what: "n" | (typeof classes)[number]): string {
-  return `${what} of ${role}`;
+/** The name of a group's cell. */
+export function groupCell(dimension: SplitDimension, group: string, what: Counted): string {
+  return `${what} of ${dimension} ${group}`;
 }
 
-function roleCells(counts: RoleCounts): readonly (readonly [string, number])[] {
-  return (["n", ...classes] as const).map((what) => [roleCell(counts.role, what), counts[what]] as const);
+function groupCells({ cell, ...counts }: GroupCounts): readonly (readonly [string, number])[] {
+  return (["n", ...classes] as const).map((what) => [cell(what), counts[what]] as const);
 }
 
-/** Roles come smallest first, so that the smallest is given up first. */
-function linesOf(roles: readonly RoleCounts[]): readonly Line[] {
-  return [
-    { total: "baseline", parts: ["overdue", "notYetDue", "n"], shares: false },
-    { total: "n", parts: [...classes], shares: true },
-    { total: "n", parts: ["notCases", "cases"], shares: true },
-    { total: "cases", parts: ["stillCases", "recovered"], shares: true },
-    ...(roles.length === 0 ? [] : [{ total: "n", parts: roles.map(({ role }) => roleCell(role, "n")), shares: false }]),
-    ...roles.map(({ role }) => ({ total: roleCell(role, "n"), parts: classes.map((what) => roleCell(role, what)), shares: true })),
-    ...(roles.length === 0
-      ? []
-      : classes.map((what) => ({ total: what, parts: roles.map(({ role }) => roleCell(role, what)), shares: false }))),
-  ];
+const outcomeLines: readonly Line[] = [
+  { total: "baseline", parts: ["overdue", "notYetDue", "n"], shares: false },
+  { total: "n", parts: [...classes], shares: true },
+  { total: "n", parts: ["notCases", "cases"], shares: true },
+  { total: "cases", parts: ["stillCases", "recovered"], shares: true },
+];
+
+/** Every split adds up to the same people. Its groups come smallest first, so that the smallest is given up first. */
+function linesOf(groups: readonly GroupCounts[]): readonly Line[] {
+  if (groups.length === 0) return [];
+  const over = (what: Counted): Line => ({ total: what, parts: groups.map(({ cell }) => cell(what)), shares: false });
+  return [over("n"), ...groups.map(({ cell }) => ({ total: cell("n"), parts: classes.map(cell), shares: true })), ...classes.map(over)];
 }

@@ -1,9 +1,10 @@
 import type { CivilDate, Month } from "../civil-date.ts";
 import { monthOf } from "../civil-date.ts";
-import { referrerRoles } from "../event.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import { type Dimension, dimensions } from "../place-report.ts";
 import { keyParts, type Statistic } from "../statistic.ts";
 import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
+import { dimensionLevels, groupOf, type SplitDimension } from "./dimensions.ts";
 import { isCase } from "./measure-of.ts";
 
 /** People at the first steps, whatever the outcome. */
@@ -11,11 +12,17 @@ export type StepCounts = { readonly referred: number; readonly accepted: number;
 
 /** The scores of one instrument at one place, before disclosure. */
 export type OutcomeCounts = {
-  /** Joint tables of baseline and follow-up by referrer role, in the order of {@link referrerRoles}; roles without a pair are left out. */
-  readonly pairsByRole: readonly { readonly role: string; readonly pairs: readonly PairCount[] }[];
+  /** The same people split by one thing after another. */
+  readonly splits: readonly Split[];
   readonly pairs: readonly PairCount[];
   readonly notYetDue: number;
   readonly overdue: number;
+};
+
+/** Joint tables of baseline and follow-up by the groups of one dimension, in their fixed order; groups without a pair are left out. */
+export type Split = {
+  readonly dimension: SplitDimension;
+  readonly groups: readonly { readonly group: string; readonly pairs: readonly PairCount[] }[];
 };
 
 /** Counts the `flow|role|activity|step` keys of a statistic. */
@@ -28,25 +35,45 @@ export function stepCounts(statistic: Statistic): StepCounts {
   return counts;
 }
 
-/** Gathers the `pair|...` and `single|...` keys of one instrument. A follow-up is overdue once its month has passed before `asOf`. */
+/**
+ * Gathers the `pair|...`, `equity|...` and `single|...` keys of one instrument. A follow-up is overdue once its month has passed before
+ * `asOf`.
+ */
 export function outcomeCounts(statistic: Statistic, instrument: string, asOf: CivilDate): OutcomeCounts {
-  const cells = new Map<string, PairCount[]>();
+  const tables = new Map<string, PairCount[]>();
   const waiting = { notYetDue: 0, overdue: 0 };
   for (const [key, n] of statistic) {
-    const [kind, id, role = "unknown", , baseline, last] = keyParts(key);
+    const [kind, id, third = "unknown", fourth = "unknown", baseline, last] = keyParts(key);
     if (id !== instrument || baseline === undefined || last === undefined) continue;
-    if (kind === "pair") listOf(cells, role).push({ baseline: Number(baseline), followUp: Number(last), n });
+    const pair = { baseline: Number(baseline), followUp: Number(last), n };
+    if (kind === "pair") {
+      listOf(tables, "role", third).push(pair);
+      listOf(tables, "activity", fourth).push(pair);
+    }
+    if (kind === "equity" && last !== "-" && isDimension(third)) listOf(tables, third, fourth).push(pair);
     if (kind === "single") waiting[isOverdue(last, asOf) ? "overdue" : "notYetDue"] += n;
   }
-  const pairsByRole = referrerRoles
-    .map((role) => ({ role, pairs: mergePairCounts([cells.get(role) ?? []]) }))
-    .filter(({ pairs }) => pairs.length > 0);
-  return { pairsByRole, pairs: mergePairCounts(pairsByRole.map(({ pairs }) => pairs)), ...waiting };
+  const splits = splitDimensions.map((dimension) => ({ dimension, groups: groupsOf(tables, dimension) }));
+  const [roles] = splits;
+  return { splits, pairs: mergePairCounts((roles?.groups ?? []).map(({ pairs }) => pairs)), ...waiting };
 }
 
-function listOf(cells: Map<string, PairCount[]>, role: string): PairCount[] {
-  const list = cells.get(role) ?? [];
-  cells.set(role, list);
+const splitDimensions: readonly SplitDimension[] = ["role", ...dimensions];
+
+function isDimension(name: string): name is Dimension {
+  return dimensions.some((dimension) => dimension === name);
+}
+
+function groupsOf(tables: ReadonlyMap<string, readonly PairCount[]>, dimension: SplitDimension): Split["groups"] {
+  return dimensionLevels[dimension]
+    .map((group) => ({ group, pairs: mergePairCounts([tables.get(`${dimension} ${group}`) ?? []]) }))
+    .filter(({ pairs }) => pairs.length > 0);
+}
+
+function listOf(tables: Map<string, PairCount[]>, dimension: SplitDimension, level: string): PairCount[] {
+  const name = `${dimension} ${groupOf(dimension, level)}`;
+  const list = tables.get(name) ?? [];
+  tables.set(name, list);
   return list;
 }
 

@@ -32,9 +32,17 @@ const shapes: Record<
 
 const roles = ["nurse", "nurse", "nurse", "gp", "gp", "gp", "gp", "link_worker", "other_primary_care", "self", "other_agency"] as const;
 
+// repeated as often as they are common
+const activities = ["exercise", "exercise", "arts", "arts", "nature", "befriending", "befriending", "debt", "housing", "other"] as const;
+const ages = ["18-24", "25-34", "35-44", "45-54", "45-54", "55-64", "65-74", "75-84", "85+"] as const;
+const sexes = ["F", "F", "F", "M", "M"] as const;
+const quintiles = ["1", "1", "2", "2", "3", "4", "5", "unknown"] as const;
+const ethnicities = ["A", "A", "A", "A", "A", "A", "C", "H", "J", "M", "N", "D", "S", "Z"] as const;
+
 /** A statistic of so many referrals, with scores that look like real ones. */
 export function inventedStatistic(referred: number, seed: number): Statistic {
-  const uniform = uniformFrom(seed);
+  const [uniform, uniformOfGroups] = [uniformFrom(seed), uniformFrom(seed + 1)];
+  const oneOf = <T>(list: readonly T[]) => list[Math.floor(uniformOfGroups() * list.length)] as T;
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const counts = new Map<string, number>();
   const count = (...parts: readonly (string | number)[]) => {
@@ -43,18 +51,24 @@ export function inventedStatistic(referred: number, seed: number): Statistic {
   };
   for (let person = 0; person < referred; person++) {
     const role = roles[Math.floor(uniform() * roles.length)] ?? "unknown";
-    count("flow", role, "arts", "referred");
+    const activity = oneOf(activities);
+    const equity = { age: oneOf(ages), sex: oneOf(sexes), imd: oneOf(quintiles), ethnicity: oneOf(ethnicities) };
+    count("flow", role, activity, "referred");
     const [accepted, started] = [uniform() < 0.88, uniform() < 0.84];
-    if (accepted) count("flow", role, "arts", "accepted");
-    if (accepted && started) count("flow", role, "arts", "started");
+    if (accepted) count("flow", role, activity, "accepted");
+    if (accepted && started) count("flow", role, activity, "started");
     if (!accepted || !started) continue;
     for (const [instrument, { min, max, mean, sd, change, noise }] of Object.entries(shapes)) {
       if (uniform() > 0.82) continue;
       const within = (score: number) => Math.min(max, Math.max(min, Math.round(score)));
       const baseline = within(mean + sd * normal());
       const followUp = within(baseline + change + noise * normal() - 0.25 * (baseline - mean));
-      if (uniform() < 0.58) count("pair", instrument, role, "arts", baseline, followUp);
-      else count("single", instrument, role, "arts", baseline, uniform() < 0.3 ? "2026-12" : "2026-03");
+      const isFollowedUp = uniform() < 0.58;
+      if (isFollowedUp) count("pair", instrument, role, activity, baseline, followUp);
+      else count("single", instrument, role, activity, baseline, uniform() < 0.3 ? "2026-12" : "2026-03");
+      for (const [dimension, level] of Object.entries(equity)) {
+        count("equity", instrument, dimension, level, baseline, isFollowedUp ? followUp : "-");
+      }
     }
   }
   return counts;

@@ -44,7 +44,7 @@ function* everyTriple(): Generator<readonly [number, number, number]> {
   for (let a = 0; a <= largest; a++) for (let b = 0; b <= largest; b++) for (let c = 0; c <= largest; c++) yield [a, b, c];
 }
 
-const empty: OutcomeCounts = { pairs: [], pairsByRole: [], notYetDue: 0, overdue: 0 };
+const empty: OutcomeCounts = { pairs: [], splits: [], notYetDue: 0, overdue: 0 };
 
 describe("an attacker who knows the rule", () => {
   it("cannot narrow a hidden number of improved, unchanged or deteriorated people to fewer than three values", () => {
@@ -66,7 +66,7 @@ describe("an attacker who knows the rule", () => {
   it("cannot narrow a hidden number of people not yet due or overdue to fewer than three values", () => {
     const tables = everyTriple().map(([followedUp, notYetDue, overdue]) => ({
       pairs: [{ baseline: 7, followUp: 7, n: followedUp }],
-      pairsByRole: [],
+      splits: [],
       notYetDue,
       overdue,
     }));

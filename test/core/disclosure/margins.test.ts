@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
-import { outcomeCells, roleCell } from "../../../core/disclosure/outcome-cells.ts";
-import { outcomeCounts } from "../../../core/disclosure/outcome-counts.ts";
+import { groupCell, outcomeCells } from "../../../core/disclosure/outcome-cells.ts";
+import { outcomeCounts, type Split } from "../../../core/disclosure/outcome-counts.ts";
 import { subnational } from "../../../core/disclosure/profile.ts";
 import { showCount } from "../../../core/disclosure/show.ts";
 import { inventedStatistic } from "../../support/invented-place.ts";
@@ -47,13 +47,17 @@ function sum(values: readonly number[]): number {
 const classes = ["improved", "unchanged", "deteriorated"] as const;
 
 /** What adds up to what, as any reader of a page can see. */
-function sumsOf(roles: readonly string[]): readonly Sum[] {
+function sumsOf(splits: readonly Split[]): readonly Sum[] {
   return [
     { total: "baseline", parts: ["n", "notYetDue", "overdue"] },
     { total: "n", parts: classes },
-    { total: "n", parts: roles.map((role) => roleCell(role, "n")) },
-    ...classes.map((what) => ({ total: what, parts: roles.map((role) => roleCell(role, what)) })),
-    ...roles.map((role) => ({ total: roleCell(role, "n"), parts: classes.map((what) => roleCell(role, what)) })),
+    ...splits.flatMap(({ dimension, groups }) => [
+      ...(["n", ...classes] as const).map((what) => ({ total: what, parts: groups.map(({ group }) => groupCell(dimension, group, what)) })),
+      ...groups.map(({ group }) => ({
+        total: groupCell(dimension, group, "n"),
+        parts: classes.map((what) => groupCell(dimension, group, what)),
+      })),
+    ]),
     { total: "n", parts: ["cases", "notCases"] },
     { total: "cases", parts: ["recovered", "stillCases"] },
   ];
@@ -75,7 +79,7 @@ describe.each(["anxiety", "isolation"] as const)("the margins of a place (%s)", 
             return [id, cell?.kind === "value" ? cell.value : null] as const;
           }),
         );
-        const bounds = boundsOf(shown, sumsOf(counts.pairsByRole.map(({ role }) => role)));
+        const bounds = boundsOf(shown, sumsOf(counts.splits));
         for (const [id, n] of cells) {
           const { lower, upper } = bounds.get(id) ?? { lower: 0, upper: 0 };
           expect([id, lower <= n && n <= upper]).toEqual([id, true]);

@@ -1,0 +1,49 @@
+import type { Dimension, GroupShares, GroupTable } from "../place-report.ts";
+import { homogeneityP } from "../statistics/homogeneity.ts";
+import type { SplitDimension } from "./dimensions.ts";
+import { groupCell } from "./outcome-cells.ts";
+import type { OutcomeCounts } from "./outcome-counts.ts";
+import { isUnreliable } from "./show.ts";
+import { shareOf, shownCell, type Table } from "./shown-cell.ts";
+
+/** Below this probability shares are said to differ; fixed beforehand, and low, because many comparisons stand side by side. */
+const differBelow = 0.01;
+
+/** The groups of one dimension as they may be shown, and whether they may be said to differ. */
+export function discloseGroups(dimension: Dimension, counts: OutcomeCounts, table: Table): GroupTable {
+  return { dimension, rows: sharesOf(dimension, counts, table), differ: differs(dimension, counts, table) };
+}
+
+/** The shares of each group of one dimension that has people with both scores. */
+export function sharesOf(dimension: SplitDimension, { splits }: OutcomeCounts, table: Table): readonly GroupShares[] {
+  const groups = splits.find((split) => split.dimension === dimension)?.groups ?? [];
+  return groups.map(({ group }) => {
+    const [all, improved, deteriorated] = [
+      groupCell(dimension, group, "n"),
+      groupCell(dimension, group, "improved"),
+      groupCell(dimension, group, "deteriorated"),
+    ];
+    const n = shownCell(table, all);
+    return {
+      group,
+      n,
+      unreliable: isUnreliable(n, table.profile),
+      improved: shareOf(table, improved, all),
+      deteriorated: shareOf(table, deteriorated, all),
+    };
+  });
+}
+
+/** The test is taken from counts as they are shown, so that its verdict tells nothing that they do not. People whose group is not known are left out. */
+function differs(dimension: Dimension, { splits }: OutcomeCounts, table: Table): boolean {
+  const groups = splits.find((split) => split.dimension === dimension)?.groups ?? [];
+  const counted = groups
+    .filter(({ group }) => group !== "unknown")
+    .flatMap(({ group }) => {
+      const [improved, n] = [shownCell(table, groupCell(dimension, group, "improved")), shownCell(table, groupCell(dimension, group, "n"))];
+      const isEnough = improved.kind === "value" && n.kind === "value" && n.value >= table.profile.reliableFrom;
+      return isEnough ? [{ x: Math.min(improved.value, n.value), n: n.value }] : [];
+    });
+  const p = homogeneityP(counted);
+  return p !== null && p < differBelow;
+}
