@@ -81,6 +81,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/grants.ts")).grantsCommand(),
   },
   {
+    name: "cost",
+    summary: "what the service costs on AWS in a month",
+    load: async () => (await import("./commands/cost.ts")).costCommand(),
+  },
+  {
     name: "bench",
     summary: "the benchmarks, with their peers where present",
     load: async () => (await import("./commands/bench.ts")).benchCommand(),
