@@ -34,3 +34,17 @@ export const pointerKey = "current.json";
 
 /** Scopes an access token may carry. */
 export const scopes = { submit: "hearten/submit", read: "hearten/read", operate: "hearten/operate" } as const;
+
+/** Where the service's own figures go, and what they are called. Each is told by service alone: a figure for each practice would cost thousands of pounds a month. */
+export const metrics = {
+  namespace: "Hearten",
+  dimension: "service",
+  accepted: "accepted",
+  duplicate: "duplicate",
+  rejected: "rejected",
+  parked: "parked",
+  refusedWhole: "refusedWhole",
+  unauthorised: "unauthorised",
+  failed: "failed",
+  milliseconds: "milliseconds",
+} as const;

@@ -4,6 +4,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type * as z from "zod";
 import { Busy } from "../core/night/busy.ts";
+import { figuresOf } from "./metric-line.ts";
 import type { NightClients } from "./night-settings.ts";
 
 /** A step of the night as the state machine calls it. */
@@ -23,16 +24,20 @@ export function nightStep<Input extends z.ZodType, Result>({
   work,
 }: NightStep<Input, Result>): (event: unknown) => Promise<Result> {
   const logger = new Logger({ serviceName: name });
+  const tellFigures = figuresOf(name);
   return async (event) => {
     const started = performance.now();
     const gen = generationOf(event);
     try {
       const result = await work(input.parse(event));
-      logger.info("step done", { gen: gen ?? generationOf(result), milliseconds: Math.round(performance.now() - started) });
+      const milliseconds = Math.round(performance.now() - started);
+      logger.info("step done", { gen: gen ?? generationOf(result), milliseconds });
+      tellFigures({ milliseconds });
       return result;
     } catch (error) {
       const fate = fateOf(error);
       logger.error("step failed", { gen, fate, errorName: error instanceof Error ? error.name : "unknown" });
+      if (fate === "fail") tellFigures({ failed: 1 });
       throw fate === "retry" && !(error instanceof Busy) ? new Busy(`${name} requires another attempt`, { cause: error }) : error;
     }
   };

@@ -5,6 +5,7 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { documentClient } from "../../adapters/document-client.ts";
 import { eachMessage } from "../../adapters/each-message.ts";
 import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
+import { figuresOf } from "../../adapters/metric-line.ts";
 import { nameOfError } from "../../adapters/name-of-error.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
 import { partMessageFrom } from "../../adapters/sqs-parts.ts";
@@ -15,13 +16,18 @@ import { storePart } from "./store-part.ts";
 const settings = keepingSettings.parse(process.env);
 const deps = { ...keepingPorts(settings, documentClient()), parts: s3Parts(new S3Client(), settings[env.rawBucket]) };
 const logger = new Logger({ serviceName: "store-part" });
+const tellFigures = figuresOf("store-part");
 
 // for every message
 async function storeMessage(body: string): Promise<void> {
   logger.info("part stored", await storePart(partMessageFrom(body), deps));
 }
 
+// for every message that fails
+function tellFailure(error: unknown): void {
+  logger.error("part not stored", nameOfError(error));
+  tellFigures({ failed: 1 });
+}
+
 // called by AWS
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event) =>
-  eachMessage(event, storeMessage, (error) => logger.error("part not stored", nameOfError(error))),
-);
+export const handler = middy<SQSEvent, SQSBatchResponse>().handler((event) => eachMessage(event, storeMessage, tellFailure));

@@ -18,7 +18,10 @@ type Tell = (message: string, counts: Readonly<Record<string, string | number>>)
 /** Answers one request over HTTP: who sends, what they send, and what came of it. */
 export async function answerSubmission(request: Request, { tokens, deps, tell }: { tokens: AccessTokens; deps: TakingDeps; tell: Tell }) {
   const caller = await tokens(headerOf(request, "authorization"), scopes.submit);
-  if (!caller.ok) return problemAnswer(caller.problem);
+  if (!caller.ok) {
+    tell("submission refused", { status: caller.problem.status, rule: caller.problem.rule });
+    return problemAnswer(caller.problem);
+  }
   const answer = await takeSubmission(
     {
       client: caller.client,

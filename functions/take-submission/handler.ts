@@ -10,8 +10,10 @@ import { documentClient } from "../../adapters/document-client.ts";
 import { dynamoAuthority } from "../../adapters/dynamo-authority.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
+import { figuresOf } from "../../adapters/metric-line.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
+import { submissionFigures } from "../../adapters/submission-figures.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env } from "../../names.ts";
 import { answerSubmission } from "./answer-submission.ts";
@@ -20,6 +22,7 @@ import { answerSubmission } from "./answer-submission.ts";
 const settings = z.object({ ...keepingSettings.shape, ...tokenSettings.shape, [env.partsQueueUrl]: z.url() }).parse(process.env);
 const client = documentClient();
 const logger = new Logger({ serviceName: "take-submission" });
+const tellFigures = figuresOf("take-submission");
 const now = () => Date.now();
 const deps = {
   ...keepingPorts(settings, client),
@@ -30,8 +33,14 @@ const deps = {
 };
 const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
 
+// for every answer
+function tell(message: string, counts: Readonly<Record<string, string | number>>): void {
+  logger.info(message, counts);
+  tellFigures(submissionFigures(counts));
+}
+
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
   .use(problemsForErrors(logger))
-  .handler((event) => answerSubmission(event, { tokens, deps, tell: (message, counts) => logger.info(message, counts) }));
+  .handler((event) => answerSubmission(event, { tokens, deps, tell }));

@@ -13,10 +13,13 @@ export type BackupsProps = { tables: readonly dynamodb.TableV2[]; key: kms.IKey;
  * vault is locked: nobody can delete a copy before its time, whatever their rights.
  */
 export class Backups extends Construct {
+  readonly vaultName: string;
+
   constructor(scope: Construct, { tables, key, surroundings: { stage, removalPolicy } }: BackupsProps) {
     super(scope, "backups");
+    this.vaultName = `hearten-${stage.name}`;
     const vault = new backup.BackupVault(this, "vault", {
-      backupVaultName: `hearten-${stage.name}`,
+      backupVaultName: this.vaultName,
       encryptionKey: key,
       removalPolicy,
       ...(stage.keepsData ? { lockConfiguration: { minRetention: Duration.days(stage.backupDays), changeableFor: Duration.days(7) } } : {}),

@@ -28,6 +28,7 @@ export class DataStack extends Stack {
   readonly personKey: kms.Key;
   readonly operationsKey: kms.Key;
   readonly people: People;
+  readonly backupVaultName: string;
 
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings }) {
     super(scope, id, props);
@@ -46,6 +47,7 @@ export class DataStack extends Stack {
     this.personKey = pseudonymKey(this, "person", surroundings);
     this.operationsKey = operationsKey(this, surroundings);
     this.people = new People(this, surroundings);
-    new Backups(this, { tables: [this.source.holder, this.derived.holder], key: sourceKey, surroundings });
+    const backups = new Backups(this, { tables: [this.source.holder, this.derived.holder], key: sourceKey, surroundings });
+    this.backupVaultName = backups.vaultName;
   }
 }

@@ -11,6 +11,7 @@ import { SupplierClients } from "./supplier-clients.ts";
 
 /** What takes submissions in and answers for them. */
 export class IngestStack extends Stack {
+  readonly parts: PartsQueue;
   readonly takeSubmission: lambda.Function;
   readonly readReceipt: lambda.Function;
   readonly scoreInstrument: lambda.Function;
@@ -20,15 +21,15 @@ export class IngestStack extends Stack {
     super(scope, id, props);
     const { data } = props;
     const surroundings = { ...props.surroundings, logKey: data.operationsKey };
-    const parts = new PartsQueue(this, data.raw.key, surroundings);
-    const places = { ...dataPlaces(data), parts: { arn: parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
-    const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: parts.queue.queueUrl };
+    this.parts = new PartsQueue(this, data.raw.key, surroundings);
+    const places = { ...dataPlaces(data), parts: { arn: this.parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
+    const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: this.parts.queue.queueUrl };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
     this.takeSubmission = make("take-submission");
     this.readReceipt = make("read-receipt");
     this.scoreInstrument = make("score-instrument");
     this.describeApi = make("describe-api");
-    parts.feed(make("store-part"));
+    this.parts.feed(make("store-part"));
     new SupplierClients(this, data.people, surroundings.stage.suppliers);
   }
 }

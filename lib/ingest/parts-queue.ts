@@ -15,16 +15,18 @@ const timeoutsPerVisibility = 6;
 /** The parts of a large submission, waiting to be stored. Order does not matter, so that one bad part holds nobody up. */
 export class PartsQueue extends Construct {
   readonly queue: sqs.Queue;
+  /** Where the parts wait that could not be stored. */
+  readonly failed: sqs.Queue;
 
   constructor(scope: Construct, encryptionMasterKey: kms.IKey, { removalPolicy }: Surroundings) {
     super(scope, "parts");
     const kept = { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey, enforceSSL: true, removalPolicy };
-    const failed = new sqs.Queue(this, "failed", { ...kept, retentionPeriod: Duration.days(14) });
+    this.failed = new sqs.Queue(this, "failed", { ...kept, retentionPeriod: Duration.days(14) });
     this.queue = new sqs.Queue(this, "queue", {
       ...kept,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(declarationOf("store-part").timeoutSeconds * timeoutsPerVisibility),
-      deadLetterQueue: { queue: failed, maxReceiveCount: tries },
+      deadLetterQueue: { queue: this.failed, maxReceiveCount: tries },
     });
   }
 

@@ -1,4 +1,5 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
+import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
 import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
 import type { DataStack } from "../data/data-stack.ts";
@@ -10,6 +11,8 @@ import { NightSchedule } from "./night-schedule.ts";
 
 /** What turns the day's events into the next morning's reports. */
 export class NightStack extends Stack {
+  readonly machine: sfn.StateMachine;
+
   constructor(scope: Construct, id: string, props: StackProps & { surroundings: Surroundings; data: DataStack }) {
     super(scope, id, props);
     const { data } = props;
@@ -17,7 +20,7 @@ export class NightStack extends Stack {
     const places = dataPlaces(data);
     const environment = { ...dataEnvironment(data), CODE_VERSION: surroundings.codeVersion };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
-    const { machine } = new NightMachine(
+    this.machine = new NightMachine(
       this,
       {
         planNight: make("plan-night"),
@@ -29,7 +32,7 @@ export class NightStack extends Stack {
         publishGeneration: make("publish-generation"),
       },
       surroundings,
-    );
-    new NightSchedule(this, machine);
+    ).machine;
+    new NightSchedule(this, this.machine);
   }
 }

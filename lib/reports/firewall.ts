@@ -15,14 +15,17 @@ const redacted: waf.CfnLoggingConfiguration.FieldToMatchProperty[] = [
 
 /** Turns away what is no honest request before any function is asked, and notes what it turned away. */
 export class Firewall extends Construct {
-  constructor(scope: Construct, door: apigateway.RestApi, { stage, removalPolicy, logKey }: Watched) {
+  constructor(scope: Construct, door: { api: apigateway.RestApi; name: string }, { stage, removalPolicy, logKey }: Watched) {
     super(scope, "firewall");
-    const { aclArn } = this.acl(stage);
-    const guarded = new waf.CfnWebACLAssociation(this, "association", { resourceArn: door.deploymentStage.stageArn, webAclArn: aclArn });
-    guarded.node.addDependency(door.deploymentStage);
+    const { aclArn } = this.acl(door.name, stage);
+    const guarded = new waf.CfnWebACLAssociation(this, "association", {
+      resourceArn: door.api.deploymentStage.stageArn,
+      webAclArn: aclArn,
+    });
+    guarded.node.addDependency(door.api.deploymentStage);
     const refusals = new logs.LogGroup(this, "refusals", {
       // WAF writes only to logs of this name.
-      logGroupName: `aws-waf-logs-hearten-${stage.name}-${scope.node.id}`,
+      logGroupName: `aws-waf-logs-${door.name}`,
       retention: stage.logRetentionDays,
       encryptionKey: logKey,
       removalPolicy,
@@ -38,11 +41,12 @@ export class Firewall extends Construct {
     });
   }
 
-  private acl(stage: Watched["stage"]): { aclArn: string } {
+  private acl(name: string, stage: Watched["stage"]): { aclArn: string } {
     const acl = new waf.CfnWebACL(this, "acl", {
+      name,
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      visibilityConfig: { cloudWatchMetricsEnabled: true, metricName: `hearten-${stage.name}`, sampledRequestsEnabled: false },
+      visibilityConfig: { cloudWatchMetricsEnabled: true, metricName: name, sampledRequestsEnabled: false },
       rules: firewallRules(stage),
     });
     return { aclArn: acl.attrArn };

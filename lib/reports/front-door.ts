@@ -19,13 +19,15 @@ const apiStage = "hearten";
 export class FrontDoor extends Construct {
   readonly api: apigateway.RestApi;
   readonly url: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: "front-door" | "supplier-door", { surroundings, domain, says }: FrontDoorProps) {
     super(scope, id);
     const { stage, removalPolicy, logKey } = surroundings;
+    this.name = id === "front-door" ? `hearten-${stage.name}` : `hearten-${stage.name}-suppliers`;
     const log = new logs.LogGroup(this, "access-log", { retention: stage.logRetentionDays, encryptionKey: logKey, removalPolicy });
     this.api = new apigateway.RestApi(this, "api", {
-      restApiName: id === "front-door" ? `hearten-${stage.name}` : `hearten-${stage.name}-suppliers`,
+      restApiName: this.name,
       endpointTypes: [apigateway.EndpointType.REGIONAL],
       // Every body arrives as the bytes that were sent, whatever its encoding: the functions decode, not the gateway.
       binaryMediaTypes: ["*/*"],
@@ -38,7 +40,7 @@ export class FrontDoor extends Construct {
       ...ownDomain(this, domain),
     });
     answerInKind(this.api);
-    new Firewall(this, this.api, surroundings);
+    new Firewall(this, this, surroundings);
     const ownAddress = `https://${this.api.restApiId}.execute-api.${region}.${Aws.URL_SUFFIX}/${apiStage}`;
     this.url = domain === undefined ? ownAddress : `https://${domain.name}`;
     new CfnOutput(this, "public-url", { value: this.url, description: says });

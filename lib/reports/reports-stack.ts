@@ -14,6 +14,8 @@ export type ReportsStackProps = StackProps & { surroundings: Surroundings; data:
 
 /** The reports, the sign-in to them, and the address that both they and the API are reached at. */
 export class ReportsStack extends Stack {
+  readonly doors: readonly FrontDoor[];
+
   constructor(scope: Construct, id: string, props: ReportsStackProps) {
     super(scope, id, props);
     const { data, ingest } = props;
@@ -31,9 +33,11 @@ export class ReportsStack extends Stack {
     const places = dataPlaces(data);
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
     const suppliersDoor = supplierDoor(this, surroundings) ?? door;
+    this.doors = [...new Set([door, suppliersDoor])];
     for (const route of submissionRoutes(ingest)) suppliersDoor.open(route);
     for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
     for (const route of practiceRoutes(make("read-practice"))) for (const each of new Set([door, suppliersDoor])) each.open(route);
+    for (const route of fillInRoutes(make("fill-in"))) door.open(route);
   }
 }
 
@@ -46,6 +50,15 @@ function supplierDoor(scope: Construct, surroundings: Watched): FrontDoor | unde
 /** What a practice has to do: for its suppliers and for its own people, so at the doors of both. */
 function practiceRoutes(readPractice: Route["to"]): Route[] {
   return [{ method: "GET", path: "/v1/practices/{ods}/follow-ups-due", to: readPractice }];
+}
+
+/** The pages for people without a system. */
+function fillInRoutes(fillIn: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/fill-in", to: fillIn },
+    { method: "GET", path: "/fill-in/{proxy+}", to: fillIn },
+    { method: "POST", path: "/fill-in/{proxy+}", to: fillIn },
+  ];
 }
 
 function submissionRoutes(ingest: IngestStack): Route[] {
