@@ -99,9 +99,9 @@ export type GroupTable = {
   readonly rows: readonly GroupShares[];
   /**
    * Whether a test fixed beforehand (chi-squared over the groups of 30 people or more, from the counts as shown, p below 0.01) finds that
-   * shares differ by more than chance: only then may a sentence say that they do.
+   * shares differ by more than chance: only then may a sentence say that they do. `null` where there is nothing to test.
    */
-  readonly differ: boolean;
+  readonly differ: boolean | null;
 };
 
 /** Shares among the people of one group. */

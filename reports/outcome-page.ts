@@ -7,8 +7,9 @@ import { pageShell } from "./html/page-shell.ts";
 import { classWords, constructs, measureText } from "./words/construct-words.ts";
 import { outcomeLede, whatDataCannotShow, whatDataShow } from "./words/page-words.ts";
 
-/** The page of one outcome of one place, with its figures in their fixed order: who is in the data, what changed, who improved. */
-export function outcomePage(place: PlaceReport, report: OutcomeReport, [flow, change, shares]: readonly DrawnFigure[]): string {
+/** The page of one outcome of one place, with its figures in their fixed order: who is in the data, what changed, who improved, and
+ * after what. */
+export function outcomePage(place: PlaceReport, report: OutcomeReport, [flow, change, shares, activity]: readonly DrawnFigure[]): string {
   const { title: construct, about } = constructs[report.outcome];
   const title = `${construct} after social prescribing`;
   const improved = classWords(report).isReliable ? "How many improved reliably" : "How many scores moved";
@@ -16,6 +17,7 @@ export function outcomePage(place: PlaceReport, report: OutcomeReport, [flow, ch
     { id: "who", label: "Who is in the data", figure: flow },
     { id: "what", label: "What changed", figure: change },
     { id: "shares", label: improved, figure: shares },
+    { id: "activity", label: "By activity", figure: activity },
   ];
   const main = html`${pageHead(place, { title, lede: outcomeLede(report) })}
 ${keyNumbers(report)}

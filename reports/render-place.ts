@@ -1,12 +1,13 @@
 import type { OutcomeReport, PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { drawFigure, figureFiles } from "./figure-files.ts";
+import { activityFigure } from "./figures/activity-figure.ts";
 import { changeFigure } from "./figures/change-figure.ts";
 import { flowFigure } from "./figures/flow-figure.ts";
 import { shareFigure } from "./figures/share-figure.ts";
 import { outcomePage } from "./outcome-page.ts";
 import { placePage } from "./place-page.ts";
 
-const figures = [flowFigure, changeFigure, shareFigure] as const;
+const figures = [flowFigure, changeFigure, shareFigure, activityFigure] as const;
 
 /**
  * Everything that is published of one place: its first page, and for each outcome a page with its figures and their files.

@@ -35,7 +35,7 @@ export function sharesOf(dimension: SplitDimension, { splits }: OutcomeCounts, t
 }
 
 /** The test is taken from counts as they are shown, so that its verdict tells nothing that they do not. People whose group is not known are left out. */
-function differs(dimension: Dimension, { splits }: OutcomeCounts, table: Table): boolean {
+function differs(dimension: Dimension, { splits }: OutcomeCounts, table: Table): boolean | null {
   const groups = splits.find((split) => split.dimension === dimension)?.groups ?? [];
   const counted = groups
     .filter(({ group }) => group !== "unknown")
@@ -45,5 +45,5 @@ function differs(dimension: Dimension, { splits }: OutcomeCounts, table: Table):
       return isEnough ? [{ x: Math.min(improved.value, n.value), n: n.value }] : [];
     });
   const p = homogeneityP(counted);
-  return p !== null && p < differBelow;
+  return p === null ? null : p < differBelow;
 }

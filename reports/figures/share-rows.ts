@@ -1,5 +1,5 @@
 import type { Estimate, OutcomeReport, Shown } from "../../core/place-report.ts";
-import { roleNames } from "../words/construct-words.ts";
+import { activityNames, roleNames } from "../words/construct-words.ts";
 
 /** One row of the figure: everybody, or those whom one role referred. */
 export type ShareRow = {
@@ -19,6 +19,16 @@ export function shareRows({ reliable }: OutcomeReport): readonly ShareRow[] {
   return [
     { ...all, improved: improved.percent, unchanged: unchanged.percent, deteriorated: deteriorated.percent },
     ...byRole.map((row) => ({ ...row, id: row.role, label: roleNames[row.role] ?? row.role, unchanged: remainder(row) })),
+  ];
+}
+
+/** Everybody first, then the activities in the order of their taxonomy. */
+export function activityRows(report: OutcomeReport): readonly ShareRow[] {
+  const [all] = shareRows(report);
+  const rows = report.groups.find(({ dimension }) => dimension === "activity")?.rows ?? [];
+  return [
+    ...(all === undefined ? [] : [{ ...all, label: "All activities" }]),
+    ...rows.map((row) => ({ ...row, id: row.group, label: activityNames[row.group] ?? row.group, unchanged: remainder(row) })),
   ];
 }
 

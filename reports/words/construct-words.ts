@@ -31,6 +31,22 @@ export function classWords({ reliable }: OutcomeReport) {
     : { improved: "reliably improved", unchanged: "no reliable change", deteriorated: "reliably deteriorated", isReliable: true };
 }
 
+/** Activities, as the rows of tables name them. */
+export const activityNames: Readonly<Record<string, string>> = {
+  arts: "Arts",
+  nature: "Nature",
+  exercise: "Exercise",
+  befriending: "Befriending",
+  debt: "Debt advice",
+  housing: "Housing advice",
+  employment: "Employment support",
+  food: "Food support",
+  carers: "Carer support",
+  digital: "Digital skills",
+  other: "Other activities",
+  unknown: "Not recorded",
+};
+
 /** Who referred, as the rows of tables name it. */
 export const roleNames: Readonly<Record<string, string>> = {
   nurse: "Nurse",

@@ -3,6 +3,11 @@ import { sentenceFrom } from "./change-words.ts";
 import { constructs } from "./construct-words.ts";
 import { inHundred } from "./numbers.ts";
 
+/** How the bars of shares are read. */
+export const howToReadShares =
+  "The black tick is zero. Blue, to the right of it: people who improved. Orange, to the left: people who got worse. " +
+  "The thin black line is the uncertainty in the blue bar.";
+
 /** The title of the figure of shares: improvement is never named without deterioration. */
 export function shareTitle(report: OutcomeReport): string {
   const { improved, deteriorated, threshold, n } = report.reliable;

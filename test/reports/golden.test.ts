@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { OutcomeReport } from "../../core/place-report.ts";
 import { drawPicture, publishedSpec } from "../../reports/draw/draw-picture.ts";
 import { figureCsv } from "../../reports/figure-csv.ts";
+import { activityFigure } from "../../reports/figures/activity-figure.ts";
 import { changeFigure } from "../../reports/figures/change-figure.ts";
 import { flowFigure } from "../../reports/figures/flow-figure.ts";
 import { shareFigure } from "../../reports/figures/share-figure.ts";
 import { inventedReport } from "../support/invented-reports.ts";
 
 const golden = (name: string) => `../golden/reports/${name}`;
-const makers = [flowFigure, changeFigure, shareFigure] as const;
+const makers = [flowFigure, changeFigure, shareFigure, activityFigure] as const;
 const places = ["england", "pcn"] as const;
 
 function outcomesOf(name: string): readonly OutcomeReport[] {
