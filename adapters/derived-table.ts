@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Contribution } from "../core/contribution.ts";
+import type { Ledger } from "../core/ledger.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type MonthStanding, type Standing, standing } from "../core/night/standing.ts";
 import type { Unit } from "../core/night/unit.ts";
@@ -38,6 +39,7 @@ export function derivedTable(given: DerivedTable): DerivedStore {
     standingsOf: (code) => standingsOf(given, code),
     places: () => places(given),
     contributionsOf: (unit) => contributionsOf(given, unit),
+    talliesOf: (unit) => talliesOf(given, unit),
     childrenOf: (unit) => childrenOf(given, unit),
     keep: (change) => keepChange(given, change),
     clear: (cleared) => clear(given, cleared),
@@ -75,6 +77,21 @@ async function places({ client, table }: DerivedTable): Promise<readonly { reado
 async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly Contribution[]> {
   const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
   return rows.map(({ body }) => JSON.parse(String(body)) as Contribution);
+}
+
+const tally = z.object({
+  received: z.int(),
+  used: z.int(),
+  duplicate: z.int(),
+  superseded: z.int(),
+  rejected: z.int(),
+  parked: z.int(),
+  excluded: z.int(),
+});
+
+async function talliesOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly (Ledger | null)[]> {
+  const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
+  return rows.map((row) => (row.tally === undefined ? null : tally.parse(row.tally)));
 }
 
 async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnType<DerivedStore["childrenOf"]> {

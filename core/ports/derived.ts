@@ -1,5 +1,6 @@
 import type { Month } from "../civil-date.ts";
 import type { Contribution } from "../contribution.ts";
+import type { Ledger } from "../ledger.ts";
 import type { RunRecord } from "../night/run-record.ts";
 import type { MonthStanding, Standing } from "../night/standing.ts";
 import type { Unit } from "../night/unit.ts";
@@ -41,6 +42,8 @@ export type DerivedStore = {
   readonly places: () => Promise<readonly { readonly code: string; readonly level: Level }[]>;
   /** What the episodes of a practice-month contribute. */
   readonly contributionsOf: (unit: Unit) => Promise<readonly Contribution[]>;
+  /** How the events of each of those episodes stand; `null` for an episode that was written without it. */
+  readonly talliesOf: (unit: Unit) => Promise<readonly (Ledger | null)[]>;
   /** The statistics that stand under a place in a month, by the code of the place they are of. */
   readonly childrenOf: (unit: Unit) => Promise<readonly { readonly code: string; readonly text: string }[]>;
   /** Keeps a change, or answers `false` when somebody else was there first: then everything must be read again. */

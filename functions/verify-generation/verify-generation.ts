@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { assembleManifest } from "../../core/night/assemble-manifest.ts";
+import { unitsOutOfBalance } from "../../core/night/balance.ts";
 import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
@@ -23,7 +24,8 @@ const objectsAtOnce = 16;
 
 /**
  * Puts the manifest together and writes it only if everything in it may be shown: every place is there, drawn from what is kept now,
- * every new object is what its name says, and every sum is the sum of its parts.
+ * every new object is what its name says, every sum is the sum of its parts, and
+ * every event that was kept is accounted for.
  */
 export async function verifyGeneration(
   { gen }: z.infer<typeof verifyGenerationInput>,
@@ -64,6 +66,7 @@ async function problemsOf(built: Manifest, { run, ports, since }: Checked): Prom
     ...rivalsAtWork(standing, marksOfSums, still),
     ...checkGeneration(built, { inputs, standing, organisations: run.snapshot.organisations, rules }),
     ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
+    ...(await unitsOutOfBalance(standing.values(), { since, derived: ports.derived })),
   ];
 }
 

@@ -1,0 +1,46 @@
+import { addLedgers, isBalanced } from "../ledger.ts";
+import type { DerivedStore } from "../ports/derived.ts";
+import { keyParts, parseStatistic } from "../statistic.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { StandingPlace } from "./place-inputs.ts";
+import type { MonthStanding } from "./standing.ts";
+import { type Unit, unitName } from "./unit.ts";
+
+/** Which units are looked at: those written by a run later than `since`. */
+export type Balancing = { readonly since: number; readonly derived: DerivedStore };
+
+const unitsAtOnce = 16;
+
+/**
+ * The practice-months whose ledger does not balance: whose episodes have events that stand as nothing, or whose statistic does not count every
+ * episode once. Empty when every event that was kept is used, superseded, parked or excluded, and every referral is counted.
+ */
+export async function unitsOutOfBalance(standing: Iterable<StandingPlace>, balancing: Balancing): Promise<readonly string[]> {
+  const written = [...standing].flatMap(({ code, level, all }) =>
+    level === "practice" ? all.filter(({ gen }) => gen > balancing.since).map((month) => ({ code, month })) : [],
+  );
+  const found = await inParallel(written, unitsAtOnce, ({ code, month }) => faultsOf(code, month, balancing.derived));
+  return found.flat();
+}
+
+async function faultsOf(code: string, standing: MonthStanding, derived: DerivedStore): Promise<readonly string[]> {
+  const unit: Unit = { level: "practice", code, month: standing.month };
+  const tallies = await derived.talliesOf(unit);
+  const [stored] = await derived.statisticsOf(unit, [standing]);
+  // Read last: an episode that came since the statistic was made has left its mark, and is counted by the next night.
+  const isSettled = (await derived.marksOf(unit)).length === 0;
+  const known = tallies.flatMap((tally) => tally ?? []);
+  return [
+    ...(known.every(isBalanced) && isBalanced(addLedgers(known)) ? [] : [`the ledger of ${unitName(unit)} does not balance`]),
+    ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.length ? [`${unitName(unit)} does not count every referral once`] : []),
+  ];
+}
+
+function referralsCounted(text: string): number {
+  const counted = [...parseStatistic(text)].filter(([key]) => isReferral(keyParts(key)));
+  return counted.reduce((sum, [, n]) => sum + n, 0);
+}
+
+function isReferral([kind, , , step]: readonly string[]): boolean {
+  return kind === "flow" && step === "referred";
+}
