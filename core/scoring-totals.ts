@@ -10,7 +10,9 @@ export type ScoreBasis = "raw" | "metric";
 export type ReadTotal = { readonly score: number; readonly raw: number | null; readonly basis: "total" | ScoreBasis };
 
 /** Reads a total sent without its answers. Which scale it is on is never guessed where it could be either. */
-export function readTotal(instrument: Instrument, total: number, basis?: ScoreBasis): Parsed<ReadTotal> {
+export function readTotal(instrument: Instrument, sent: number, basis?: ScoreBasis): Parsed<ReadTotal> {
+  // JSON has a negative zero; a score does not.
+  const total = sent === 0 ? 0 : sent;
   if (!instrument.totals.accepted) return refuse("items-required", instrument.totals.why);
   if (!Number.isFinite(total)) return refuse("score-not-a-number", `the total of ${instrument.name} must be a number`);
   if (hasMetric(instrument)) return readScaled(instrument, total, basis);

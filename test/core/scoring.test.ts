@@ -266,3 +266,15 @@ describe("notes", () => {
     expect(scored("phq-9", { total: 6 }).notes).toEqual([]);
   });
 });
+
+describe("a negative zero", () => {
+  it("is zero, whichever scale it is sent on", () => {
+    const scoreOf = (id: string, answers: Parameters<typeof scoreAdministration>[1]) => {
+      const result = scoreAdministration(instrumentOf(id) ?? expect.unreachable(), answers);
+      return result.ok ? [result.value.score, result.value.raw ?? 0] : expect.unreachable();
+    };
+
+    for (const basis of ["raw", "metric"] as const) expect(scoreOf("who-5", { total: -0, scoreBasis: basis })).toEqual([0, 0]);
+    expect(scoreOf("phq-9", { total: -0 })).toEqual([0, 0]);
+  });
+});
