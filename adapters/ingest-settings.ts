@@ -4,6 +4,7 @@ import * as z from "zod";
 import { env } from "../names.ts";
 import { readDeployed } from "./deployment-file.ts";
 import { dynamoEpisodes } from "./dynamo-episodes.ts";
+import { dynamoLedgers } from "./dynamo-ledgers.ts";
 import { dynamoReceipts } from "./dynamo-receipts.ts";
 import { kmsPseudonyms } from "./kms-pseudonyms.ts";
 import { pauseWithJitter } from "./pause-with-jitter.ts";
@@ -22,12 +23,13 @@ export const keepingSettings = z.object({
 });
 
 /** The ports through which events are kept. */
-export function keepingPorts(settings: z.infer<typeof keepingSettings>, client: DynamoDBDocumentClient) {
+export function keepingPorts(settings: Omit<z.infer<typeof keepingSettings>, typeof env.rawBucket>, client: DynamoDBDocumentClient) {
   const tables = { source: settings[env.sourceTable], derived: settings[env.derivedTable] };
   const keys = { referralKeyId: settings[env.referralKeyId], personKeyId: settings[env.personKeyId] };
   return {
     episodes: dynamoEpisodes(client, tables),
     receipts: dynamoReceipts(client, tables.source),
+    ledgers: dynamoLedgers(client, tables.source),
     pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
     nextId: nextUlid,
     sha256,

@@ -161,6 +161,14 @@ export const functions = {
       { on: "derived", may: ["dynamodb:Query"] },
     ],
   },
+  "fill-in": {
+    stack: "reports",
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    atOnce: 20,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
+    grants: [...keepsEvents, { on: "source", may: ["dynamodb:GetItem"] }],
+  },
   "sign-in": {
     stack: "reports",
     memoryMb: 512,

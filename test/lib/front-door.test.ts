@@ -28,6 +28,9 @@ describe("the front door", () => {
       "GET /sign-in -> signin",
       "GET /sign-in/callback -> signin",
       "POST /sign-out -> signin",
+      "GET /fill-in -> fillin",
+      "GET /fill-in/{proxy+} -> fillin",
+      "POST /fill-in/{proxy+} -> fillin",
     ]);
   });
 
@@ -77,7 +80,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(12);
+    expect(permissions).toHaveLength(15);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -115,7 +118,7 @@ describe("the front door", () => {
     expect(doors).toEqual(
       new Map([
         ["supplierdoorapi", new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi", "readpractice"])],
-        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice"])],
+        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice", "fillin"])],
       ]),
     );
     for (const { properties } of ofType(named, "AWS::ApiGateway::RestApi")) expect(properties.DisableExecuteApiEndpoint).toBe(true);

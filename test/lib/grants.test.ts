@@ -108,6 +108,14 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb GetItem Query",
     "sourcedatakey: kms Decrypt",
   ],
+  "fill-in": [
+    "derived: dynamodb DeleteItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "personkey: kms GenerateMac",
+    "referralkey: kms GenerateMac",
+    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
   "sign-in": [],
 };
 

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { CivilDate } from "../../core/civil-date.ts";
+import type { ImdLookup } from "../../core/identifiers/imd.ts";
+import { instruments, type Registry } from "../../core/instruments/registry.ts";
+import { londonDate } from "../../core/night/london-date.ts";
+import type { GrantBook } from "../../core/ports/reports-reader.ts";
+import type { Moment } from "../../core/submission/content-checks.ts";
+import { formCss } from "../../reports/theme/form-css.ts";
+import type { SendingDeps } from "./send-records.ts";
+
+/** What the pages need of the world. */
+export type FillInDeps = SendingDeps & {
+  /** The rights to send that a person holds. */
+  readonly senders: GrantBook;
+  /** The table by which a neighbourhood becomes a quintile, where the deployer has one. */
+  readonly deprivation?: ImdLookup | null;
+  /** An id for a form: letters alone, never given twice. */
+  readonly newFormId: () => string;
+  readonly publicUrl: string;
+};
+
+/** Somebody who is signed in and may send for at least one practice. */
+export type Person = {
+  readonly subject: string;
+  /** What their session's forms carry. */
+  readonly token: string;
+  readonly practices: readonly Practice[];
+};
+
+/** A practice that somebody may send for. */
+export type Practice = { readonly code: string; readonly name: string };
+
+/** What an address is answered with: a page, a way on, or the style of them all. */
+export type Answer =
+  | { readonly kind: "page"; readonly status: number; readonly page: string; readonly keeps?: "form" }
+  | { readonly kind: "to"; readonly path: string }
+  | { readonly kind: "style" };
+
+/** Where the pages are, from the root of the site. */
+export function rootOf({ publicUrl }: Pick<FillInDeps, "publicUrl">): string {
+  return `${new URL(publicUrl).pathname.replace(/\/$/, "")}/fill-in`;
+}
+
+/** The address of the style below the pages' root: named by what it holds, so that it may be kept for ever. */
+export const stylePath = `style-${createHash("sha256").update(formCss).digest("hex").slice(0, 16)}.css`;
+
+/** The day and the instant, with the deployer's instruments. */
+export function momentOf({ now, instruments: registry, deprivation }: FillInDeps): Moment & { readonly today: CivilDate } {
+  const at = now();
+  return { today: londonDate(new Date(at)), now: at, ...(registry && { instruments: registry }), ...(deprivation && { deprivation }) };
+}
+
+/** What the instruments are. */
+export function registryOf({ instruments: registry = instruments }: FillInDeps): Registry {
+  return registry;
+}

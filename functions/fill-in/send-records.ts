@@ -1,0 +1,76 @@
+import type { CivilDate } from "../../core/civil-date.ts";
+import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
+import type { KeepingDeps } from "../../core/kept.ts";
+import type { AuthoritySource } from "../../core/ports/authority.ts";
+import type { ReceiptStore } from "../../core/ports/receipts.ts";
+import type { Refusal } from "../../core/refusal.ts";
+import { prepare } from "../../core/submission/prepare.ts";
+import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
+import { storeRecords } from "../../core/submission/store-records.ts";
+import { refusalsOf, type SentRecord } from "../../core/submission/submission.ts";
+
+/** What sending needs of the world. */
+export type SendingDeps = KeepingDeps & {
+  readonly receipts: ReceiptStore;
+  readonly pseudonyms: Pseudonyms;
+  readonly authority: AuthoritySource;
+  readonly now: () => number;
+};
+
+/** What somebody sends, under the id that was made with the form. */
+export type Sending = {
+  readonly subject: string;
+  readonly submissionId: string;
+  readonly records: readonly SentRecord[];
+  /** What the id stands for from now on: the same content again is the same submission. */
+  readonly content: string;
+  readonly today: CivilDate;
+  /** A form is kept whole or not at all, so that it can be put right and sent again; a file is kept row by row. */
+  readonly whole: boolean;
+};
+
+/** The receipt; or why nothing was kept; or that the same form was sent before with other content, which stands. */
+export type Sent =
+  | { readonly kind: "receipt"; readonly receipt: Receipt }
+  | { readonly kind: "refused"; readonly refusals: readonly Refusal[] }
+  | { readonly kind: "sent-before" };
+
+/** Under whom the receipts of a person are kept: no client of a system has such a name. */
+export function receiptKey(subject: string, submissionId: string) {
+  return { client: `person:${subject}`, submissionId };
+}
+
+/** The receipt of something a person sent before; `null` for what they did not send. */
+export async function readOwnReceipt(subject: string, submissionId: string, receipts: ReceiptStore): Promise<Receipt | null> {
+  const known = await receipts.readReceipt(receiptKey(subject, submissionId));
+  return known === null ? null : receiptOf({ ...known.head, stored: known.stored.map(({ records }) => records) });
+}
+
+/** Takes in what somebody filled in, by the same stations as what a system sends. The same again is answered with the same receipt. */
+export async function sendRecords(sending: Sending, deps: SendingDeps): Promise<Sent> {
+  const { subject, submissionId, records, today, whole } = sending;
+  const key = receiptKey(subject, submissionId);
+  const bodyHash = await deps.pseudonyms.refKey(key.client, deps.sha256(sending.content));
+  const before = await knownReceipt(key, bodyHash, deps);
+  if (before !== null) return before;
+  const unread = whole ? records.flatMap(refusalsOf) : [];
+  if (unread.length > 0) return { kind: "refused", refusals: unread };
+  const prepared = await prepare(records, { client: subject, today, authority: deps.authority, pseudonyms: deps.pseudonyms });
+  const refusals = prepared.flatMap((record) => record.refusals);
+  if (whole && refusals.length > 0) return { kind: "refused", refusals };
+  const receivedAt = new Date(deps.now()).toISOString();
+  const stored = await storeRecords(prepared, { ...key, receivedAt }, deps);
+  const rejected = stored.flatMap(({ rule, field = "", fix = "" }) => (rule === undefined ? [] : [{ rule, field, fix }]));
+  if (whole && rejected.length > 0) return { kind: "refused", refusals: rejected };
+  const head = { ...key, bodyHash, received: stored.length, parts: 1, receivedAt };
+  if (await deps.receipts.openReceipt(head, stored)) return { kind: "receipt", receipt: receiptOf({ ...head, stored: [stored] }) };
+  // The same form was sent twice at the same time, and its receipt came first.
+  return (await knownReceipt(key, bodyHash, deps)) ?? { kind: "sent-before" };
+}
+
+async function knownReceipt(key: ReturnType<typeof receiptKey>, bodyHash: string, { receipts }: SendingDeps): Promise<Sent | null> {
+  const known = await receipts.readReceipt(key);
+  if (known === null) return null;
+  if (known.head.bodyHash !== bodyHash) return { kind: "sent-before" };
+  return { kind: "receipt", receipt: receiptOf({ ...known.head, stored: known.stored.map(({ records }) => records) }) };
+}
