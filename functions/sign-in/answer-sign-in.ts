@@ -1,7 +1,7 @@
 import { cookieOf, sessionCookie, setCookie, signInCookie } from "../../adapters/http-cookies.ts";
 import { headerOf, queryValueOf } from "../../adapters/http-request.ts";
 import { signInStoppedPage } from "../../reports/sign-in-stopped-page.ts";
-import { authorizeAddress, type SignInPlace, type SignInSecrets, secretsText } from "./begin-sign-in.ts";
+import { authorizeAddress, destinationOf, parseSecrets, type SignInPlace, type SignInSecrets, secretsText } from "./begin-sign-in.ts";
 import { type FinishDeps, finishSignIn } from "./finish-sign-in.ts";
 
 type Request = Parameters<typeof headerOf>[0] & Parameters<typeof queryValueOf>[0] & { readonly resource: string };
@@ -33,7 +33,10 @@ export async function answerSignIn(request: Request, deps: SignInDeps): Promise<
   const gone = { maxAgeSeconds: 0, isSecure };
   if (request.resource === "/sign-in") {
     const secrets = deps.newSecrets();
-    const kept = setCookie(signInCookie, secretsText(secrets), { maxAgeSeconds: minutesToSignIn * 60, isSecure });
+    const kept = setCookie(signInCookie, secretsText(secrets, destinationOf(queryValueOf(request, "to"))), {
+      maxAgeSeconds: minutesToSignIn * 60,
+      isSecure,
+    });
     return redirect(302, authorizeAddress(deps.place, secrets), [kept]);
   }
   if (request.resource === "/sign-out") return redirect(303, `${deps.publicUrl}/reports`, [setCookie(sessionCookie, "", gone)]);
@@ -45,7 +48,8 @@ export async function answerSignIn(request: Request, deps: SignInDeps): Promise<
   const session = await finishSignIn(came, deps);
   if (session === null) return stopped(deps.publicUrl, setCookie(signInCookie, "", gone));
   const cookie = setCookie(sessionCookie, session.accessToken, { maxAgeSeconds: session.seconds, isSecure });
-  return redirect(303, `${deps.publicUrl}/reports`, [cookie, setCookie(signInCookie, "", gone)]);
+  const to = parseSecrets(came.cookie)?.to ?? "reports";
+  return redirect(303, `${deps.publicUrl}/${to}`, [cookie, setCookie(signInCookie, "", gone)]);
 }
 
 function redirect(statusCode: number, location: string, cookies: string[]): SignInAnswer {

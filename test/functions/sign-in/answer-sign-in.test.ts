@@ -59,6 +59,19 @@ describe("signing in", () => {
     ]);
   });
 
+  it("leads back to the form it began from, and to no other place that a request names", async () => {
+    const leads = async (to: string) => {
+      const [cookie = ""] = cookiesOf(await answerSignIn(request("/sign-in", { to }), signInPlace()));
+      const back = request("/sign-in/callback", { code: "good-code", state: secrets.state }, cookie.split(";")[0]);
+      return (await answerSignIn(back, signInPlace())).headers.location;
+    };
+
+    expect(await leads("fill-in")).toBe("http://127.0.0.1:8080/fill-in");
+    for (const to of ["reports", "", "//evil.example", "fill-in/../x", "https://evil.example"]) {
+      expect(await leads(to)).toBe("http://127.0.0.1:8080/reports");
+    }
+  });
+
   it("keeps its cookies off plain http wherever the service is on https", async () => {
     for (const resource of ["/sign-in", "/sign-out"]) {
       for (const cookie of cookiesOf(await answerSignIn(request(resource), signInPlace("https://reports.example"))))
