@@ -7,6 +7,13 @@ import { freePort } from "./loopback.ts";
 /** A running DynamoDB. `processId` is that of the engine itself. */
 export type DynamoProcess = { url: string; processId: number; stop(): Promise<void> };
 
+export type DynamoOptions = {
+  file: string;
+  port?: number;
+  /** Where an installed package's file is; throws where it was not installed. */
+  find?: (name: string) => string;
+};
+
 const readyWithinMilliseconds = 15_000;
 
 /**
@@ -21,8 +28,8 @@ const watched = `exec 3<&0; "$0" "$@" >/dev/null 2>&1 & engine=$!; echo "$engine
  *
  * @throws {Error} where there is no binary for this platform, naming the setting that serves instead
  */
-export async function startDynamo({ file, port }: { file: string; port?: number }): Promise<DynamoProcess> {
-  const binary = engineBinary();
+export async function startDynamo({ file, port, find = installed }: DynamoOptions): Promise<DynamoProcess> {
+  const binary = engineBinary(find);
   mkdirSync(dirname(file), { recursive: true });
   const chosen = port ?? (await freePort());
   let stopping = false;
@@ -60,10 +67,12 @@ export async function startDynamo({ file, port }: { file: string; port?: number 
   };
 }
 
+const installed = (name: string) => createRequire(import.meta.url).resolve(name);
+
 /** Where the engine's binary is, for the one platform that npm has it for. */
-function engineBinary(): string {
+function engineBinary(find: (name: string) => string): string {
   try {
-    return createRequire(import.meta.url).resolve("@dynoxide/linux-x64/dynoxide");
+    return find("@dynoxide/linux-x64/dynoxide");
   } catch {
     const platform = `${process.platform}-${process.arch}`;
     throw new Error(
