@@ -40,7 +40,7 @@ export function bellMcCaffrey(products: ClusterProducts, fit: LeastSquares): Bel
 }
 
 /** One cluster's leverage K and its adjustment F, on the columns it has anything in. */
-type ClusterLeverage = {
+export type ClusterLeverage = {
   readonly columns: readonly number[];
   /** L of M over the columns. */
   readonly factor: Factor;
@@ -48,7 +48,8 @@ type ClusterLeverage = {
   readonly adjustment: Float64Array;
 };
 
-function clusterLeverage(packed: Float64Array, bread: Float64Array, p: number): ClusterLeverage {
+/** The leverage and the adjustment of one cluster, from its packed cross-products and M = (X'X)⁻¹ of `p` columns. */
+export function clusterLeverage(packed: Float64Array, bread: Float64Array, p: number): ClusterLeverage {
   const columns: number[] = [];
   for (let column = 0; column < p; column++) if (entry(packed, packedIndex(p + 1, column, column)) > 0) columns.push(column);
   const size = columns.length;
@@ -69,7 +70,8 @@ function clusterLeverage(packed: Float64Array, bread: Float64Array, p: number): 
   return { columns, factor, leverage, adjustment: inverseRootOfComplement(leverage, size) };
 }
 
-function adjustedScore({ columns, factor, adjustment }: ClusterLeverage, score: Float64Array): Float64Array {
+/** X_g'A_g e_g from X_g'e_g, over all columns. */
+export function adjustedScore({ columns, factor, adjustment }: ClusterLeverage, score: Float64Array): Float64Array {
   const own = new Float64Array(columns.length);
   for (const [i, column] of columns.entries()) addScaled(own, 0, entry(score, column), factor.rows, i * columns.length, i + 1);
   const back = backward(factor, timesVector(adjustment, own));
@@ -102,11 +104,11 @@ function addMoments(moments: readonly Moments[], { columns, factor, leverage, ad
   for (let column = 0; column < p; column++) addSpread(moments[column]?.scores ?? turned, columns, { values: turned, column, p });
 }
 
-// L⁻¹ times the rows of M that the cluster has
-function forwardRows({ n, rows }: Factor, bread: Float64Array, columns: readonly number[], p: number): Float64Array {
+/** L⁻¹ times the rows that the cluster has of a matrix of `p` columns. */
+export function forwardRows({ n, rows }: Factor, matrix: Float64Array, columns: readonly number[], p: number): Float64Array {
   const solved = new Float64Array(n * p);
   for (let i = 0; i < n; i++) {
-    addScaled(solved, i * p, 1, bread, (columns[i] ?? 0) * p, p);
+    addScaled(solved, i * p, 1, matrix, (columns[i] ?? 0) * p, p);
     for (let k = 0; k < i; k++) addScaled(solved, i * p, -entry(rows, i * n + k), solved, k * p, p);
     const pivot = entry(rows, i * n + i);
     for (let j = 0; j < p; j++) solved[i * p + j] = entry(solved, i * p + j) / pivot;
@@ -114,8 +116,8 @@ function forwardRows({ n, rows }: Factor, bread: Float64Array, columns: readonly
   return solved;
 }
 
-// L⁻ᵀ times rows, in their place
-function backwardRows({ n, rows }: Factor, values: Float64Array, p: number): void {
+/** L⁻ᵀ times rows, in their place. */
+export function backwardRows({ n, rows }: Factor, values: Float64Array, p: number): void {
   for (let i = n - 1; i >= 0; i--) {
     const pivot = entry(rows, i * n + i);
     for (let j = 0; j < p; j++) values[i * p + j] = entry(values, i * p + j) / pivot;
