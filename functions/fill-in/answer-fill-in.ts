@@ -1,8 +1,7 @@
 import { cookieOf, sessionCookie } from "../../adapters/http-cookies.ts";
 import { bodyOf, headerOf } from "../../adapters/http-request.ts";
-import { formCss } from "../../reports/theme/form-css.ts";
 import { fileRoute } from "./file-route.ts";
-import { type Answer, type FillInDeps, rootOf, stylePath } from "./fill-in.ts";
+import { type Answer, type FillInDeps, rootOf, sharedFile } from "./fill-in.ts";
 import { findRoute } from "./find-route.ts";
 import { emptyForm, type Form, readForm, textOf } from "./form.ts";
 import { formToken, isFromElsewhere, isOfSession, tokenField } from "./form-guard.ts";
@@ -47,7 +46,8 @@ export async function answerFillIn(request: Request, deps: AnswerDeps) {
 
 async function answerTo(request: Request, deps: AnswerDeps): Promise<Answer> {
   const path = request.pathParameters?.proxy ?? "";
-  if (path === stylePath) return { kind: "style" };
+  const shared = sharedFile(path);
+  if (shared !== null) return shared;
   if (request.httpMethod !== "POST") return visited(request, { path, form: null }, deps);
   const root = rootOf(deps);
   const sentFrom = { origin: headerOf(request, "origin"), fetchSite: headerOf(request, "sec-fetch-site") };
@@ -102,9 +102,9 @@ function stopped(status: number, page: Parameters<typeof pageOf>[0]): Answer {
  */
 function overHttp(answer: Answer, root: string) {
   switch (answer.kind) {
-    case "style": {
-      const headers = { ...always, "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" };
-      return { statusCode: 200, headers, body: formCss };
+    case "shared": {
+      const headers = { ...always, "content-type": answer.contentType, "cache-control": "public, max-age=31536000, immutable" };
+      return { statusCode: 200, headers, body: answer.body };
     }
     case "to":
       return { statusCode: 303, headers: { ...always, location: `${root}${answer.path}`, "cache-control": "no-store" }, body: "" };

@@ -5,6 +5,7 @@ import { instruments, type Registry } from "../../core/instruments/registry.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { GrantBook } from "../../core/ports/reports-reader.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
+import { siteFiles } from "../../reports/site-files.ts";
 import { formCss } from "../../reports/theme/form-css.ts";
 import type { SendingDeps } from "./send-records.ts";
 
@@ -30,11 +31,11 @@ export type Person = {
 /** A practice that somebody may send for. */
 export type Practice = { readonly code: string; readonly name: string };
 
-/** What an address is answered with: a page, a way on, or the style of them all. */
+/** What an address is answered with: a page, a way on, or what all pages share. */
 export type Answer =
   | { readonly kind: "page"; readonly status: number; readonly page: string; readonly keeps?: "form" }
   | { readonly kind: "to"; readonly path: string }
-  | { readonly kind: "style" };
+  | { readonly kind: "shared"; readonly contentType: string; readonly body: string };
 
 /** Where the pages are, from the root of the site. */
 export function rootOf({ publicUrl }: Pick<FillInDeps, "publicUrl">): string {
@@ -42,7 +43,22 @@ export function rootOf({ publicUrl }: Pick<FillInDeps, "publicUrl">): string {
 }
 
 /** The address of the style below the pages' root: named by what it holds, so that it may be kept for ever. */
-export const stylePath = `style-${createHash("sha256").update(formCss).digest("hex").slice(0, 16)}.css`;
+export const stylePath = namedByContent("style", "css", formCss);
+
+const icon = siteFiles().find(({ path }) => path.endsWith("favicon.svg"))?.body ?? "";
+
+/** The address of the icon: that of the reports. */
+export const iconPath = namedByContent("icon", "svg", icon);
+
+/** What all pages share, by its address; `null` for any other. */
+export function sharedFile(path: string): Extract<Answer, { kind: "shared" }> | null {
+  if (path === stylePath) return { kind: "shared", contentType: "text/css; charset=utf-8", body: formCss };
+  return path === iconPath ? { kind: "shared", contentType: "image/svg+xml", body: icon } : null;
+}
+
+function namedByContent(name: string, extension: string, content: string): string {
+  return `${name}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}.${extension}`;
+}
 
 /** The day and the instant, with the deployer's instruments. */
 export function momentOf({ now, instruments: registry, deprivation }: FillInDeps): Moment & { readonly today: CivilDate } {

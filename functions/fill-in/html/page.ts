@@ -1,5 +1,5 @@
 import { type Html, html } from "../../../reports/html/html.ts";
-import { stylePath } from "../fill-in.ts";
+import { iconPath, stylePath } from "../fill-in.ts";
 
 /** A page: its title, where the pages are, and what stands on it. */
 export type Page = {
@@ -18,11 +18,11 @@ export function pageOf({ root, title, main, signedIn, isWrong = false, back }: P
   const site = root.replace(/\/fill-in$/, "");
   return html`<!DOCTYPE html>
 <html lang="en-GB">
-<head><meta charset="utf-8"><title>${isWrong ? "Error: " : ""}${title} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><link rel="stylesheet" href="${root}/${stylePath}"></head>
+<head><meta charset="utf-8"><title>${isWrong ? "Error: " : ""}${title} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><link rel="stylesheet" href="${root}/${stylePath}"><link rel="icon" href="${root}/${iconPath}" type="image/svg+xml"></head>
 <body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
 <header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}">Social prescribing outcomes: send answers</a>${signedIn ? signOut(site) : null}</div></header>
 <div class="nhsuk-width-container">
-${back === undefined ? null : html`<a class="nhsuk-back-link" href="${root}${back.path}">${back.label}</a>`}
+${back === undefined ? null : html`<nav aria-label="Back"><a class="nhsuk-back-link" href="${root}${back.path}">${back.label}</a></nav>`}
 <main class="nhsuk-main-wrapper" id="maincontent"><div class="nhsuk-grid-row"><div class="nhsuk-grid-column-two-thirds">
 ${main}
 </div></div></main></div>
