@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import { FunctionPool } from "./function-pool.ts";
+import { policyOf } from "./policy/role-policies.ts";
 import type { App, Resource } from "./template.ts";
 
 /** Every function of the app. A function answers to its folder's name, to its name on AWS and to its ARN. */
@@ -26,6 +27,7 @@ const declared = z.object({
   Handler: z.string(),
   Description: z.string().optional(),
   MemorySize: z.number().default(128),
+  ReservedConcurrentExecutions: z.number().default(Number.POSITIVE_INFINITY),
   Timeout: z.number().default(3),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).default({ Variables: {} }),
 });
@@ -42,7 +44,7 @@ export function startFunctions({ app, surroundings, replaced, logs }: Options): 
   const pools = new Map<string, FunctionPool>();
   const names: string[] = [];
   for (const resource of app.ofType("AWS::Lambda::Function")) {
-    const pool = poolOf(resource, { surroundings, replaced, logs });
+    const pool = poolOf(resource, { app, surroundings, replaced, logs });
     if (pool === undefined) continue;
     names.push(folderName(resource));
     for (const name of [folderName(resource), resource.name, resource.attributes.Arn ?? ""]) pools.set(name, pool);
@@ -58,11 +60,11 @@ export function startFunctions({ app, surroundings, replaced, logs }: Options): 
   };
 }
 
-function poolOf(resource: Resource, { surroundings, replaced, logs }: Omit<Options, "app">): FunctionPool | undefined {
+function poolOf(resource: Resource, { app, surroundings, replaced, logs }: Options): FunctionPool | undefined {
   const parsed = declared.safeParse(resource.properties);
   // CDK adds functions of its own (to set up notifications, say), whose code is in the template: there is nothing for them to do here.
   if (!parsed.success) return undefined;
-  const { Code, Handler, MemorySize, Timeout, Environment } = parsed.data;
+  const { Code, Handler, MemorySize, Timeout, Environment, ReservedConcurrentExecutions } = parsed.data;
   const [file = "index"] = Handler.split(".");
   const bundle = join(resource.directory, `asset.${Code.S3Key.replace(/\.zip$/, "")}`, `${file}.mjs`);
   const variables = Object.entries(Environment.Variables).map(([key, value]) => [key, replaced[key] ?? value]);
@@ -73,13 +75,14 @@ function poolOf(resource: Resource, { surroundings, replaced, logs }: Omit<Optio
     functionArn: resource.attributes.Arn ?? "",
     memoryMb: MemorySize,
     timeoutMs: Timeout * 1000,
+    policy: policyOf(app, resource),
     environment: {
       ...surroundings,
       ...Object.fromEntries(variables),
       AWS_LAMBDA_FUNCTION_NAME: resource.name,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
     },
-    threads: MemorySize >= heavyMb ? threadsOfHeavy : threadsOfLight,
+    threads: Math.min(MemorySize >= heavyMb ? threadsOfHeavy : threadsOfLight, ReservedConcurrentExecutions),
     log: logFile(join(logs, `${name}.log`)),
   });
 }

@@ -1,0 +1,71 @@
+import http, { type ClientRequest, type RequestOptions } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
+import { askedBy, type OutgoingCall } from "./asked-actions.ts";
+import { isAllowed, type Statement } from "./policy.ts";
+
+const settings = {
+  AWS_ENDPOINT_URL_DYNAMODB: "dynamodb",
+  AWS_ENDPOINT_URL_S3: "s3",
+  AWS_ENDPOINT_URL_SQS: "sqs",
+  AWS_ENDPOINT_URL_KMS: "kms",
+} as const;
+
+/**
+ * From here on, every call of this thread to an engine is held against a policy before it goes out, and fails as AWS would fail it unless it is allowed. The
+ * check is where the call is made, so that an allowed one costs no detour.
+ */
+export function enforcePolicy(statements: readonly Statement[], environment: NodeJS.ProcessEnv): void {
+  const services = new Map(
+    Object.entries(settings).flatMap(([setting, service]) => {
+      const url = environment[setting];
+      return url === undefined ? [] : [[new URL(url).host, service] as const];
+    }),
+  );
+  const unchecked = http.request;
+  const checked = (options: RequestOptions, ...rest: []) => {
+    const request = unchecked(options, ...rest);
+    const service = services.get(`${options.hostname ?? options.host}:${options.port}`);
+    if (service !== undefined) holdBack(request, { options, service, statements });
+    return request;
+  };
+  http.request = checked as typeof http.request;
+  syncBuiltinESMExports();
+}
+
+type Held = { options: RequestOptions; service: OutgoingCall["service"]; statements: readonly Statement[] };
+
+/** Storage says in its address what it is asked; the others say it in the body, so theirs is read before it goes. */
+function holdBack(request: ClientRequest, { options, service, statements }: Held): void {
+  const call = { service, method: options.method ?? "GET", path: options.path ?? "/", headers: headersOf(options) };
+  if (service === "s3") {
+    refuseUnlessAllowed(request, { ...call, body: "" }, statements);
+    return;
+  }
+  const end = request.end.bind(request) as (...rest: unknown[]) => ClientRequest;
+  request.end = (...rest: unknown[]) => {
+    const [body] = rest;
+    const text = typeof body === "string" ? body : body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
+    refuseUnlessAllowed(request, { ...call, body: text }, statements);
+    return request.destroyed ? request : end(...rest);
+  };
+}
+
+function refuseUnlessAllowed(request: ClientRequest, call: OutgoingCall, statements: readonly Statement[]): void {
+  const refused = askedBy(call).find((asked) => !isAllowed(statements, asked));
+  if (refused !== undefined) request.destroy(new AccessDenied(refused.action, refused.resource));
+}
+
+/** As AWS names it, so that code which tells errors by name does here what it does there. */
+class AccessDenied extends Error {
+  override readonly name = "AccessDeniedException";
+  readonly $metadata = { httpStatusCode: 403 };
+
+  constructor(action: string, resource: string) {
+    super(`no policy of this function allows ${action} on ${resource}`);
+  }
+}
+
+function headersOf({ headers }: RequestOptions): OutgoingCall["headers"] {
+  const entries = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  return Object.fromEntries(entries);
+}
