@@ -89,6 +89,28 @@ export type RoleShares = {
   readonly deteriorated: Estimate;
 };
 
+/** Severity before and after: of people in each band at the start, how many were in each at follow-up. Lowest scores first, both ways. */
+export type BandTable = {
+  readonly n: Shown;
+  readonly rows: readonly BandRow[];
+  /** People whose band at follow-up has lower scores than the one they began in, the same, or higher. */
+  readonly lower: BandMove;
+  readonly same: BandMove;
+  readonly higher: BandMove;
+};
+
+export type BandMove = { readonly n: Shown; readonly percent: Estimate };
+
+/** One band at the start, with people by band at follow-up and their share of the row. */
+export type BandRow = {
+  readonly label: string;
+  /** Scores of the band, both included. */
+  readonly from: number;
+  readonly to: number;
+  readonly n: Shown;
+  readonly cells: readonly BandMove[];
+};
+
 /** What people may be compared by besides who referred them; fixed beforehand, and all of them are shown. */
 export const dimensions = ["activity", "age", "sex", "imd", "ethnicity"] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -139,6 +161,8 @@ export type OutcomeReport = {
   readonly change: ChangeTable;
   readonly reliable: ReliableTable;
   readonly groups: readonly GroupTable[];
+  /** `null` where the measure has no published bands. */
+  readonly bands: BandTable | null;
 };
 
 /** A place as a page names it. */

@@ -3,6 +3,7 @@ import type { Instrument } from "../instruments/instrument.ts";
 import type { Registry } from "../instruments/registry.ts";
 import { dimensions, type FlowTable, type Outcome, type OutcomeReport, type ReliableTable } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
+import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
 import { discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
@@ -28,6 +29,7 @@ export function discloseOutcome(
     flow: discloseFlow(statistic, table),
     change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
     reliable: discloseReliable(counts, instrument, table),
+    bands: discloseBands(instrument, table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
   };
 }

@@ -34,10 +34,10 @@ export function hideCells(cells: Cells, lines: readonly Line[], rule: HidingRule
   for (const { total, parts } of lines.filter(({ shares }) => shares)) {
     for (const part of parts) if (isSmall(countOf(cells, total) - countOf(cells, part))) hidden.add(part);
   }
-  for (let found = true; found; ) {
-    const given = lines.flatMap((line) => givenUp(line, { cells, hidden, rule }));
-    for (const id of given) hidden.add(id);
-    found = given.length > 0;
+  // line after line, so that what one gives up protects the next as well
+  for (let size = -1; size < hidden.size; ) {
+    size = hidden.size;
+    for (const line of lines) for (const id of givenUp(line, { cells, hidden, rule })) hidden.add(id);
   }
   return hidden;
 }

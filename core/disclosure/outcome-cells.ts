@@ -1,4 +1,5 @@
 import type { Instrument } from "../instruments/instrument.ts";
+import { bandCells, bandLines } from "./band-cells.ts";
 import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
 import { type ChangeCounts, changeCounts, type OutcomeCounts } from "./outcome-counts.ts";
@@ -23,10 +24,12 @@ export function outcomeCells(counts: OutcomeCounts, instrument: Instrument, prof
     ["notCases", all.n - all.cases],
     ["stillCases", all.cases - all.recovered],
     ...splits.flat().flatMap(groupCells),
+    ...bandCells(counts.pairs, instrument),
   ]);
   const unpublished = new Set(["notCases", "stillCases", ...splits.flat().map(({ cell }) => cell("unchanged"))]);
+  const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument)];
   const rule = { hiddenUpTo: profile.hiddenUpTo, unpublished, kept: new Set(["baseline", "n"]) };
-  return { cells, hidden: hideCells(cells, [...outcomeLines, ...splits.flatMap(linesOf)], rule) };
+  return { cells, hidden: hideCells(cells, lines, rule) };
 }
 
 const classes = ["unchanged", "deteriorated", "improved"] as const;

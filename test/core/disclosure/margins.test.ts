@@ -1,13 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
+import { bandCell, bandsOf } from "../../../core/disclosure/band-cells.ts";
+import { discloseChange } from "../../../core/disclosure/disclose-change.ts";
+import { instrumentFor, isCase } from "../../../core/disclosure/measure-of.ts";
 import { groupCell, outcomeCells } from "../../../core/disclosure/outcome-cells.ts";
 import { outcomeCounts, type Split } from "../../../core/disclosure/outcome-counts.ts";
 import { subnational } from "../../../core/disclosure/profile.ts";
 import { showCount } from "../../../core/disclosure/show.ts";
+import type { Instrument } from "../../../core/instruments/instrument.ts";
+import type { ChangeTable } from "../../../core/place-report.ts";
 import { inventedStatistic } from "../../support/invented-place.ts";
 
 type Bounds = { lower: number; upper: number };
+type ScoreBar = ChangeTable["scores"][number];
 type Sum = { readonly total: string; readonly parts: readonly string[] };
 
 /**
@@ -47,7 +52,7 @@ function sum(values: readonly number[]): number {
 const classes = ["improved", "unchanged", "deteriorated"] as const;
 
 /** What adds up to what, as any reader of a page can see. */
-function sumsOf(splits: readonly Split[]): readonly Sum[] {
+function sumsOf(splits: readonly Split[], instrument: Instrument, bars: readonly ScoreBar[]): readonly Sum[] {
   return [
     { total: "baseline", parts: ["n", "notYetDue", "overdue"] },
     { total: "n", parts: classes },
@@ -59,13 +64,44 @@ function sumsOf(splits: readonly Split[]): readonly Sum[] {
       })),
     ]),
     { total: "n", parts: ["cases", "notCases"] },
+    ...sumsOfScores(instrument, bars),
     { total: "cases", parts: ["recovered", "stillCases"] },
   ];
 }
 
+/** Bands, cases and the bars of the distributions are all sums over the same single scores, which no page shows. */
+function sumsOfScores(instrument: Instrument, bars: readonly ScoreBar[]): readonly Sum[] {
+  const bands = bandsOf(instrument);
+  const scores = (when: string, from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `${when} ${from + i}`);
+  const { min, max } = instrument.range;
+  const every = Array.from({ length: max - min + 1 }, (_, i) => min + i);
+  const cells = bands.flatMap((_, before) => bands.map((_, after) => [before, after] as const));
+  const where = (test: (before: number, after: number) => boolean) =>
+    cells.filter((cell) => test(...cell)).map((cell) => bandCell(...cell));
+  return [
+    { total: "n", parts: scores("before", min, max) },
+    { total: "n", parts: scores("after", min, max) },
+    { total: "cases", parts: every.filter((score) => isCase(instrument, score) === true).map((score) => `before ${score}`) },
+    ...bars.flatMap(({ from, to }) => [
+      { total: `bar before ${from}`, parts: scores("before", from, to) },
+      { total: `bar after ${from}`, parts: scores("after", from, to) },
+    ]),
+    ...bands.flatMap(({ from, to }, band) => [
+      { total: bandCell(band), parts: scores("before", from, to) },
+      { total: `all to ${band}`, parts: scores("after", from, to) },
+      { total: bandCell(band), parts: bands.map((_, after) => bandCell(band, after)) },
+      { total: `all to ${band}`, parts: bands.map((_, before) => bandCell(before, band)) },
+    ]),
+    ...(bands.length === 0 ? [] : [{ total: "n", parts: ["lower band", "same band", "higher band"] }]),
+    { total: "lower band", parts: where((before, after) => after < before) },
+    { total: "same band", parts: where((before, after) => after === before) },
+    { total: "higher band", parts: where((before, after) => after > before) },
+  ].filter(({ parts }) => parts.length > 0);
+}
+
 const unpublished = (id: string) => id === "notCases" || id === "stillCases" || id.startsWith("unchanged of ");
 
-describe.each(["anxiety", "isolation"] as const)("the margins of a place (%s)", (outcome) => {
+describe.each(["anxiety", "depression", "isolation"] as const)("the margins of a place (%s)", (outcome) => {
   it("leave every count from 1 to 7 at least three values that it could have", () => {
     const instrument = instrumentFor(outcome);
     let hiddenSeen = 0;
@@ -79,7 +115,18 @@ describe.each(["anxiety", "isolation"] as const)("the margins of a place (%s)", 
             return [id, cell?.kind === "value" ? cell.value : null] as const;
           }),
         );
-        const bounds = boundsOf(shown, sumsOf(counts.splits));
+        const n = shown.get("n") ?? null;
+        const { scores: bars } = discloseChange(counts, {
+          instrument,
+          profile: subnational,
+          n: n === null ? { kind: "suppressed" } : { kind: "value", value: n },
+          classesShown: true,
+        });
+        for (const { from, baseline, followUp } of bars) {
+          if (baseline.kind === "value") shown.set(`bar before ${from}`, baseline.value);
+          if (followUp.kind === "value") shown.set(`bar after ${from}`, followUp.value);
+        }
+        const bounds = boundsOf(shown, sumsOf(counts.splits, instrument, bars));
         for (const [id, n] of cells) {
           const { lower, upper } = bounds.get(id) ?? { lower: 0, upper: 0 };
           expect([id, lower <= n && n <= upper]).toEqual([id, true]);
