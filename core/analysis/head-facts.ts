@@ -13,7 +13,7 @@ export type HeadFacts = {
   /** Practices as they are named, a blank one included, and each head's place among them. */
   readonly practices: readonly string[];
   readonly practice: Int32Array;
-  /** The covariates in the order of {@link factors}: the levels of each, the combinations that occur, and each head's combination. */
+  /** The covariates in the order of {@link groupings}: the levels of each, the combinations that occur, and each head's combination. */
   readonly covariates: readonly Levels[];
   readonly profiles: TupleTable;
   readonly profile: Int32Array;
@@ -21,6 +21,10 @@ export type HeadFacts = {
 
 /** The covariates that are groups, in the order in which models take them. */
 export const factors = ["age_band", "sex", "imd_quintile", "activity"] as const satisfies readonly ReferralColumn[];
+
+/** What people can be told apart by: the covariates, and how many sessions they attended where a file says so. */
+export const groupings = [...factors, "sessions"] as const satisfies readonly ReferralColumn[];
+export type Grouping = (typeof groupings)[number];
 
 /** Distinct texts in byte order with `unknown` last, and each text number's place among them. */
 export type Levels = { readonly names: readonly string[]; readonly ofCode: Int32Array };
@@ -30,7 +34,7 @@ export function headFacts({ heads, texts }: LongTable): HeadFacts {
   const places = Object.fromEntries(referralColumns.map((column, place) => [column, place])) as Record<ReferralColumn, number>;
   const roles = levelsOf(texts.referrer_role.texts().map((text) => text.toLowerCase() || "unknown"));
   const practices = levelsOf(texts.practice.texts());
-  const covariates = factors.map((factor) => levelsOf(texts[factor].texts().map((text) => text || "unknown")));
+  const covariates = groupings.map((factor) => levelsOf(texts[factor].texts().map((text) => text || "unknown")));
   const code = (head: number, column: ReferralColumn) => heads.at(head, places[column]);
   return {
     code,
@@ -42,7 +46,7 @@ export function headFacts({ heads, texts }: LongTable): HeadFacts {
     covariates,
     ...profilesOf(
       heads,
-      factors.map((factor, index) => eachHead(heads, places[factor], covariates[index] ?? roles)),
+      groupings.map((factor, index) => eachHead(heads, places[factor], covariates[index] ?? roles)),
     ),
   };
 }

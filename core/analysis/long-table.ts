@@ -18,7 +18,12 @@ export const referralColumns = [
   "age_band",
   "sex",
   "imd_quintile",
+  "sessions",
 ] as const;
+
+/** Columns that a file may leave out: they are blank then. `sessions` is how many the person attended, for the dose. */
+const optionalColumns: readonly Column[] = ["sessions"];
+const absent = 0x7fffffff;
 
 /** What a row says of the survey. */
 export const surveyColumns = ["instrument", "survey_date", "score"] as const;
@@ -60,8 +65,8 @@ export function readLongTable(): LongTableReader {
 
   function takeHeader(record: RecordView): void {
     const names = fieldTexts(record).map((name) => name.trim().toLowerCase());
-    missing = columns.filter((column) => !names.includes(column));
-    const place = (column: Column) => names.indexOf(column);
+    missing = columns.filter((column) => !names.includes(column) && !optionalColumns.includes(column));
+    const place = (column: Column) => (names.includes(column) ? names.indexOf(column) : absent);
     readers = { head: new PartReader(headPart, referralColumns.map(place)), tail: new PartReader(tailPart, surveyColumns.map(place)) };
   }
 
@@ -100,8 +105,9 @@ class PartReader {
     this.places = places;
     this.table = new TupleTable(places.length);
     this.codes = new Int32Array(places.length);
-    this.first = Math.min(...places);
-    this.last = Math.max(...places);
+    const present = places.filter((place) => place !== absent);
+    this.first = Math.min(...present);
+    this.last = Math.max(...present);
   }
 
   // a referral's rows usually lie together: the same bytes from the first to the last of the columns are the same head

@@ -42,8 +42,14 @@ function fittedBranch(
   };
 }
 
-function nurseInterval({ beta, standardErrors }: RandomIntercept, nurse: number, df: number): readonly [number, number] {
+// degrees of freedom of next to nothing bound nothing
+function nurseInterval(
+  { beta, standardErrors }: RandomIntercept,
+  nurse: number,
+  df: number,
+): readonly [number, number] | readonly [null, null] {
   const half = studentQuantile(0.975, df) * (standardErrors[nurse] ?? 0);
+  if (!Number.isFinite(half)) return [null, null];
   return [(beta[nurse] ?? 0) - half, (beta[nurse] ?? 0) + half];
 }
 

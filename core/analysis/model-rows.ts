@@ -1,4 +1,4 @@
-import { factors, type HeadFacts } from "./head-facts.ts";
+import { factors, type Grouping, type HeadFacts } from "./head-facts.ts";
 import { type Baselines, type FollowUpRule, noFollowUp } from "./pair-surveys.ts";
 import { placesAmong, seenProfiles } from "./seen-profiles.ts";
 
@@ -10,6 +10,8 @@ export type ModelRows = {
   readonly clusterStarts: Int32Array;
   /** `(Intercept)`, `baseline`, `nurse`, and a column for each level but the first of each factor with more than one. */
   readonly columns: readonly string[];
+  /** The level of each covariate that has no column, in the order of the covariates. */
+  readonly references: readonly string[];
   /** The factor columns that are 1, for each profile. */
   readonly profiles: readonly Int32Array[];
   readonly paired: CountedRows & { readonly followUp: Int16Array };
@@ -32,7 +34,7 @@ const scoreShift = 1 << 11;
 /** What is compared and adjusted for. */
 export type ModelChoice = {
   readonly rule: FollowUpRule;
-  readonly covariates: readonly (typeof factors)[number][];
+  readonly covariates: readonly Grouping[];
   /** Roles in lower case; `others` absent means every other role that is known. */
   readonly treated: readonly string[];
   readonly others?: readonly string[] | undefined;
@@ -66,14 +68,15 @@ export function modelRows(baselines: Baselines, facts: HeadFacts, choice: ModelC
     clusters: practices.names,
     ...pairedRows(pairKeys, span, practices.names.length),
     columns: ["(Intercept)", "baseline", "nurse", ...profiles.columns],
+    references: profiles.references,
     profiles: profiles.list,
     missing: countedRows(counted(Float64Array.from(imputable, keyOf))),
     unseenLevels: missing.length - imputable.length,
   };
 }
 
-// by head: 1 for the treated, 0 for those they are compared with, −1 for everybody else
-function armsOf({ roles, role }: HeadFacts, { treated, others }: ModelChoice): Int8Array {
+/** By head: 1 for the treated, 0 for those they are compared with, −1 for everybody else. */
+export function armsOf({ roles, role }: HeadFacts, { treated, others }: Pick<ModelChoice, "treated" | "others">): Int8Array {
   const byRole = roles.names.map((name) => {
     if (treated.includes(name)) return 1;
     return (others === undefined ? name !== "unknown" : others.includes(name)) ? 0 : -1;

@@ -2,6 +2,7 @@ import { dayNumber } from "../civil-date.ts";
 import { type Analysed, indexAmong } from "./analysed-instruments.ts";
 import { branchAt, listAt } from "./branch-reader.ts";
 import type { Surveys } from "./clean-surveys.ts";
+import { declaredQuestions } from "./declared-questions.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { fitModels } from "./fit-models.ts";
@@ -24,10 +25,12 @@ export type EvaluationData = {
 export function runEvaluation(evaluation: Evaluation, sha256: string, data: EvaluationData): Branch {
   const surveys = withinPopulation(evaluation, data);
   const place = indexAmong(data.analysed, evaluation.primary.instrument);
-  const baselines = pairSurveys(surveys, data.referredDay, data.analysed).get(place);
+  const paired = pairSurveys(surveys, data.referredDay, data.analysed);
+  const baselines = paired.get(place);
   const { comparator, covariates, primary } = evaluation;
   const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
   const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
+  const estimated = primaryEstimate(primary.model, models);
   return {
     title: evaluation.title,
     registered_on: evaluation.registeredOn,
@@ -39,8 +42,9 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
       model: primary.model,
       n: models.n ?? 0,
       clusters: models.clusters ?? 0,
-      ...primaryEstimate(primary.model, models),
+      ...estimated,
     },
+    ...declaredQuestions(evaluation, { paired, facts: data.facts, analysed: data.analysed, models, estimated }),
     models,
     deviations: deviations(evaluation, surveys, models),
     exploratory: "every other result of this document",

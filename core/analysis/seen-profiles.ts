@@ -1,20 +1,21 @@
-import { factors, type HeadFacts } from "./head-facts.ts";
+import { type Grouping, groupings, type HeadFacts } from "./head-facts.ts";
 import type { Baselines } from "./pair-surveys.ts";
 
 /** Combinations of levels in the order of their levels: the columns that are 1 in each, and each combination's rank; −1 with an unseen level. */
-export type SeenProfiles = { readonly columns: readonly string[]; readonly list: readonly Int32Array[]; readonly rank: Int32Array };
+export type SeenProfiles = {
+  readonly columns: readonly string[];
+  /** The level of each covariate that has no column. */
+  readonly references: readonly string[];
+  readonly list: readonly Int32Array[];
+  readonly rank: Int32Array;
+};
 
 /** The combinations of the chosen covariates that occur among the paired. */
-export function seenProfiles(
-  facts: HeadFacts,
-  { head }: Baselines,
-  paired: Int32Array,
-  covariates: readonly (typeof factors)[number][],
-): SeenProfiles {
+export function seenProfiles(facts: HeadFacts, { head }: Baselines, paired: Int32Array, covariates: readonly Grouping[]): SeenProfiles {
   const { profiles } = facts;
   const marked = new Uint8Array(profiles.size);
   for (let index = 0; index < paired.length; index++) marked[facts.profile[head[paired[index] ?? 0] ?? 0] ?? 0] = 1;
-  const chosen = covariates.map((covariate) => factors.indexOf(covariate));
+  const chosen = covariates.map((covariate) => groupings.indexOf(covariate));
   const seen = chosen.map((factor) => new Uint8Array(facts.covariates[factor]?.names.length ?? 0));
   for (let profile = 0; profile < profiles.size; profile++) {
     if (marked[profile] === 1) for (const [index, factor] of chosen.entries()) (seen[index] ?? marked)[profiles.at(profile, factor)] = 1;
@@ -26,6 +27,7 @@ export function seenProfiles(
   const names = chosen.map((factor, index) => (facts.covariates[factor]?.names ?? []).filter((_, level) => seen[index]?.[level] === 1));
   return {
     columns: names.flatMap((list, index) => list.slice(1).map((name) => `${covariates[index]}${name}`)),
+    references: names.map(([first = ""]) => first),
     ...rankedProfiles(levels, names),
   };
 }

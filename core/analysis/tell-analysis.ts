@@ -1,5 +1,6 @@
 import { branchAt, listAt, shown, shownInterval, shownProportion } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
+import { tellQuestions } from "./tell-questions.ts";
 
 /** The results of {@link analyseTable} as plain text: what was read, what changed, and how nurse referrals compare, with no verdict. */
 export function tellAnalysis(results: Branch): string {
@@ -46,6 +47,7 @@ function tellEvaluation(evaluation: Branch): readonly string[] {
   return [
     `Declared: ${String(evaluation.title)}, registered on ${String(evaluation.registered_on)}, SHA-256 ${String(evaluation.specification_sha256).slice(0, 12)}…`,
     `  ${String(primary.instrument)}, ${String(primary.rule)}, ${String(primary.model)}: ${result}, ${shown(primary.n, 0)} pairs in ${shown(primary.clusters, 0)} practices`,
+    ...tellQuestions(evaluation),
     ...listAt(evaluation, "deviations").map((deviation) => `  deviation: ${String(deviation)}`),
     "  everything below is exploratory",
   ];
