@@ -11,7 +11,7 @@ import { plainReceiptRoute, receiptRoute } from "./receipt-routes.ts";
 import { newReferralRoute, nothingHere, referralRoute } from "./referral-routes.ts";
 import { practicesOf } from "./sender.ts";
 import { surveyRoute } from "./survey-route.ts";
-import { type Visit, withoutNhsNumbers } from "./visit.ts";
+import type { Visit } from "./visit.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] &
@@ -40,7 +40,7 @@ const always = {
 };
 
 /** Answers everything below `/fill-in`. */
-export async function answerFillIn(request: Request, deps: AnswerDeps) {
+export async function answerFillIn(request: Request, deps: AnswerDeps): Promise<HttpAnswer> {
   return overHttp(await answerTo(request, deps), rootOf(deps));
 }
 
@@ -82,13 +82,13 @@ async function routed(visit: Visit, { path, form, isOwn }: { path: string; form:
   const parts = route?.shape.exec(path)?.slice(1) ?? [];
   if (route === undefined) return nothingHere(visit);
   if (form === null || route.send === undefined) return route.show(visit, { form: emptyForm, errors: [] }, parts);
-  if (!isOwn) return route.show(visit, { form: withoutNhsNumbers(form), errors: [signedInAgain] }, parts);
+  if (!isOwn) return route.show(visit, { form, errors: [signedInAgain] }, parts);
   return route.send(visit, form, parts);
 }
 
 function sendAgain(form: Form, { path, root, reason }: { path: string; root: string; reason: "signed-out" | "busy" }): Answer {
   const place = { action: `${root}/${path}`, site: root.replace(/\/fill-in$/, ""), reason };
-  const main = sendAgainPage(withoutNhsNumbers(form), place);
+  const main = sendAgainPage(form, place);
   return stopped(reason === "busy" ? 503 : 401, { root, title: "Not sent yet", main, signedIn: false });
 }
 
@@ -96,11 +96,13 @@ function stopped(status: number, page: Parameters<typeof pageOf>[0]): Answer {
   return { kind: "page", status, page: pageOf(page) };
 }
 
+type HttpAnswer = { readonly statusCode: number; readonly headers: Record<string, string>; readonly body: string };
+
 /**
  * Browsers forget what was filled in on a page that may not be stored, so the pages with forms may be, by the browser alone; they are asked for
  * again each time. Pages with scores are never stored.
  */
-function overHttp(answer: Answer, root: string) {
+function overHttp(answer: Answer, root: string): HttpAnswer {
   switch (answer.kind) {
     case "shared": {
       const headers = { ...always, "content-type": answer.contentType, "cache-control": "public, max-age=31536000, immutable" };

@@ -1,4 +1,3 @@
-import { holdsNhsNumber } from "../../core/submission/misplaced-numbers.ts";
 import type { Html } from "../../reports/html/html.ts";
 import type { Answer, FillInDeps, Person, Practice } from "./fill-in.ts";
 import { type Form, textOf } from "./form.ts";
@@ -42,10 +41,4 @@ export function hiddenOf(form: Form, visit: Visit): Readonly<Record<string, stri
 /** A practice that the person may send for, by its code. */
 export function practiceNamed(code: string, { person }: Visit): Practice | undefined {
   return person.practices.find((practice) => practice.code === code);
-}
-
-/** A form as it may be shown again: without anything that holds an NHS number, wherever it was entered. */
-export function withoutNhsNumbers({ values, file }: Form): Form {
-  const shown = [...values].map(([name, all]) => [name, all.filter((value) => name === "nhsNumber" || !holdsNhsNumber(value))] as const);
-  return { values: new Map(shown), file };
 }

@@ -1,3 +1,4 @@
+import { holdsNhsNumber } from "../../../core/submission/misplaced-numbers.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { type Form, textOf, textsOf } from "../form.ts";
 
@@ -26,7 +27,7 @@ type Text = Field & { readonly width?: number; readonly digits?: true; readonly 
 export function textField({ form, errors }: Filled, { name, label, hint, width, digits, isPrivate }: Text): Html {
   const wrong = errors.find(({ field }) => field === name);
   const size = width === undefined ? "" : ` nhsuk-input--width-${width}`;
-  const value = isPrivate === true ? "" : textOf(form, name);
+  const value = isPrivate === true ? "" : shown(form, name);
   return html`<div class="nhsuk-form-group${groupError(wrong)}"><label class="nhsuk-label" for="${name}">${label}</label>${hintOf(name, hint)}${errorOf(name, wrong)}<input class="nhsuk-input${size}${wrong ? " nhsuk-input--error" : ""}" id="${name}" name="${name}" type="text" value="${value}"${digits ? html` inputmode="numeric"` : null}${isPrivate ? html` autocomplete="off"` : null} spellcheck="false"${describedBy(name, hint, wrong)}></div>`;
 }
 
@@ -34,7 +35,7 @@ export function textField({ form, errors }: Filled, { name, label, hint, width, 
 export function dateField({ form, errors }: Filled, { name, label, hint }: Field): Html {
   const wrong = errors.find(({ field }) => field === `${name}-day`);
   const part = (key: string, title: string, width: number) =>
-    html`<div class="nhsuk-date-input__item"><div class="nhsuk-form-group"><label class="nhsuk-label nhsuk-date-input__label" for="${name}-${key}">${title}</label><input class="nhsuk-input nhsuk-date-input__input nhsuk-input--width-${width}${wrong ? " nhsuk-input--error" : ""}" id="${name}-${key}" name="${name}-${key}" type="text" value="${textOf(form, `${name}-${key}`)}" inputmode="numeric"></div></div>`;
+    html`<div class="nhsuk-date-input__item"><div class="nhsuk-form-group"><label class="nhsuk-label nhsuk-date-input__label" for="${name}-${key}">${title}</label><input class="nhsuk-input nhsuk-date-input__input nhsuk-input--width-${width}${wrong ? " nhsuk-input--error" : ""}" id="${name}-${key}" name="${name}-${key}" type="text" value="${shown(form, `${name}-${key}`)}" inputmode="numeric"></div></div>`;
   return group(
     { name, label, hint, wrong },
     html`<div class="nhsuk-date-input" id="${name}">${part("day", "Day", 2)}${part("month", "Month", 2)}${part("year", "Year", 4)}</div>`,
@@ -86,6 +87,12 @@ type Group = Field & { readonly wrong: FieldError | undefined; readonly hint?: s
 
 function group({ name, label, hint, wrong }: Omit<Group, "hint"> & { hint?: string | undefined }, controls: Html): Html {
   return html`<div class="nhsuk-form-group${groupError(wrong)}"><fieldset class="nhsuk-fieldset"${describedBy(name, hint, wrong)}><legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">${label}</legend>${hintOf(name, hint)}${errorOf(name, wrong)}${controls}</fieldset></div>`;
+}
+
+/** What a field held, to be shown in it again: never an NHS number, wherever it was entered. */
+function shown(form: Form, name: string): string {
+  const value = textOf(form, name);
+  return holdsNhsNumber(value) ? "" : value;
 }
 
 /** The first control has the field's own name, so that the error summary leads to it. */

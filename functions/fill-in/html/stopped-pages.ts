@@ -1,3 +1,4 @@
+import { holdsNhsNumber } from "../../../core/submission/misplaced-numbers.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { emptyForm, type Form } from "../form.ts";
 import { tokenField } from "../form-guard.ts";
@@ -38,7 +39,9 @@ const askedAgain = new Set(["nhsNumber"]);
  */
 export function sendAgainPage(form: Form, { action, site, reason }: { action: string; site: string; reason: "signed-out" | "busy" }): Html {
   const hidden = [...form.values].flatMap(([name, values]) =>
-    askedAgain.has(name) ? [] : values.map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
+    values
+      .filter((value) => !askedAgain.has(name) && !holdsNhsNumber(value))
+      .map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
   );
   const empty = { form: emptyForm, errors: [] };
   const isFile = action.endsWith("/upload");

@@ -1,0 +1,383 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { StoreBusy } from "../../../core/ports/source.ts";
+import {
+  type Fields,
+  fillInService,
+  hiddenIn,
+  leadsTo,
+  otherPractice,
+  ownPractice,
+  type Service,
+  send,
+  sendFile,
+  visit,
+} from "../../support/fill-in-service.ts";
+
+const nhsNumber = "9434765919";
+const referral = { referralId: "R1", nhsNumber, "referredOn-day": "1", "referredOn-month": "9", "referredOn-year": "2026" };
+const day = (date: string) => {
+  const [year = "", month = "", dayOfMonth = ""] = date.split("-");
+  return { "completedOn-day": dayOfMonth, "completedOn-month": month, "completedOn-year": year };
+};
+const answers = (values: readonly number[]) => Object.fromEntries(values.map((value, at) => [`q${at + 1}`, String(value)]));
+const phq9 = (risk: number) => answers([1, 2, 1, 2, 1, 1, 2, 1, risk]);
+
+/** A referral that is recorded, by the path of its page. */
+async function recorded(service: Service, fields: Fields = {}): Promise<string> {
+  const form = await visit(service, "/new-referral");
+  const answer = await send(service, "/new-referral", { ...hiddenIn(form.body), practice: ownPractice, ...referral, ...fields });
+  return leadsTo(answer).replace(/\/receipts\/.*/, "");
+}
+
+/** An instrument filled in as a new form, and the page that it leads to. */
+async function filledIn(service: Service, path: string, fields: Fields) {
+  const form = await visit(service, path);
+  const answer = await send(service, path, { ...hiddenIn(form.body), ...fields });
+  return visit(service, leadsTo(answer));
+}
+
+describe("who may send", () => {
+  it("is whoever has signed in and holds a right to send; a right to read is none", async () => {
+    const service = fillInService();
+
+    const [nobody, reader, nurse] = [
+      await visit(service, "", { session: "" }),
+      await visit(service, "", { session: "reader.1" }),
+      await visit(service, "", { session: "nurse.1" }),
+    ];
+
+    expect([nobody.statusCode, reader.statusCode, nurse.statusCode]).toEqual([401, 403, 200]);
+    expect(nobody.body).toContain("/sign-in?to=fill-in");
+    expect(nurse.body).toContain("First Surgery");
+    expect(nurse.body).not.toContain("Second Surgery");
+    expect((await visit(service, "", { session: "both.1" })).body).toContain("Second Surgery");
+  });
+
+  it("sends for their own practices alone, whatever a form names", async () => {
+    const service = fillInService();
+    const form = await visit(service, "/new-referral");
+
+    const answer = await send(service, "/new-referral", { ...hiddenIn(form.body), ...referral, practice: otherPractice });
+
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain("You may no longer send for this practice");
+    expect(service.kept()).toBe(0);
+  });
+
+  it("sees nothing of another practice's referral, nor that it is there", async () => {
+    const service = fillInService();
+    const form = await visit(service, "/new-referral", { session: "both.1" });
+    const fields = { ...hiddenIn(form.body), ...referral, practice: otherPractice };
+    const path = leadsTo(await send(service, "/new-referral", fields, { session: "both.1" }));
+
+    const [theirs, none] = [await visit(service, path), await visit(service, path.replace(otherPractice, ownPractice))];
+
+    expect((await visit(service, path, { session: "both.1" })).statusCode).toBe(200);
+    expect([theirs.statusCode, none.statusCode]).toEqual([404, 404]);
+    expect(theirs.body).toBe(none.body);
+    expect((await visit(service, path.replace(/\/receipts.*/, "/phq-9"))).statusCode).toBe(404);
+  });
+
+  it("takes no form of another site, and none that came without its session's token", async () => {
+    const service = fillInService();
+    const form = await visit(service, "/new-referral");
+    const fields = { ...hiddenIn(form.body), ...referral, practice: ownPractice };
+    const elsewhere = [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }];
+
+    for (const headers of elsewhere) expect((await send(service, "/new-referral", fields, { headers })).statusCode).toBe(403);
+    for (const token of ["", "guess", hiddenIn((await visit(service, "", { session: "both.1" })).body).token ?? ""]) {
+      expect((await send(service, "/new-referral", { ...fields, token })).statusCode).toBe(422);
+    }
+
+    expect(service.kept()).toBe(0);
+  });
+
+  it("gets pages that run no script, load nothing from elsewhere and send forms nowhere else", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+    const paths = ["", "/new-referral", "/upload", path, `${path}/phq-9`, `${path}/who-5`, "/nothing"];
+
+    for (const answer of await Promise.all(paths.map((one) => visit(service, one)))) {
+      expect(answer.headers["content-security-policy"]).toBe(
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+      );
+      expect(answer.body).not.toMatch(/<script|<style|\son[a-z]+=|\sstyle=|https?:/);
+    }
+  });
+});
+
+describe("a questionnaire", () => {
+  it("comes to its score, its band and the change since the baseline at once", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+
+    const first = await filledIn(service, `${path}/phq-9`, { ...phq9(0), ...day("2026-09-02") });
+    const second = await filledIn(service, `${path}/phq-9`, { ...answers([0, 1, 0, 1, 0, 0, 1, 0, 0]), ...day("2026-11-20") });
+
+    expect(first.body).toContain("Score 11: moderate");
+    expect(second.body).toContain("Score 3: minimal");
+    expect(second.body).toContain("8 points lower, which is better. At 6 points or more, it is a reliable change.");
+    expect((await visit(service, path)).body).toContain("2 September 2026");
+  });
+
+  it("asks for action the same day when the question about self-harm was answered, and says that a zero is not reassurance", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+    const core10 = (risk: number) => answers([0, 4, 4, 0, 0, risk, 0, 0, 0, 0]);
+
+    const pages = {
+      yes: await filledIn(service, `${path}/phq-9`, { ...phq9(1), ...day("2026-09-02") }),
+      no: await filledIn(service, `${path}/phq-9`, { ...phq9(0), ...day("2026-09-03") }),
+      core: await filledIn(service, `${path}/core-10`, { ...core10(1), ...day("2026-09-02") }),
+      coreNo: await filledIn(service, `${path}/core-10`, { ...core10(0), ...day("2026-09-03") }),
+      gad: await filledIn(service, `${path}/gad-7`, { ...answers([1, 1, 1, 1, 1, 1, 1]), ...day("2026-09-03") }),
+    };
+
+    for (const page of [pages.yes, pages.core]) expect(page.body).toContain("follow your procedure for risk today");
+    for (const page of [pages.yes, pages.core]) expect(page.body).toContain("Act today");
+    for (const page of [pages.no, pages.coreNo]) expect(page.body).toContain("A zero is not reassurance.");
+    for (const page of [pages.no, pages.coreNo, pages.gad]) expect(page.body).not.toContain("Act today");
+    expect(pages.gad.body).not.toContain("reassurance");
+  });
+
+  it("is sent without an answer only when that was said, and then the risk is not known and there is no score", async () => {
+    const service = fillInService();
+    const path = `${await recorded(service)}/phq-9`;
+    const form = await visit(service, path);
+    const eight = { ...hiddenIn(form.body), ...answers([1, 2, 1, 2, 1, 1, 2, 1]), ...day("2026-09-02") };
+
+    const asked = await send(service, path, eight);
+    const page = await visit(service, leadsTo(await send(service, path, { ...eight, withoutAnswers: "yes" })));
+
+    expect(asked.statusCode).toBe(422);
+    expect(asked.body).toContain('href="#q9"');
+    expect(form.body).not.toContain("withoutAnswers");
+    expect(asked.body).toContain("withoutAnswers");
+    expect(page.body).toContain("There is no score");
+    expect(page.body).toContain("is not known");
+  });
+
+  it("is shown word for word with its notice where its licence allows that, and asked for by its total where not", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+    const [phq, core, who, hads] = await Promise.all(["phq-9", "core-10", "who-5", "hads-a"].map((id) => visit(service, `${path}/${id}`)));
+
+    expect(phq?.body).toContain("No permission required to reproduce");
+    expect(core?.body).toContain("I have felt tense, anxious or nervous");
+    expect(core?.body).toContain("CC BY-ND 4.0");
+    expect(who?.body).toContain('name="total"');
+    expect(who?.body).not.toMatch(/cheerful|name="q1"/);
+    expect(hads?.statusCode).toBe(404);
+  });
+
+  it("gives each part of ONS4 its own score and band, and a total its conversion", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+
+    const ons4 = await filledIn(service, `${path}/ons4`, { ...answers([4, 7, 9, 1]), ...day("2026-09-02") });
+    const swemwbs = await filledIn(service, `${path}/swemwbs`, { total: "21", scoreBasis: "raw", ...day("2026-09-02") });
+
+    for (const words of ["Score 4: low", "Score 7: high", "Score 9: very high", "Score 1: very low"]) expect(ons4.body).toContain(words);
+    expect(swemwbs.body).toContain("Score 19.25");
+  });
+});
+
+describe("a form", () => {
+  it("is one event however often it is sent, one after the other or at once, and always has the same receipt", async () => {
+    const service = fillInService();
+    const path = `${await recorded(service)}/phq-9`;
+    const fields: Record<string, string> = { ...hiddenIn((await visit(service, path)).body), ...phq9(1), ...day("2026-09-02") };
+    const before = service.kept();
+
+    const sent = [...(await Promise.all([1, 2, 3].map(() => send(service, path, fields)))), await send(service, path, fields)];
+
+    expect(new Set(sent.map((answer) => `${answer.statusCode} ${answer.headers.location}`)).size).toBe(1);
+    expect(sent[0]?.statusCode).toBe(303);
+    expect(service.kept()).toBe(before + 1);
+  });
+
+  it("stands as it was sent first: other answers under it are not taken, and it says where the first ones are", async () => {
+    const service = fillInService();
+    const path = `${await recorded(service)}/phq-9`;
+    const fields: Record<string, string> = { ...hiddenIn((await visit(service, path)).body), ...phq9(1), ...day("2026-09-02") };
+    const first = await send(service, path, fields);
+    const before = service.kept();
+
+    const second = await send(service, path, { ...fields, q1: "3" });
+
+    expect(second.statusCode).toBe(409);
+    expect(second.body).toContain(leadsTo(first));
+    expect(service.kept()).toBe(before);
+  });
+
+  it("that breaks rules comes back as it was filled in, with the way from each error to its field", async () => {
+    const service = fillInService();
+    const form = await visit(service, "/new-referral");
+    const wrong = {
+      "referredOn-day": "31",
+      "referredOn-month": "2",
+      "referredOn-year": "2026",
+      referralId: "a b",
+      needs: ["debt", "housing"],
+    };
+
+    const answer = await send(service, "/new-referral", {
+      ...hiddenIn(form.body),
+      practice: ownPractice,
+      nhsNumber: "9434765918",
+      ...wrong,
+    });
+
+    const summary = [...answer.body.matchAll(/<li><a href="#([^"]+)">([^<]+)/g)].map(([, field = "", words = ""]) => [field, words]);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain("<title>Error: ");
+    expect(summary.map(([field]) => field)).toEqual(expect.arrayContaining(["referralId", "referredOn-day"]));
+    for (const [field] of summary) expect(answer.body).toContain(`id="${field}"`);
+    expect(answer.body).toMatch(/value="31"/);
+    expect(answer.body).toMatch(/value="debt" checked/);
+    expect(hiddenIn(answer.body)).toMatchObject(hiddenIn(form.body));
+    expect(service.kept()).toBe(0);
+  });
+
+  it("never brings an NHS number back, wherever it was entered and whatever became of the form", async () => {
+    const fields = ["referralId", "localId", "nhsNumber", "activity", "referredOn-year", "practice", "id", "token"];
+    for (const field of fields) {
+      const service = fillInService();
+      const hidden = hiddenIn((await visit(service, "/new-referral")).body);
+      const filled = { ...hidden, practice: ownPractice, ...referral, "referredOn-day": "99", [field]: nhsNumber };
+      const pages = [
+        await send(service, "/new-referral", filled),
+        await send(service, "/new-referral", filled, { session: "nurse.2" }),
+        await send(service, "/new-referral", filled, { session: "" }),
+      ];
+      expect([field, pages.filter(({ body }) => body.includes(nhsNumber)).length]).toEqual([field, 0]);
+    }
+  });
+
+  it("that meets a busy store comes back whole, to be sent again as the same event", async () => {
+    let isBusy = true;
+    const service = fillInService((store) => ({
+      ...store,
+      writeEpisode: async (write) => {
+        if (isBusy && write.placements.some(({ stored }) => stored.event.type === "survey.completed")) throw new StoreBusy("busy");
+        return store.writeEpisode(write);
+      },
+    }));
+    const path = `${await recorded(service)}/phq-9`;
+    const fields: Record<string, string> = { ...hiddenIn((await visit(service, path)).body), ...phq9(1), ...day("2026-09-02") };
+
+    const first = await send(service, path, fields);
+    isBusy = false;
+    const again = await send(service, path, hiddenIn(first.body));
+
+    expect([first.statusCode, again.statusCode]).toEqual([503, 303]);
+    expect(hiddenIn(first.body)).toEqual(fields);
+    expect(service.failures).toHaveLength(1);
+    expect((await visit(service, leadsTo(again))).body).toContain("Act today");
+  });
+
+  it("outlives its session: it comes back whole, is looked over after a new sign-in, and then counts once", async () => {
+    const service = fillInService();
+    const path = `${await recorded(service)}/phq-9`;
+    const fields: Record<string, string> = { ...hiddenIn((await visit(service, path)).body), ...phq9(1), ...day("2026-09-02") };
+
+    const signedOut = await send(service, path, fields, { session: "" });
+    const anew = await send(service, path, hiddenIn(signedOut.body), { session: "nurse.2" });
+    const checked = Object.fromEntries(
+      [...anew.body.matchAll(/name="(q\d)" type="radio" value="(\d)" checked/g)].map(([, name, value]) => [name, value]),
+    );
+    const sent = await send(service, path, { ...hiddenIn(anew.body), ...checked, ...day("2026-09-02") }, { session: "nurse.2" });
+
+    expect([signedOut.statusCode, anew.statusCode, sent.statusCode]).toEqual([401, 422, 303]);
+    expect(checked).toEqual(phq9(1));
+    expect(hiddenIn(anew.body).id).toBe(fields.id);
+  });
+
+  it("answers whatever is sent with a page that holds none of it as markup", async () => {
+    const service = fillInService();
+    const path = `${await recorded(service)}/phq-9`;
+    const { token = "" } = hiddenIn((await visit(service, path)).body);
+    const names = fc.constantFrom(
+      "q1",
+      "q9",
+      "completedOn-day",
+      "mode",
+      "total",
+      "practice",
+      "referralId",
+      "id",
+      "needs",
+      "<b>",
+      "__proto__",
+    );
+    const values = fc.oneof(fc.string(), fc.constantFrom('"><script>alert(1)</script>', "\u0000", "-1", "3", "1e9"));
+    const target = fc.constantFrom(path, "/new-referral", "/find", "/upload", "/elsewhere");
+
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(names, values), target, async (fields, to) => {
+        const answer = await send(service, to, { ...fields, token });
+        expect(answer.statusCode).toBeLessThan(500);
+        expect(answer.body).not.toContain("<script");
+      }),
+      { numRuns: 300 },
+    );
+    expect(service.failures).toEqual([]);
+  });
+});
+
+describe("a referral", () => {
+  it("is found again by its own reference, and its addresses do not hold that", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+    const start = hiddenIn((await visit(service, "")).body);
+
+    const found = await send(service, "/find", { ...start, practice: ownPractice, referralId: " R1 " });
+    const none = await send(service, "/find", { ...start, practice: ownPractice, referralId: "R2" });
+
+    expect(leadsTo(found)).toBe(path);
+    expect(path).not.toContain("R1");
+    expect([none.statusCode, none.body.includes("record a new one")]).toEqual([422, true]);
+  });
+});
+
+describe("a file", () => {
+  const header = "type,eventId,practice,referralId,instrument,completedOn,items,total";
+  const row = (id: string, items: string, date = "2026-10-01") => `survey.completed,${id},${ownPractice},R1,phq-9,${date},${items},`;
+
+  it("is answered row by row: what to do today, what to put right, and what the rest comes to", async () => {
+    const service = fillInService();
+    await recorded(service);
+    const hidden = hiddenIn((await visit(service, "/upload")).body);
+    const file = [
+      header,
+      row("a", "1;1;1;1;1;1;1;1;1"),
+      row("b", "0;0;0;0;0;0;0;0;0", "2026-10-40"),
+      row("c", "0;0;0;0;0;0;0;0;0", "2026-11-01"),
+    ];
+
+    const sent = await sendFile(service, hidden, file.join("\n"));
+    const again = await sendFile(service, hidden, file.join("\n"));
+    const page = await visit(service, leadsTo(sent));
+
+    expect(again.headers.location).toBe(sent.headers.location);
+    expect(page.body).toContain("Row 2: an answer points to thoughts of self-harm");
+    expect(page.body).toContain("a zero is not reassurance");
+    expect(page.body).toMatch(/Rows to put right[\s\S]*>3<[\s\S]*completedOn/);
+    expect(service.kept()).toBe(3);
+  });
+
+  it("that cannot be read, is missing or too long is refused whole, with what to do", async () => {
+    const service = fillInService();
+    const hidden = hiddenIn((await visit(service, "/upload")).body);
+    const tooLong = [header, ...Array.from({ length: 501 }, (_, at) => row(`e${at}`, "0;0;0;0;0;0;0;0;0"))].join("\n");
+
+    const files = { missing: "", encoding: new Uint8Array([0x61, 0xff]), header: "a,b\n1,2\n", tooLong };
+    const answers = await Promise.all(Object.values(files).map((file) => sendFile(service, hidden, file)));
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([422, 422, 422, 422]);
+    const told = answers.map(({ body }) => /<li><a href="#file">([^<]+)/.exec(body)?.[1]);
+    expect(told.map((words = "") => words.split(" ")[0])).toEqual(["Choose", "Save", "Column", "Choose"]);
+    expect(service.kept()).toBe(0);
+  });
+});
