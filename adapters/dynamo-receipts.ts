@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "../core/ports/receipts.ts";
 import type { ReceiptRecord } from "../core/submission/receipt.ts";
+import { putFirst } from "./put-first.ts";
 import { queryAll } from "./query-all.ts";
 import { receiptKey, receiptPartition, receiptPartKey } from "./source-keys.ts";
 
@@ -34,17 +34,6 @@ export function dynamoReceipts(client: DynamoDBDocumentClient, table: string): R
       await putFirst(client, table, { ...receiptPartKey(sender, submissionId, part), part, records: JSON.stringify(records) });
     },
   };
-}
-
-/** `false` when there is one already. */
-async function putFirst(client: DynamoDBDocumentClient, table: string, item: Record<string, unknown>): Promise<boolean> {
-  try {
-    await client.send(new PutCommand({ TableName: table, Item: item, ConditionExpression: "attribute_not_exists(pk)" }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }
 
 async function readReceipt(client: DynamoDBDocumentClient, table: string, key: SubmissionKey): Promise<StoredReceipt | null> {

@@ -98,12 +98,12 @@ function asSeen(seen: number | null): { ConditionExpression: string; ExpressionA
   return { ConditionExpression: "waiting = :seen AND attribute_not_exists(refKey)", ExpressionAttributeValues: { ":seen": seen } };
 }
 
-function derivedActions({ key, expects, contribution, left, marks }: EpisodeWrite, { derived }: TableNames): readonly Action[] {
+function derivedActions({ key, expects, contribution, tally, left, marks }: EpisodeWrite, { derived }: TableNames): readonly Action[] {
   const sk = `EP#${key.refKey}`;
   const summary = contribution === null ? [] : [{ code: contribution.practice, month: contribution.month }];
   return [
     ...summary.map((unit) => ({
-      Put: { TableName: derived, Item: { pk: summariesKey(unit), sk, headVer: expects + 1, body: canonicalJson(contribution) } },
+      Put: { TableName: derived, Item: { pk: summariesKey(unit), sk, headVer: expects + 1, tally, body: canonicalJson(contribution) } },
     })),
     ...left.map((unit) => ({ Delete: { TableName: derived, Key: { pk: summariesKey(unit), sk } } })),
     ...marks.map((mark) => ({ Put: { TableName: derived, Item: markKey(mark) } })),

@@ -98,7 +98,10 @@ async function replaceSummary({ client, derived: TableName }: RepairTables, was:
       ? { ConditionExpression: "attribute_not_exists(pk)" }
       : { ConditionExpression: "headVer = :seen", ExpressionAttributeValues: { ":seen": was.headVer } };
   if (now === null) await client.send(new DeleteCommand({ TableName, Key: key, ...condition }));
-  else await client.send(new PutCommand({ TableName, Item: { ...key, headVer: now.headVer, body: now.body }, ...condition }));
+  else
+    await client.send(
+      new PutCommand({ TableName, Item: { ...key, headVer: now.headVer, tally: now.tally, body: now.body }, ...condition }),
+    );
 }
 
 async function removeStatistic({ client, derived: TableName }: RepairTables, { unit, parent, ver }: StatisticRow): Promise<void> {

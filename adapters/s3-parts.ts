@@ -10,6 +10,7 @@ const preparedRecords = z.array(
     index: z.number(),
     row: z.number().nullable(),
     eventId: z.string().nullable(),
+    practice: z.string().optional(),
     events: z.array(keptEvent),
     refusals: z.array(z.object({ rule: z.string(), field: z.string(), fix: z.string() })),
     columns: z.record(z.string(), z.string()),

@@ -54,6 +54,11 @@ export function receiptPartKey(client: string, submissionId: string, part: numbe
   return { pk: receiptPartition(client, submissionId), sk: `CH#${String(part).padStart(4, "0")}` };
 }
 
+/** The partition of a practice's ledgers. */
+export function ledgerPartition(practice: string): string {
+  return `LED#${practice}`;
+}
+
 /** What a supplier's client may do for an organisation. */
 export function supplierGrantKey(client: string, organisation: string): Key {
   return { pk: `SUPP#${client}`, sk: `ORG#${organisation}` };

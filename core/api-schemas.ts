@@ -60,11 +60,17 @@ export const receiptSchema = z
     superseded: z.int(),
     rejected: z.int(),
     parked: z.int(),
+    used: z.int().meta({ description: "Of the accepted, those that count." }),
+    excluded: z.int().meta({ description: "Of the accepted, those that were withdrawn, or contradict another of the same day." }),
     progress: z.object({ parts: z.int(), stored: z.int() }).optional(),
     records: z.array(receiptRecord),
     next: z.string().optional().meta({ description: "Where the next records are, when there are more than 5,000." }),
   })
-  .meta({ id: "Receipt", description: "received = accepted + duplicate + superseded + rejected + parked, once status is complete." });
+  .meta({
+    id: "Receipt",
+    description:
+      "received = accepted + duplicate + superseded + rejected + parked, and accepted = used + excluded, once status is complete.",
+  });
 
 /** What a request that cannot be done is answered with (RFC 9457). */
 export const problemSchema = z

@@ -1,6 +1,7 @@
 import { type Contribution, contribute, foldVersion } from "./contribution.ts";
 import { foldEpisode } from "./fold-episode.ts";
 import type { KeepingDeps } from "./kept.ts";
+import { ledgerOfStandings } from "./ledger.ts";
 import { type Unit, unitName } from "./night/unit.ts";
 import type { EpisodeKey, EpisodeState, EpisodeWrite, Placement } from "./ports/source.ts";
 import { listedBy, listsOf } from "./practice/episode-lists.ts";
@@ -24,6 +25,7 @@ export function writeOf({ key, state, placements }: Addition, { nextId, instrume
     episode,
     foldVersion,
     contribution,
+    tally: ledgerOfStandings(events.length, episode.standings),
     left,
     lists: listsOf(events, episode, { ...key, registry: instruments }),
     wasListed: state.listed,

@@ -1,6 +1,7 @@
 import type { Standing } from "./episode.ts";
 import type { Registry } from "./instruments/registry.ts";
 import type { Digest } from "./ports/digest.ts";
+import type { LedgerBook } from "./ports/ledger-book.ts";
 import type { Pause } from "./ports/pause.ts";
 import type { EpisodeStore } from "./ports/source.ts";
 import type { RecordScore } from "./record-score.ts";
@@ -24,6 +25,7 @@ export type KeepingDeps = {
   readonly nextId: () => string;
   readonly sha256: Digest;
   readonly pause: Pause;
+  readonly ledgers: LedgerBook;
   /** What the instruments are, where a deployer brings their own; those that come with Hearten otherwise. */
   readonly instruments?: Registry;
 };

@@ -32,7 +32,9 @@ async function faultsOf(code: string, standing: MonthStanding, derived: DerivedS
   const known = tallies.flatMap((tally) => tally ?? []);
   return [
     ...(known.every(isBalanced) && isBalanced(addLedgers(known)) ? [] : [`the ledger of ${unitName(unit)} does not balance`]),
-    ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.length ? [`${unitName(unit)} does not count every referral once`] : []),
+    ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.length
+      ? [`${unitName(unit)} does not count every referral once`]
+      : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { canonicalJson } from "../canonical-json.ts";
 import { contribute } from "../contribution.ts";
 import { foldEpisode } from "../fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
+import { ledgerOfStandings } from "../ledger.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
 import { distinctUnits, unitName } from "./unit.ts";
@@ -52,10 +53,17 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
 }
 
 function summaryOf({ key, version, events }: SourceEpisode, registry: Registry): Summary | null {
-  const contribution = contribute(foldEpisode(events, registry));
+  const episode = foldEpisode(events, registry);
+  const contribution = contribute(episode);
   if (contribution === null) return null;
   const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;
-  return { unit, refKey: key.refKey, headVer: version, body: canonicalJson(contribution) };
+  return {
+    unit,
+    refKey: key.refKey,
+    headVer: version,
+    tally: ledgerOfStandings(events.length, episode.standings),
+    body: canonicalJson(contribution),
+  };
 }
 
 function nameOf({ unit, refKey }: Pick<Summary, "unit" | "refKey">): string {

@@ -1,4 +1,5 @@
 import type { KeptEvent } from "../kept-event.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
 import type { Mark } from "./derived.ts";
 import type { EpisodeKey } from "./source.ts";
@@ -7,7 +8,14 @@ import type { EpisodeKey } from "./source.ts";
 export type SourceEpisode = { readonly key: EpisodeKey; readonly version: number; readonly events: readonly KeptEvent[] };
 
 /** What one episode contributes to one practice-month, as text, and the version of the episode it was made from. */
-export type Summary = { readonly unit: Unit; readonly refKey: string; readonly headVer: number; readonly body: string };
+export type Summary = {
+  readonly unit: Unit;
+  readonly refKey: string;
+  readonly headVer: number;
+  readonly body: string;
+  /** How the events of the episode stand, where it is written. */
+  readonly tally?: Ledger;
+};
 
 /** A statistic as it stands, wherever it stands. */
 export type StatisticRow = { readonly unit: Unit; readonly parent: string; readonly ver: number; readonly hash: string };

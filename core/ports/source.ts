@@ -1,6 +1,7 @@
 import type { Contribution } from "../contribution.ts";
 import type { Episode } from "../episode.ts";
 import type { KeptEvent } from "../kept-event.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
 import type { EpisodeLists, Listed } from "../practice/episode-lists.ts";
 import type { Mark } from "./derived.ts";
@@ -51,6 +52,8 @@ export type EpisodeWrite = {
   readonly episode: Episode;
   readonly foldVersion: number;
   readonly contribution: Contribution | null;
+  /** How many events are kept of it, and how each stands. */
+  readonly tally: Ledger;
   /** Units it contributed to before and does not any more. */
   readonly left: readonly Unit[];
   /** What it puts on the lists of a practice, and where it stood on them before. */

@@ -4,6 +4,7 @@ import { resolveModifiers } from "../episode-modifiers.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
 import type { KeptEvent } from "../kept-event.ts";
 import { scoreKept } from "../score-survey.ts";
+import { pairsGained } from "./pairs-gained.ts";
 
 /** A questionnaire in which an answer points to thoughts of self-harm (PHQ-9 item 9, CORE-10 item 6). */
 export type RiskAnswer = { readonly eventId: string; readonly instrument: string; readonly completedOn: CivilDate };
@@ -21,6 +22,8 @@ export type Attention = {
   readonly lacksReferral: boolean;
   /** Questionnaires of one day that contradict each other, so that none of them counts. */
   readonly contradicting: readonly string[];
+  /** Pairs of a baseline and a follow-up that there would be besides, once the referral is sent and one answer for each day stands. */
+  readonly pairsGained: number;
 };
 
 /** Ids of each kind to a referral at most; a referral has up to a thousand events. */
@@ -51,6 +54,7 @@ export function attentionTo(
     parkedCount: parked.length,
     lacksReferral: episode.referral === null,
     contradicting,
+    pairsGained: pairsGained(events, episode, { practice, referralId, registry }),
   };
 }
 

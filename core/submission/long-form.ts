@@ -5,7 +5,7 @@ import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";
 import type { CsvRow, RowReader } from "./csv-table.ts";
 import { derivedId } from "./derived-id.ts";
-import { repeatableId } from "./submission.ts";
+import { practiceNamed, repeatableId } from "./submission.ts";
 
 /** The columns of the long form (conformance, section 1): one row for each filling-in, the referral's facts repeated on it. */
 export const longFormHeader = [
@@ -61,9 +61,10 @@ export function longFormReader(header: readonly string[], moment: Moment, sha256
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
   const referrals = new Map<string, { readonly referral: Parsed<ServiceEvent>; told: boolean }>();
   return (row, index) => {
-    const record = { index, row: row.row, eventId: null, columns };
-    if (row.cells.length !== header.length) return { ...record, events: wrongLength(header.length) };
+    const unread = { index, row: row.row, eventId: null, columns };
+    if (row.cells.length !== header.length) return { ...unread, events: wrongLength(header.length) };
     const cells = cellsOf(row, places);
+    const record = { ...unread, practice: practiceNamed(cells.practice) };
     const facts = referralFacts(cells, sha256);
     const known = referrals.get(facts.name);
     const about = known ?? { referral: parseEvent(facts.told, moment), told: false };

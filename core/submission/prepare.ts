@@ -1,8 +1,9 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Pseudonyms } from "../identifiers/pseudonym.ts";
+import { inParallel } from "../night/in-parallel.ts";
 import type { AuthoritySource } from "../ports/authority.ts";
 import { anonymise } from "./anonymise.ts";
-import { authorityOf } from "./authority.ts";
+import { authorityOf, isGranted } from "./authority.ts";
 import type { PreparedRecord } from "./prepared.ts";
 import { refusalsOf, type SentRecord } from "./submission.ts";
 
@@ -23,10 +24,11 @@ export async function prepare(
   const mayBeSent = await authorityOf(client, read, { source: authority, today });
   const prepared: PreparedRecord[] = [];
   for (const record of records) {
-    const { index, row, eventId, columns, events } = record;
+    const { index, row, eventId, practice, columns, events } = record;
     const refusals = events.ok ? events.value.flatMap((event) => mayBeSent(event) ?? []).slice(0, 1) : refusalsOf(record);
-    prepared.push({ index, row, eventId, columns, refusals, events: [] });
+    prepared.push({ index, row, eventId, practice, columns, refusals, events: [] });
   }
+  const own = await practicesOf(prepared, client, { source: authority, today });
   const kept = records.flatMap((record, at) =>
     record.events.ok && prepared[at]?.refusals.length === 0 ? record.events.value.map((event) => ({ at, event })) : [],
   );
@@ -35,5 +37,26 @@ export async function prepare(
     pseudonyms,
   );
   const byRecord = Map.groupBy(anonymous.entries(), ([place]) => kept[place]?.at);
-  return prepared.map((record, at) => ({ ...record, events: (byRecord.get(at) ?? []).map(([, event]) => event) }));
+  return prepared.map(({ practice, ...record }, at) => ({
+    ...record,
+    ...(own.has(practice) ? { practice } : {}),
+    events: (byRecord.get(at) ?? []).map(([, event]) => event),
+  }));
+}
+
+const practicesAtOnce = 16;
+
+/** The practices named for which the client may speak: those of a record that may be kept, and of the others those that it was granted. */
+async function practicesOf(
+  prepared: readonly PreparedRecord[],
+  client: string,
+  { source, today }: { source: AuthoritySource; today: CivilDate },
+): Promise<ReadonlySet<string | undefined>> {
+  const named = (records: readonly PreparedRecord[]) => new Set(records.flatMap(({ practice }) => practice ?? []));
+  const own = named(prepared.filter(({ refusals }) => refusals.length === 0));
+  const others = [...named(prepared).difference(own)];
+  const granted = await inParallel(others, practicesAtOnce, async (practice) =>
+    (await isGranted(client, practice, { source, today })) ? [practice] : [],
+  );
+  return own.union(new Set(granted.flat()));
 }

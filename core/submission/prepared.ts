@@ -6,6 +6,8 @@ export type PreparedRecord = {
   readonly index: number;
   readonly row: number | null;
   readonly eventId: string | null;
+  /** The practice that it names, where its sender may speak for that practice: in whose ledger it stands. */
+  readonly practice?: string | undefined;
   /** Empty for a record that is refused. */
   readonly events: readonly KeptEvent[];
   readonly refusals: readonly Refusal[];

@@ -4,7 +4,7 @@ import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";
 import { schemaRefusals } from "./schema-refusals.ts";
 import { parseStrictJson } from "./strict-json.ts";
-import { eventsAtMost, parseSubmissionId, repeatableId, type SentRecord, type Submission } from "./submission.ts";
+import { eventsAtMost, parseSubmissionId, practiceNamed, repeatableId, type SentRecord, type Submission } from "./submission.ts";
 
 const envelope = z.strictObject({ submissionId: z.string().optional(), events: z.array(z.unknown()) });
 
@@ -25,6 +25,8 @@ export function readJsonSubmission(text: string, moment: Moment): Parsed<Submiss
 /** One event as a record of a submission. */
 export function sentEvent(sent: unknown, { index, row, moment }: { index: number; row: number | null; moment: Moment }): SentRecord {
   const event = parseEvent(sent, moment);
-  const id = typeof sent === "object" && sent !== null ? Object.getOwnPropertyDescriptor(sent, "eventId")?.value : undefined;
-  return { index, row, eventId: repeatableId(id), events: event.ok ? taken([event.value]) : event, columns: {} };
+  const told = (name: string) =>
+    typeof sent === "object" && sent !== null ? Object.getOwnPropertyDescriptor(sent, name)?.value : undefined;
+  const about = { index, row, eventId: repeatableId(told("eventId")), practice: practiceNamed(told("practice")) };
+  return { ...about, events: event.ok ? taken([event.value]) : event, columns: {} };
 }

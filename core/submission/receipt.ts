@@ -1,4 +1,5 @@
 import type { Standing } from "../episode.ts";
+import { ledgerOfRecords } from "../ledger.ts";
 import type { RecordScore } from "../record-score.ts";
 import type { Refusal } from "../refusal.ts";
 
@@ -31,6 +32,9 @@ export type Receipt = {
   readonly received: number;
   readonly progress?: { readonly parts: number; readonly stored: number };
   readonly records: readonly ReceiptRecord[];
+  /** How many of the accepted count now, and how many do not: withdrawn, or contradicted by another of the same day. */
+  readonly used: number;
+  readonly excluded: number;
 } & { readonly [outcome in Outcome]: number };
 
 /** What of a receipt is known so far. */
@@ -47,6 +51,7 @@ export function receiptOf({ submissionId, received, parts, stored }: ReceiptPart
   const records = stored.flat().toSorted((a, b) => a.index - b.index);
   const complete = stored.length === parts;
   const counted = (outcome: Outcome) => records.filter((record) => record.outcome === outcome).length;
+  const { used, excluded } = ledgerOfRecords(received, records);
   return {
     submissionId,
     status: complete ? "complete" : "accepted",
@@ -56,6 +61,8 @@ export function receiptOf({ submissionId, received, parts, stored }: ReceiptPart
     superseded: counted("superseded"),
     rejected: counted("rejected"),
     parked: counted("parked"),
+    used,
+    excluded,
     ...(complete ? {} : { progress: { parts, stored: stored.length } }),
     records,
   };

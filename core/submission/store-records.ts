@@ -2,6 +2,7 @@ import type { Pseudonyms } from "../identifiers/pseudonym.ts";
 import { keepEvents } from "../keep-events.ts";
 import type { KeepingDeps, Kept } from "../kept.ts";
 import type { SubmissionKey } from "../ports/receipts.ts";
+import { practiceLedgers } from "../practice/practice-ledgers.ts";
 import type { Refusal } from "../refusal.ts";
 import { arrivalsOf } from "./anonymise.ts";
 import type { PreparedRecord } from "./prepared.ts";
@@ -10,7 +11,7 @@ import type { ReceiptRecord } from "./receipt.ts";
 /** Events of one record at most: they share its number. */
 const eventsToARecord = 10;
 
-/** Keeps what is to be kept of some records and says of each what became of it. Safe to repeat: the answer is then the same. */
+/** Keeps what is to be kept of some records, enters it in the ledgers of their practices, and says of each what became of it. Safe to repeat: the answer is then the same. */
 export async function storeRecords(
   records: readonly PreparedRecord[],
   { client, submissionId, receivedAt, whole }: SubmissionKey & { readonly receivedAt: string; readonly whole?: boolean },
@@ -20,7 +21,10 @@ export async function storeRecords(
   const delivery = { submission: `${client}#${submissionId}`, receivedAt, ...(whole === undefined ? {} : { whole }) };
   const kept = await keepEvents(await arrivalsOf(events, deps.pseudonyms), delivery, deps);
   const byRecord = Map.groupBy(kept, ({ index }) => Math.floor(index / eventsToARecord));
-  return records.map((record) => receiptRecord(record, byRecord.get(record.index) ?? []));
+  const answers = records.map((record) => receiptRecord(record, byRecord.get(record.index) ?? []));
+  const firstIndex = records[0]?.index ?? 0;
+  await deps.ledgers.enter({ client, submissionId, firstIndex }, practiceLedgers(records, answers, receivedAt));
+  return answers;
 }
 
 /** What the sender is told of a record: the first thing wrong with it, or what became of its last event, which is what a row is about. */

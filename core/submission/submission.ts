@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ServiceEvent } from "../event.ts";
 import type { Outline } from "../fhir/outline.ts";
+import { isPracticeCode } from "../practice/speaks-for.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { holdsNhsNumber } from "./misplaced-numbers.ts";
 
@@ -12,6 +13,8 @@ export type SentRecord = {
   readonly row: number | null;
   /** As it may be repeated to the sender: `null` unless it is an id. */
   readonly eventId: string | null;
+  /** The practice that it names, also where it is wrong in something else. */
+  readonly practice?: string | undefined;
   /** What it tells, or everything that is wrong with it. A row tells of a referral and a survey. */
   readonly events: Parsed<readonly ServiceEvent[]>;
   /** The columns of the fields it was read from, where it came in a file. */
@@ -52,6 +55,11 @@ export function parseSubmissionId(text: unknown): Parsed<string> {
 export function repeatableId(sent: unknown): string | null {
   const read = submissionIdSchema.safeParse(sent);
   return read.success && !holdsNhsNumber(read.data) ? read.data : null;
+}
+
+/** A practice that a record names, if it is the code of one. */
+export function practiceNamed(sent: unknown): string | undefined {
+  return typeof sent === "string" && isPracticeCode(sent) ? sent : undefined;
 }
 
 /** The refusals of a record, or none. */

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/api-schemas.ts";
-import { followUpsDueSchema } from "../../core/practice/list-schemas.ts";
+import { dataQualitySchema, followUpsDueSchema } from "../../core/practice/list-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
@@ -115,6 +115,19 @@ const followUpsDue: ZodOpenApiOperationObject = {
   },
 };
 
+const dataQuality: ZodOpenApiOperationObject = {
+  operationId: "describeDataQuality",
+  summary: "See how good a practice's records are, and what to fix next",
+  description:
+    "Completeness, timeliness, parked records, and what to do, ordered by the pairs of scores that it would bring. For the practice's suppliers and its own people.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/read"] }],
+  parameters: [ods],
+  responses: {
+    "200": { description: "As of today.", content: { "application/json": { schema: dataQualitySchema } } },
+    ...practiceProblems,
+  },
+};
+
 const fhirMetadata: ZodOpenApiOperationObject = {
   operationId: "fhirMetadata",
   summary: "What of FHIR is taken",
@@ -141,6 +154,7 @@ export function describeApi() {
       "/v1/submissions/{submissionId}": { get: fetchReceipt },
       "/v1/score": { post: score },
       "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
+      "/v1/practices/{ods}/data-quality": { get: dataQuality },
       "/v1/fhir/metadata": { get: fhirMetadata },
     },
     components: {

@@ -1,20 +1,34 @@
 import { csvAnswer, jsonAnswer, problemAnswer } from "../../adapters/http-answer.ts";
 import { headerOf, pathValueOf, queryValueOf } from "../../adapters/http-request.ts";
 import { type PracticeAccessDeps, practiceAccess } from "../../adapters/practice-access.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
+import { type QualityDeps, qualityOf } from "./data-quality-answer.ts";
 import { followUpsCsv, followUpsOf } from "./follow-ups-answer.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] & Parameters<typeof pathValueOf>[0] & Parameters<typeof queryValueOf>[0] & { path: string };
 
-export type PracticeDeps = PracticeAccessDeps & { readonly lists: PracticeLists };
+export type PracticeDeps = PracticeAccessDeps & QualityDeps;
 
-/** Answers one request for a list of a practice, for whoever may speak for that practice. */
+type Answering = (practice: string, request: Request, deps: PracticeDeps) => Promise<ReturnType<typeof jsonAnswer>>;
+
+/** What is asked of a practice, by the last part of the path. */
+const answers: Readonly<Record<string, Answering>> = {
+  "follow-ups-due": followUpsAnswer,
+  "data-quality": async (practice, _, deps) => jsonAnswer(200, await qualityOf(practice, deps.today(), deps)),
+};
+
+/** Answers one request for something of a practice, for whoever may speak for that practice. */
 export async function answerPractice(request: Request, deps: PracticeDeps) {
   const practice = pathValueOf(request, "ods");
+  const what = request.path.split("/").at(-1) ?? "";
+  const answering = answers[what];
+  if (answering === undefined) throw new TypeError("answerPractice requires a route that it answers");
   const sent = { authorization: headerOf(request, "authorization"), cookie: headerOf(request, "cookie") };
-  const access = await practiceAccess({ practice, what: "follow-ups-due", ...sent }, deps);
-  if (!access.ok) return problemAnswer(access.problem);
+  const access = await practiceAccess({ practice, what, ...sent }, deps);
+  return access.ok ? answering(practice, request, deps) : problemAnswer(access.problem);
+}
+
+async function followUpsAnswer(practice: string, request: Request, deps: PracticeDeps) {
   const list = await followUpsOf(practice, { today: deps.today(), ahead: queryValueOf(request, "daysAhead") }, deps.lists);
   return wantsCsv(request) ? csvAnswer(followUpsCsv(list), `follow-ups-due-${practice}.csv`) : jsonAnswer(200, list);
 }

@@ -3,8 +3,11 @@ import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import * as z from "zod";
+import { derivedTable } from "../../adapters/derived-table.ts";
 import { documentClient } from "../../adapters/document-client.ts";
+import { dynamoLedgers } from "../../adapters/dynamo-ledgers.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
+import { pauseWithJitter } from "../../adapters/pause-with-jitter.ts";
 import { practiceLists } from "../../adapters/practice-lists.ts";
 import { practicePorts, practiceSettings } from "../../adapters/practice-settings.ts";
 import { env } from "../../names.ts";
@@ -14,9 +17,12 @@ import { answerPractice } from "./answer-practice.ts";
 const settings = z.object({ ...practiceSettings.shape, [env.derivedTable]: z.string().min(1) }).parse(process.env);
 const logger = new Logger({ serviceName: "read-practice" });
 const client = documentClient();
+const table = settings[env.derivedTable];
 const deps = {
   ...practicePorts(settings, client),
-  lists: practiceLists(client, settings[env.derivedTable]),
+  lists: practiceLists(client, table),
+  ledgers: dynamoLedgers(client, settings[env.sourceTable]),
+  contributionsOf: derivedTable({ client, table, pause: pauseWithJitter }).contributionsOf,
   audit: (line: object) => logger.info("practice access", { ...line }),
 };
 

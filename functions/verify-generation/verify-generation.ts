@@ -24,8 +24,7 @@ const objectsAtOnce = 16;
 
 /**
  * Puts the manifest together and writes it only if everything in it may be shown: every place is there, drawn from what is kept now,
- * every new object is what its name says, every sum is the sum of its parts, and
- * every event that was kept is accounted for.
+ * every new object is what its name says, every sum is the sum of its parts, and every event that was kept is accounted for.
  */
 export async function verifyGeneration(
   { gen }: z.infer<typeof verifyGenerationInput>,

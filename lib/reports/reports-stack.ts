@@ -49,7 +49,7 @@ function supplierDoor(scope: Construct, surroundings: Watched): FrontDoor | unde
 
 /** What a practice has to do: for its suppliers and for its own people, so at the doors of both. */
 function practiceRoutes(readPractice: Route["to"]): Route[] {
-  return [{ method: "GET", path: "/v1/practices/{ods}/follow-ups-due", to: readPractice }];
+  return ["follow-ups-due", "data-quality"].map((what) => ({ method: "GET", path: `/v1/practices/{ods}/${what}`, to: readPractice }));
 }
 
 /** The pages for people without a system. */

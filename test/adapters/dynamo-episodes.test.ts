@@ -56,6 +56,7 @@ describe("the rows of an episode", () => {
       pk: "PC#A81001#202603",
       sk: "EP#ref-R1",
       headVer: 1,
+      tally: { received: 2, used: 2, duplicate: 0, superseded: 0, rejected: 0, parked: 0, excluded: 0 },
       body: canonicalJson(contribute(episode)),
     });
     expect(derived.filter(({ pk }) => /^DM#PR#\d\d$/.test(String(pk))).map(({ sk }) => String(sk).split("#").slice(0, 2))).toEqual([

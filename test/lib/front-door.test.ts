@@ -22,6 +22,7 @@ describe("the front door", () => {
       "GET /v1/openapi.json -> describeapi",
       "GET /v1/fhir/metadata -> describeapi",
       "GET /v1/practices/{ods}/follow-ups-due -> readpractice",
+      "GET /v1/practices/{ods}/data-quality -> readpractice",
       "GET /docs -> describeapi",
       "GET /reports -> readreport",
       "GET /reports/{proxy+} -> readreport",
@@ -80,7 +81,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(15);
+    expect(permissions).toHaveLength(16);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);

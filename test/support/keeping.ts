@@ -4,6 +4,7 @@ import { keepEvents } from "../../core/keep-events.ts";
 import type { KeepingDeps, Kept } from "../../core/kept.ts";
 import { isModifier, type KeptEvent } from "../../core/kept-event.ts";
 import type { EpisodeStore } from "../../core/ports/source.ts";
+import { memoryLedgers } from "./memory-ledgers.ts";
 
 /** What keeping needs, over a store, with ids that count up and pauses that only let others go first. */
 export function keepingDeps(episodes: EpisodeStore): KeepingDeps {
@@ -12,6 +13,7 @@ export function keepingDeps(episodes: EpisodeStore): KeepingDeps {
     episodes,
     nextId: () => `01TEST${String(++id).padStart(10, "0")}${Math.random().toString(36).slice(2, 8)}`,
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    ledgers: memoryLedgers(),
     pause: () => new Promise((done) => setImmediate(done)),
   };
 }

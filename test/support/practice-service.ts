@@ -1,10 +1,12 @@
 import type { AccessLine } from "../../adapters/practice-access.ts";
+import type { Contribution } from "../../core/contribution.ts";
 import type { Grant } from "../../core/ports/authority.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
 import type { Attention } from "../../core/practice/attention.ts";
 import type { OpenFollowUps } from "../../core/practice/open-follow-ups.ts";
 import { problemOf } from "../../core/problem.ts";
+import type { QualityDeps } from "../../functions/read-practice/data-quality-answer.ts";
 import { apiEvent } from "./api-event.ts";
+import { memoryLedgers } from "./memory-ledgers.ts";
 import { smallEngland } from "./night-twin.ts";
 
 const supplierGrants: Readonly<Record<string, Grant>> = {
@@ -39,12 +41,17 @@ export function practiceDoor() {
   };
 }
 
-/** Lists in memory that start reading where they are told to, as the table does. */
-export function memoryLists(given: { followUps?: readonly OpenFollowUps[]; attention?: readonly Attention[] } = {}): PracticeLists {
-  const { followUps = [], attention = [] } = given;
+type Records = { followUps?: readonly OpenFollowUps[]; attention?: readonly Attention[]; contributions?: readonly Contribution[] };
+
+/** What is known of practices, in memory: lists that start reading where they are told to, as the table does. */
+export function memoryRecords({ followUps = [], attention = [], contributions = [] }: Records = {}): QualityDeps {
   return {
-    openFollowUps: async (practice, from) => followUps.filter((one) => one.practice === practice && one.until >= from),
-    attention: async (practice) => attention.filter((one) => one.practice === practice),
+    lists: {
+      openFollowUps: async (practice, from) => followUps.filter((one) => one.practice === practice && one.until >= from),
+      attention: async (practice) => attention.filter((one) => one.practice === practice),
+    },
+    ledgers: memoryLedgers(),
+    contributionsOf: async ({ code, month }) => contributions.filter((one) => one.practice === code && one.month === month),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { OpenFollowUps } from "../../../core/practice/open-follow-ups.ts";
 import { answerPractice } from "../../../functions/read-practice/answer-practice.ts";
 import { bodyOf } from "../../support/api-event.ts";
-import { memoryLists, practiceDoor, practiceRequest } from "../../support/practice-service.ts";
+import { memoryRecords, practiceDoor, practiceRequest } from "../../support/practice-service.ts";
 
 const owed = (referralId: string, baselineOn: string, over: Partial<OpenFollowUps> = {}): OpenFollowUps => ({
   practice: "A81001",
@@ -22,7 +22,7 @@ const followUps = [
 
 async function ask(sent: Parameters<typeof practiceRequest>[1]) {
   const door = practiceDoor();
-  const answer = await answerPractice(practiceRequest("follow-ups-due", sent), { ...door, lists: memoryLists({ followUps }) });
+  const answer = await answerPractice(practiceRequest("follow-ups-due", sent), { ...door, ...memoryRecords({ followUps }) });
   return { answer, noted: door.noted };
 }
 
