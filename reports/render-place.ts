@@ -1,13 +1,8 @@
 import type { OutcomeReport, PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { drawFigure, figureFiles } from "./figure-files.ts";
-import { activityFigure } from "./figures/activity-figure.ts";
-import { changeFigure } from "./figures/change-figure.ts";
-import { flowFigure } from "./figures/flow-figure.ts";
-import { shareFigure } from "./figures/share-figure.ts";
-import { outcomePage } from "./outcome-page.ts";
+import { type DrawnSection, outcomePage } from "./outcome-page.ts";
+import { outcomeSections } from "./outcome-sections.ts";
 import { placePage } from "./place-page.ts";
-
-const figures = [flowFigure, changeFigure, shareFigure, activityFigure] as const;
 
 /**
  * Everything that is published of one place: its first page, and for each outcome a page with its figures and their files.
@@ -20,11 +15,15 @@ export async function renderPlace(report: PlaceReport): Promise<readonly PlaceFi
 }
 
 async function renderOutcome(place: PlaceReport, report: OutcomeReport): Promise<readonly PlaceFile[]> {
-  const drawn = [];
-  for (const [index, figure] of figures.entries()) drawn.push(await drawFigure(figure(report, place), index + 1));
+  const sections: DrawnSection[] = [];
+  for (const { id, label, make } of outcomeSections) {
+    const figure = make(report, place);
+    if (figure === null) continue;
+    sections.push({ id, label: label(report), figure: await drawFigure(figure, sections.length + 1) });
+  }
   return [
-    page(`${report.outcome}/index.html`, outcomePage(place, report, drawn)),
-    ...drawn.flatMap((figure) => figureFiles(figure, place, report)),
+    page(`${report.outcome}/index.html`, outcomePage(place, report, sections)),
+    ...sections.flatMap(({ figure }) => figureFiles(figure, place, report)),
   ];
 }
 

@@ -117,13 +117,14 @@ describe("drawing", () => {
 
   it("publishes of every figure a table, numbers and a description, and of every drawn one its pictures and specification", async () => {
     const files = await filesOf("england");
-    const figures = ["flow", "change", "reliable-change", "activity"].map((id) => `anxiety/figures/${id}`);
+    const figures = ["flow", "change", "bands", "reliable-change", "activity"].map((id) => `anxiety/figures/${id}`);
 
     for (const figure of figures) {
       for (const ending of ["csv", "meta.json", "svg", "narrow.svg", "vl.json"])
         expect(files.some(({ path }) => path === `${figure}.${ending}`)).toBe(true);
     }
     expect(files.some(({ path }) => path === "loneliness/figures/any-change.csv")).toBe(true);
+    expect(files.some(({ path }) => path === "loneliness/figures/bands.csv")).toBe(false);
     expect(files.some(({ path }) => path === "loneliness/figures/reliable-change.csv")).toBe(false);
   });
 

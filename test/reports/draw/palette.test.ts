@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { palette } from "../../../reports/draw/palette.ts";
+import { ramps } from "../../../reports/draw/palette-ramps.ts";
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
 function luminance(colour: string): number {
@@ -31,6 +32,13 @@ describe("the palette", () => {
       [text, ribbon],
     ] as const;
     for (const [ink, paper] of pairs) expect([ink, paper, contrast(ink, paper) >= 4.5]).toEqual([ink, paper, true]);
+  });
+
+  it("has text that can be read on every step of a heat map, and steps that differ in lightness", () => {
+    for (const steps of Object.values(ramps)) {
+      for (const step of steps) expect([step, contrast(text, step) >= 4.5]).toEqual([step, true]);
+      expect(steps.map(luminance)).toEqual(steps.map(luminance).toSorted((a, b) => b - a));
+    }
   });
 
   it("has marks that can be seen, by their fill or by their edge: 3 to 1", () => {

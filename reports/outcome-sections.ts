@@ -1,0 +1,28 @@
+import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import { activityFigure } from "./figures/activity-figure.ts";
+import { bandFigure } from "./figures/band-figure.ts";
+import { changeFigure } from "./figures/change-figure.ts";
+import type { Figure } from "./figures/figure.ts";
+import { flowFigure } from "./figures/flow-figure.ts";
+import { shareFigure } from "./figures/share-figure.ts";
+import { classWords } from "./words/construct-words.ts";
+
+/** One section of an outcome's page: where links point, what it is called, and its figure; `null` where the measure has none of the kind. */
+export type OutcomeSection = {
+  readonly id: string;
+  readonly label: (report: OutcomeReport) => string;
+  readonly make: (report: OutcomeReport, place: PlaceReport) => Figure | null;
+};
+
+/** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, and after what. */
+export const outcomeSections: readonly OutcomeSection[] = [
+  { id: "who", label: () => "Who is in the data", make: flowFigure },
+  { id: "what", label: () => "What changed", make: changeFigure },
+  { id: "bands", label: () => "Bands before and after", make: bandFigure },
+  {
+    id: "shares",
+    label: (report) => (classWords(report).isReliable ? "How many improved reliably" : "How many scores moved"),
+    make: shareFigure,
+  },
+  { id: "activity", label: () => "By activity", make: activityFigure },
+];
