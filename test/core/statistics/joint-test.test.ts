@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bellMcCaffrey } from "../../../core/statistics/bell-mccaffrey.ts";
 import { addProducts, type ClusterProducts, independentColumns, productsOf } from "../../../core/statistics/cluster-products.ts";
+import { combinedProducts } from "../../../core/statistics/combined-products.ts";
 import { holmAdjusted } from "../../../core/statistics/holm.ts";
 import { interactedProducts } from "../../../core/statistics/interacted-products.ts";
 import { jointTest } from "../../../core/statistics/joint-test.ts";
@@ -157,6 +158,33 @@ describe("cross-products with a treatment's interactions", () => {
     expect(found.columns).toEqual(rows.columns);
     expect(found.total).toEqual(rows.total);
     for (const cluster of rows.clusters.keys()) expect(found.at(cluster)).toEqual(rows.at(cluster));
+  });
+});
+
+describe("cross-products of combined columns", () => {
+  it("are those of the rows with the columns added up, R: crossprod(cbind(X %*% T, y))", () => {
+    const weights = fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }));
+    fc.assert(
+      fc.property(services, weights, (people, [a, b, c]) => {
+        const dose = (x: readonly number[]) => a * (x[3] ?? 0) + b * (x[4] ?? 0) + c * (x[5] ?? 0);
+        const rows = people.map((one) => ({ ...one, x: [1, one.x[2] ?? 0, dose(one.x)] }));
+        const found = combinedProducts(productsFrom(people, base), [
+          { name: "(Intercept)", parts: [[0, 1]] },
+          { name: "nurse", parts: [[2, 1]] },
+          {
+            name: "dose",
+            parts: [
+              [3, a],
+              [4, b],
+              [5, c],
+            ],
+          },
+        ]);
+        const plain = (packed: Float64Array) => [...packed].map((value) => value + 0);
+        expect(plain(found.total)).toEqual(plain(productsFrom(rows, ["(Intercept)", "nurse", "dose"]).total));
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
