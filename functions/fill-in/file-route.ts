@@ -14,10 +14,10 @@ import { sendRecords } from "./send-records.ts";
 import { formId, hiddenOf, type Route, show, type Visit } from "./visit.ts";
 
 /** The form for a file. */
-export const fileRoute: Route = { shape: /^upload$/, show: showFile, send: sendFile };
+export const fileRoute: Route = { shape: /^upload(?:\/send)?$/, show: showFile, send: sendFile };
 
 async function showFile(visit: Visit, filled: Filled): Promise<Answer> {
-  const main = filePage(filled, { action: `${visit.root}/upload`, hidden: hiddenOf(filled.form, visit) });
+  const main = filePage(filled, { action: `${visit.root}/upload/send`, hidden: hiddenOf(filled.form, visit) });
   return show(visit, { title: "Send a CSV file", main, filled, back: { path: "", label: "Back to the start" } });
 }
 

@@ -12,14 +12,14 @@ import { sendRecords } from "./send-records.ts";
 import { formId, hiddenOf, practiceNamed, type Route, show, type Visit } from "./visit.ts";
 
 /** The form on a new referral. */
-export const newReferralRoute: Route = { shape: /^new-referral$/, show: showNew, send: record };
+export const newReferralRoute: Route = { shape: /^new-referral(?:\/send)?$/, show: showNew, send: record };
 
 /** A referral that is known. */
 export const referralRoute: Route = { shape: /^referrals\/([A-Z]\d{5})\/([a-z2-7]{52})$/, show: showReferral };
 
 async function showNew(visit: Visit, filled: Filled): Promise<Answer> {
   const hidden = hiddenOf(filled.form, visit);
-  const main = referralForm(filled, { action: `${visit.root}/new-referral`, hidden, practices: visit.person.practices });
+  const main = referralForm(filled, { action: `${visit.root}/new-referral/send`, hidden, practices: visit.person.practices });
   return show(visit, { title: "Record a new referral", main, filled, back: { path: "", label: "Back to the start" } });
 }
 

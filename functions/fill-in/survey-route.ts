@@ -13,7 +13,7 @@ import { formId, hiddenOf, practiceNamed, type Route, show, type Visit } from ".
 
 /** The form on one filling-in of an instrument for a referral. */
 export const surveyRoute: Route = {
-  shape: /^referrals\/([A-Z]\d{5})\/([a-z2-7]{52})\/([a-z][a-z0-9-]{0,31})$/,
+  shape: /^referrals\/([A-Z]\d{5})\/([a-z2-7]{52})\/([a-z][a-z0-9-]{0,31})(?:\/send)?$/,
   show: showSurvey,
   send: sendSurvey,
 };
@@ -38,7 +38,7 @@ function surveyPage(visit: Visit, { form, errors }: Filled, { instrument, referr
     errors,
   };
   const asksForMissing = errors.some(({ field }) => /^q\d+$/.test(field)) || textOf(form, "withoutAnswers") !== "";
-  const action = `${visit.root}${path}/${instrument.id}`;
+  const action = `${visit.root}${path}/${instrument.id}/send`;
   const main = surveyForm(filled, { action, hidden: hiddenOf(form, visit), instrument, referral, asksForMissing });
   return show(visit, { title: instrument.name, main, filled, back: { path, label: "Back to the referral" } });
 }

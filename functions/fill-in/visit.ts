@@ -8,7 +8,10 @@ import { hiddenFields } from "./html/stopped-pages.ts";
 /** One request of somebody who may send. */
 export type Visit = { readonly person: Person; readonly root: string; readonly deps: FillInDeps };
 
-/** What one address does. `parts` are the parts of the path that vary. */
+/**
+ * What one address does. `parts` are the parts of the path that vary. A form is sent to another address than its page's own (`.../send`): a
+ * browser whose connection drops then keeps the page, and the way back leads to everything that was filled in.
+ */
 export type Route = {
   readonly shape: RegExp;
   /** The page, as it was filled in and with what is wrong with it. */

@@ -44,7 +44,7 @@ export function sendAgainPage(form: Form, { action, site, reason }: { action: st
       .map((value) => html`<input type="hidden" name="${name}" value="${value}">`),
   );
   const empty = { form: emptyForm, errors: [] };
-  const isFile = action.endsWith("/upload");
+  const isFile = /\/upload(?:\/send)?$/.test(action);
   const again = [
     html`${hidden}`,
     form.values.get("nhsNumber")?.some((value) => value !== "") === true

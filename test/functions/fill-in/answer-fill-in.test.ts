@@ -211,6 +211,19 @@ describe("a form", () => {
     expect(service.kept()).toBe(before);
   });
 
+  it("is sent to another address than its page's own, so that a browser whose connection drops keeps the page", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+
+    for (const at of ["", "/new-referral", "/upload", `${path}/phq-9`, `${path}/who-5`]) {
+      const { body, headers } = await visit(service, at);
+      const action = /<form method="post" action="\/fill-in([^"]*)"/.exec(body)?.[1] ?? "";
+      expect(action).not.toBe(at);
+      expect(headers["cache-control"]).toBe("private, no-cache");
+      expect((await send(service, action, hiddenIn(body))).statusCode).toBe(422);
+    }
+  });
+
   it("that breaks rules comes back as it was filled in, with the way from each error to its field", async () => {
     const service = fillInService();
     const form = await visit(service, "/new-referral");
