@@ -6,6 +6,7 @@ const resource = z.object({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Metadata: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
   Condition: z.string().optional(),
 });
 const output = z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() });
