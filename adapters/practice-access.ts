@@ -1,6 +1,7 @@
 import type { CivilDate } from "../core/civil-date.ts";
 import type { AuthoritySource } from "../core/ports/authority.ts";
 import type { GrantBook } from "../core/ports/reports-reader.ts";
+import type { Audit } from "../core/practice/access-line.ts";
 import { isPracticeCode, worksAt } from "../core/practice/speaks-for.ts";
 import { type Problem, problemOf } from "../core/problem.ts";
 import { isGranted } from "../core/submission/authority.ts";
@@ -19,21 +20,13 @@ export type PracticeRequest = {
 /** Somebody who may speak for the practice, or the problem: the same for a practice that is not theirs and for one that is not there. */
 export type PracticeAccess = { readonly ok: true; readonly principal: string } | { readonly ok: false; readonly problem: Problem };
 
-/** One line for everything of a practice that was read, done or refused. Ids alone; `practice` is `null` for a text that is no code. */
-export type AccessLine = {
-  readonly principal: string | null;
-  readonly practice: string | null;
-  readonly what: string;
-  readonly decision: "granted" | "refused" | "not-signed-in";
-};
-
 export type PracticeAccessDeps = {
   readonly tokens: AccessTokens;
   readonly subjectOf: (sent: { cookie: string | undefined; authorization: string | undefined }) => Promise<string | null>;
   readonly authority: AuthoritySource;
   readonly grants: GrantBook;
   readonly today: () => CivilDate;
-  readonly audit: (line: AccessLine) => void;
+  readonly audit: Audit;
 };
 
 /**

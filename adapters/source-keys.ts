@@ -59,6 +59,11 @@ export function ledgerPartition(practice: string): string {
   return `LED#${practice}`;
 }
 
+/** The acknowledgement of a risk flag of a practice. */
+export function acknowledgementKey(practice: string, id: string): Key {
+  return { pk: `ACK#${practice}`, sk: id };
+}
+
 /** What a supplier's client may do for an organisation. */
 export function supplierGrantKey(client: string, organisation: string): Key {
   return { pk: `SUPP#${client}`, sk: `ORG#${organisation}` };

@@ -22,7 +22,8 @@ export type RecordScore = {
   readonly action?: string;
 };
 
-const riskAction = "an answer points to thoughts of self-harm: follow your procedure for risk today, do not wait for a report";
+/** What to do where an answer points to a risk. */
+export const riskAction = "an answer points to thoughts of self-harm: follow your procedure for risk today, do not wait for a report";
 
 /** The score of a survey, or of the survey that a correction puts in its place; `null` for every other event. */
 export function recordScore(event: KeptEvent, episode: Episode, registry: Registry = instruments): RecordScore | null {

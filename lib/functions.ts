@@ -169,6 +169,17 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
     grants: [...keepsEvents, { on: "source", may: ["dynamodb:GetItem"] }],
   },
+  "acknowledge-risk": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    atOnce: 10,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "SIGN_IN_CLIENT_ID", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:Query"] },
+    ],
+  },
   "sign-in": {
     stack: "reports",
     memoryMb: 512,

@@ -68,3 +68,25 @@ export const dataQualitySchema = z
     fixNext: z.array(fix).meta({ description: "That which brings most pairs first." }),
   })
   .meta({ id: "DataQuality", description: "How good a practice's records are, and what to do about it." });
+
+const acknowledgement = z
+  .object({ by: z.string(), at: z.string() })
+  .meta({ id: "Acknowledgement", description: "Who has seen it (a client, or a person's subject), and when." });
+
+/** A risk flag, as it is listed and as its acknowledgement is answered. */
+export const riskFlagSchema = z
+  .object({
+    id: z.string(),
+    referralId: z.string().meta({ description: "The sender's own reference." }),
+    eventId: z.string().meta({ description: "The sender's own id of the questionnaire." }),
+    instrument: z.string(),
+    completedOn: z.string(),
+    acknowledged: acknowledgement.nullable(),
+    action: z.string().optional().meta({ description: "What to do, while nobody has acknowledged it." }),
+  })
+  .meta({ id: "RiskFlag", description: "An answer that points to thoughts of self-harm." });
+
+/** The risk flags of a practice. */
+export const riskFlagsSchema = z
+  .object({ practice: z.string(), asOf: z.string(), open: count, flags: z.array(riskFlagSchema) })
+  .meta({ id: "RiskFlags", description: "The risk flags of a practice; those that nobody has acknowledged first." });

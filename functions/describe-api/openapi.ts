@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/api-schemas.ts";
-import { dataQualitySchema, followUpsDueSchema } from "../../core/practice/list-schemas.ts";
+import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
@@ -128,6 +128,25 @@ const dataQuality: ZodOpenApiOperationObject = {
   },
 };
 
+const riskFlags: ZodOpenApiOperationObject = {
+  operationId: "listRiskFlags",
+  summary: "List the risk flags",
+  description:
+    "Answers that point to thoughts of self-harm (PHQ-9 item 9, CORE-10 item 6), until the questionnaire is corrected or withdrawn. They are in the receipt at once; this list is for whoever must see to it that each is acknowledged.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/read"] }],
+  parameters: [ods],
+  responses: { "200": { description: "As of now.", content: { "application/json": { schema: riskFlagsSchema } } }, ...practiceProblems },
+};
+
+const acknowledgeRisk: ZodOpenApiOperationObject = {
+  operationId: "acknowledgeRisk",
+  summary: "Acknowledge a risk flag",
+  description: "Without a body. The first acknowledgement stands, and the same again answers with it.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/read"] }],
+  parameters: [ods, { name: "id", in: "path", required: true, schema: { type: "string" } }],
+  responses: { "200": { description: "Acknowledged.", content: { "application/json": { schema: riskFlagSchema } } }, ...practiceProblems },
+};
+
 const fhirMetadata: ZodOpenApiOperationObject = {
   operationId: "fhirMetadata",
   summary: "What of FHIR is taken",
@@ -155,6 +174,8 @@ export function describeApi() {
       "/v1/score": { post: score },
       "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
       "/v1/practices/{ods}/data-quality": { get: dataQuality },
+      "/v1/practices/{ods}/risk-flags": { get: riskFlags },
+      "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
       "/v1/fhir/metadata": { get: fhirMetadata },
     },
     components: {

@@ -3,11 +3,12 @@ import { headerOf, pathValueOf, queryValueOf } from "../../adapters/http-request
 import { type PracticeAccessDeps, practiceAccess } from "../../adapters/practice-access.ts";
 import { type QualityDeps, qualityOf } from "./data-quality-answer.ts";
 import { followUpsCsv, followUpsOf } from "./follow-ups-answer.ts";
+import { type RiskDeps, riskFlagsOf } from "./risk-flags-answer.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] & Parameters<typeof pathValueOf>[0] & Parameters<typeof queryValueOf>[0] & { path: string };
 
-export type PracticeDeps = PracticeAccessDeps & QualityDeps;
+export type PracticeDeps = PracticeAccessDeps & QualityDeps & RiskDeps;
 
 type Answering = (practice: string, request: Request, deps: PracticeDeps) => Promise<ReturnType<typeof jsonAnswer>>;
 
@@ -15,6 +16,7 @@ type Answering = (practice: string, request: Request, deps: PracticeDeps) => Pro
 const answers: Readonly<Record<string, Answering>> = {
   "follow-ups-due": followUpsAnswer,
   "data-quality": async (practice, _, deps) => jsonAnswer(200, await qualityOf(practice, deps.today(), deps)),
+  "risk-flags": async (practice, _, deps) => jsonAnswer(200, await riskFlagsOf(practice, deps.today(), deps)),
 };
 
 /** Answers one request for something of a practice, for whoever may speak for that practice. */

@@ -5,11 +5,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import * as z from "zod";
 import { derivedTable } from "../../adapters/derived-table.ts";
 import { documentClient } from "../../adapters/document-client.ts";
+import { dynamoAcknowledgements } from "../../adapters/dynamo-acknowledgements.ts";
 import { dynamoLedgers } from "../../adapters/dynamo-ledgers.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { pauseWithJitter } from "../../adapters/pause-with-jitter.ts";
 import { practiceLists } from "../../adapters/practice-lists.ts";
 import { practicePorts, practiceSettings } from "../../adapters/practice-settings.ts";
+import { sha256 } from "../../adapters/sha256.ts";
 import { env } from "../../names.ts";
 import { answerPractice } from "./answer-practice.ts";
 
@@ -22,6 +24,8 @@ const deps = {
   ...practicePorts(settings, client),
   lists: practiceLists(client, table),
   ledgers: dynamoLedgers(client, settings[env.sourceTable]),
+  acknowledgements: dynamoAcknowledgements(client, settings[env.sourceTable]),
+  digest: sha256,
   contributionsOf: derivedTable({ client, table, pause: pauseWithJitter }).contributionsOf,
   audit: (line: object) => logger.info("practice access", { ...line }),
 };

@@ -36,7 +36,8 @@ export class ReportsStack extends Stack {
     this.doors = [...new Set([door, suppliersDoor])];
     for (const route of submissionRoutes(ingest)) suppliersDoor.open(route);
     for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
-    for (const route of practiceRoutes(make("read-practice"))) for (const each of new Set([door, suppliersDoor])) each.open(route);
+    for (const route of practiceRoutes(make("read-practice"), make("acknowledge-risk")))
+      for (const each of new Set([door, suppliersDoor])) each.open(route);
     for (const route of fillInRoutes(make("fill-in"))) door.open(route);
   }
 }
@@ -48,8 +49,13 @@ function supplierDoor(scope: Construct, surroundings: Watched): FrontDoor | unde
 }
 
 /** What a practice has to do: for its suppliers and for its own people, so at the doors of both. */
-function practiceRoutes(readPractice: Route["to"]): Route[] {
-  return ["follow-ups-due", "data-quality"].map((what) => ({ method: "GET", path: `/v1/practices/{ods}/${what}`, to: readPractice }));
+function practiceRoutes(readPractice: Route["to"], acknowledgeRisk: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/v1/practices/{ods}/follow-ups-due", to: readPractice },
+    { method: "GET", path: "/v1/practices/{ods}/data-quality", to: readPractice },
+    { method: "GET", path: "/v1/practices/{ods}/risk-flags", to: readPractice },
+    { method: "POST", path: "/v1/practices/{ods}/risk-flags/{id}/acknowledgement", to: acknowledgeRisk },
+  ];
 }
 
 /** The pages for people without a system. */

@@ -23,6 +23,8 @@ describe("the front door", () => {
       "GET /v1/fhir/metadata -> describeapi",
       "GET /v1/practices/{ods}/follow-ups-due -> readpractice",
       "GET /v1/practices/{ods}/data-quality -> readpractice",
+      "GET /v1/practices/{ods}/risk-flags -> readpractice",
+      "POST /v1/practices/{ods}/risk-flags/{id}/acknowledgement -> acknowledgerisk",
       "GET /docs -> describeapi",
       "GET /reports -> readreport",
       "GET /reports/{proxy+} -> readreport",
@@ -81,7 +83,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(16);
+    expect(permissions).toHaveLength(18);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -96,7 +98,7 @@ describe("the front door", () => {
     expect(ownFindings(named)).toEqual([]);
     expect(only(named, "AWS::ApiGateway::DomainName").properties).toMatchObject({ SecurityPolicy: "TLS_1_2" });
     expect(signInCallbacks(named)).toEqual(["https://hearten.example.nhs.uk/sign-in/callback"]);
-  });
+  }, 120_000);
 
   it("asks suppliers' systems for a certificate at a name of their own, and leads nobody past it", async () => {
     const certificateArn = "arn:aws:acm:eu-west-2:111122223333:certificate/1";
@@ -118,14 +120,17 @@ describe("the front door", () => {
     ]);
     expect(doors).toEqual(
       new Map([
-        ["supplierdoorapi", new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi", "readpractice"])],
-        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice", "fillin"])],
+        [
+          "supplierdoorapi",
+          new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi", "readpractice", "acknowledgerisk"]),
+        ],
+        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice", "acknowledgerisk", "fillin"])],
       ]),
     );
     for (const { properties } of ofType(named, "AWS::ApiGateway::RestApi")) expect(properties.DisableExecuteApiEndpoint).toBe(true);
     expect(ofType(named, "AWS::WAFv2::WebACLAssociation")).toHaveLength(2);
     expect(ownFindings(named)).toEqual([]);
-  });
+  }, 120_000);
 
   it("turns away who asks too often and what is known to be bad, keeps no sample of it, and notes it without who and what for", () => {
     const { properties } = only(test, "AWS::WAFv2::WebACL");

@@ -116,6 +116,12 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
+  "acknowledge-risk": [
+    "derived: dynamodb Query",
+    "deriveddatakey: kms Decrypt",
+    "source: dynamodb GetItem PutItem Query",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
   "sign-in": [],
 };
 

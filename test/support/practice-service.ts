@@ -1,10 +1,13 @@
-import type { AccessLine } from "../../adapters/practice-access.ts";
+import { sha256 } from "../../adapters/sha256.ts";
 import type { Contribution } from "../../core/contribution.ts";
+import type { Unit } from "../../core/night/unit.ts";
+import type { Acknowledgements } from "../../core/ports/acknowledgements.ts";
 import type { Grant } from "../../core/ports/authority.ts";
+import type { AccessLine } from "../../core/practice/access-line.ts";
 import type { Attention } from "../../core/practice/attention.ts";
 import type { OpenFollowUps } from "../../core/practice/open-follow-ups.ts";
+import type { Acknowledgement } from "../../core/practice/risk-flags.ts";
 import { problemOf } from "../../core/problem.ts";
-import type { QualityDeps } from "../../functions/read-practice/data-quality-answer.ts";
 import { apiEvent } from "./api-event.ts";
 import { memoryLedgers } from "./memory-ledgers.ts";
 import { smallEngland } from "./night-twin.ts";
@@ -44,14 +47,30 @@ export function practiceDoor() {
 type Records = { followUps?: readonly OpenFollowUps[]; attention?: readonly Attention[]; contributions?: readonly Contribution[] };
 
 /** What is known of practices, in memory: lists that start reading where they are told to, as the table does. */
-export function memoryRecords({ followUps = [], attention = [], contributions = [] }: Records = {}): QualityDeps {
+export function memoryRecords({ followUps = [], attention = [], contributions = [] }: Records = {}) {
   return {
     lists: {
-      openFollowUps: async (practice, from) => followUps.filter((one) => one.practice === practice && one.until >= from),
-      attention: async (practice) => attention.filter((one) => one.practice === practice),
+      openFollowUps: async (practice: string, from: string) => followUps.filter((one) => one.practice === practice && one.until >= from),
+      attention: async (practice: string) => attention.filter((one) => one.practice === practice),
     },
     ledgers: memoryLedgers(),
-    contributionsOf: async ({ code, month }) => contributions.filter((one) => one.practice === code && one.month === month),
+    acknowledgements: memoryAcknowledgements(),
+    digest: sha256,
+    contributionsOf: async ({ code, month }: Pick<Unit, "code" | "month">) =>
+      contributions.filter((one) => one.practice === code && one.month === month),
+  };
+}
+
+function memoryAcknowledgements(): Acknowledgements {
+  const rows = new Map<string, Acknowledgement>();
+  return {
+    acknowledgedBy: async (practice) =>
+      new Map([...rows].flatMap(([name, row]) => (name.startsWith(`${practice} `) ? [[name.slice(practice.length + 1), row]] : []))),
+    async acknowledge(practice, id, acknowledgement) {
+      const first = rows.get(`${practice} ${id}`) ?? acknowledgement;
+      rows.set(`${practice} ${id}`, first);
+      return first;
+    },
   };
 }
 
