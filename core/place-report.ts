@@ -161,6 +161,8 @@ export type OutcomeReport = {
   readonly change: ChangeTable;
   readonly reliable: ReliableTable;
   readonly groups: readonly GroupTable[];
+  /** Share improved in the least deprived fifth of areas minus that in the most deprived, in percentage points, from the counts as shown. */
+  readonly deprivationGap: Estimate;
   /** `null` where the measure has no published bands. */
   readonly bands: BandTable | null;
 };

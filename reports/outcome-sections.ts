@@ -2,6 +2,7 @@ import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
 import { activityFigure } from "./figures/activity-figure.ts";
 import { bandFigure } from "./figures/band-figure.ts";
 import { changeFigure } from "./figures/change-figure.ts";
+import { equityFigure } from "./figures/equity-figure.ts";
 import type { Figure } from "./figures/figure.ts";
 import { flowFigure } from "./figures/flow-figure.ts";
 import { shareFigure } from "./figures/share-figure.ts";
@@ -14,7 +15,7 @@ export type OutcomeSection = {
   readonly make: (report: OutcomeReport, place: PlaceReport) => Figure | null;
 };
 
-/** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, and after what. */
+/** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, after what, and in which groups. */
 export const outcomeSections: readonly OutcomeSection[] = [
   { id: "who", label: () => "Who is in the data", make: flowFigure },
   { id: "what", label: () => "What changed", make: changeFigure },
@@ -25,4 +26,5 @@ export const outcomeSections: readonly OutcomeSection[] = [
     make: shareFigure,
   },
   { id: "activity", label: () => "By activity", make: activityFigure },
+  { id: "groups", label: () => "Between groups of people", make: equityFigure },
 ];

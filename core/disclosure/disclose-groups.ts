@@ -1,9 +1,10 @@
-import type { Dimension, GroupShares, GroupTable } from "../place-report.ts";
+import type { Dimension, Estimate, GroupShares, GroupTable } from "../place-report.ts";
 import { homogeneityP } from "../statistics/homogeneity.ts";
+import { shareDifference } from "../statistics/share-difference.ts";
 import type { SplitDimension } from "./dimensions.ts";
 import { groupCell } from "./outcome-cells.ts";
 import type { OutcomeCounts } from "./outcome-counts.ts";
-import { isUnreliable } from "./show.ts";
+import { isUnreliable, missing, suppressed } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 
 /** Below this probability shares are said to differ; fixed beforehand, and low, because many comparisons stand side by side. */
@@ -32,6 +33,21 @@ export function sharesOf(dimension: SplitDimension, { splits }: OutcomeCounts, t
       deteriorated: shareOf(table, deteriorated, all),
     };
   });
+}
+
+/** How far improvement in the least deprived fifth of areas is from that in the most deprived, wherever both percentages are shown. */
+export function discloseDeprivationGap(table: Table): Estimate {
+  const [most, least] = ["1", "5"].map((quintile) => {
+    const [improved, all] = [groupCell("imd", quintile, "improved"), groupCell("imd", quintile, "n")];
+    const [x, n] = [shownCell(table, improved), shownCell(table, all)];
+    const isShown = shareOf(table, improved, all).kind === "value" && x.kind === "value" && n.kind === "value";
+    return isShown ? { x: Math.min(x.value, n.value), n: n.value } : null;
+  });
+  if (most == null || least == null) return suppressed;
+  const difference = shareDifference(least, most);
+  if (difference === null) return missing;
+  const points = (share: number) => Number((share * 100).toFixed(6));
+  return { kind: "value", value: points(difference.value), lower: points(difference.lower), upper: points(difference.upper) };
 }
 
 /** The test is taken from counts as they are shown, so that its verdict tells nothing that they do not. People whose group is not known are left out. */

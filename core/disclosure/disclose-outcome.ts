@@ -5,7 +5,7 @@ import { dimensions, type FlowTable, type Outcome, type OutcomeReport, type Reli
 import type { Statistic } from "../statistic.ts";
 import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
-import { discloseGroups, sharesOf } from "./disclose-groups.ts";
+import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { type OutcomeCounts, outcomeCounts, stepCounts } from "./outcome-counts.ts";
@@ -30,6 +30,7 @@ export function discloseOutcome(
     change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
     reliable: discloseReliable(counts, instrument, table),
     bands: discloseBands(instrument, table),
+    deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
   };
 }

@@ -31,7 +31,7 @@ export type TableTwin = {
 export type DataRecord = {
   readonly group: string;
   readonly statistic: string;
-  readonly unit: "people" | "points" | "per cent";
+  readonly unit: "people" | "points" | "per cent" | "percentage points";
   readonly value: Shown | Estimate;
   readonly unreliable?: boolean;
 };

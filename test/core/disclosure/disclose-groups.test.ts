@@ -3,7 +3,7 @@ import { dimensionLevels, groupOf } from "../../../core/disclosure/dimensions.ts
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { ethnicCategories } from "../../../core/event.ts";
 import { dimensions, type GroupTable } from "../../../core/place-report.ts";
-import { type Statistic, statisticKey } from "../../../core/statistic.ts";
+import { mergeStatistics, type Statistic, statisticKey } from "../../../core/statistic.ts";
 import { inventedPlace, inventedStatistic } from "../../support/invented-place.ts";
 
 function groupsOf(level: "england" | "pcn", statistic: Statistic, dimension: GroupTable["dimension"]): GroupTable {
@@ -55,6 +55,44 @@ describe("groups of people", () => {
       ["debt", "suppressed"],
       ["housing", "suppressed"],
     ]);
+  });
+});
+
+/** So many people by fifth of deprivation who improved reliably on GAD-7, and so many who stayed as they were. */
+function withFifths(people: Readonly<Record<string, readonly [improved: number, unchanged: number]>>): Statistic {
+  return mergeStatistics(
+    Object.entries(people).map(
+      ([fifth, [improved, unchanged]]) =>
+        new Map([
+          [statisticKey("pair", "gad-7", "gp", "arts", 12, 6), improved],
+          [statisticKey("pair", "gad-7", "gp", "arts", 12, 12), unchanged],
+          [statisticKey("equity", "gad-7", "imd", fifth, 12, 6), improved],
+          [statisticKey("equity", "gad-7", "imd", fifth, 12, 12), unchanged],
+          [statisticKey("equity", "gad-7", "imd", fifth, 12, "-"), 50],
+        ]),
+    ),
+  );
+}
+
+describe("the gap between the most and least deprived areas", () => {
+  const gapOf = (level: "england" | "pcn", statistic: Statistic) =>
+    disclosePlace(inventedPlace(level, statistic)).outcomes[0]?.deprivationGap;
+
+  it("agrees with Newcombe 1998, table II, method 10: 56/70 and 48/80 give 20 percentage points (5.24 to 33.39)", () => {
+    const gap = gapOf("england", withFifths({ 1: [48, 32], 5: [56, 14] }));
+
+    if (gap?.kind !== "value") throw new Error("England shows its gap");
+    expect([gap.value.toFixed(2), gap.lower.toFixed(2), gap.upper.toFixed(2)]).toEqual(["20.00", "5.24", "33.39"]);
+  });
+
+  it("comes from the counts as they are shown below national level", () => {
+    const gap = gapOf("pcn", withFifths({ 1: [48, 32], 5: [56, 14] }));
+
+    expect(gap?.kind === "value" ? gap.value : null).toBeCloseTo((55 / 70 - 50 / 80) * 100, 6);
+  });
+
+  it("is hidden where one of the two is", () => {
+    expect(gapOf("pcn", withFifths({ 1: [48, 32], 3: [40, 40], 5: [4, 30] }))).toEqual({ kind: "suppressed" });
   });
 });
 
