@@ -23,7 +23,7 @@ export function operationsKey(scope: Construct, surroundings: Surroundings): kms
   key.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: "AlarmsOfThisAccount",
-      principals: ["budgets", "cloudwatch", "events"].map((service) => new iam.ServicePrincipal(`${service}.amazonaws.com`)),
+      principals: ["budgets", "cloudwatch"].map((service) => new iam.ServicePrincipal(`${service}.amazonaws.com`)),
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: ["*"],
       conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },

@@ -6,13 +6,13 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Construct } from "constructs";
 import type { Stage } from "../stages.ts";
 
-/** Where every alarm goes, and from there to whoever is on call. Only this account's alarms, events and budgets may write to it. */
+/** Where every alarm goes, and from there to whoever is on call. Only this account's alarms and budgets may write to it, and whoever has a role for it. */
 export function onCallTopic(scope: Construct, { onCall }: Stage, masterKey: kms.IKey): sns.Topic {
   const topic = new sns.Topic(scope, "on-call", { masterKey, enforceSSL: true });
   topic.addToResourcePolicy(
     new iam.PolicyStatement({
       sid: "AlarmsOfThisAccount",
-      principals: ["budgets", "cloudwatch", "events"].map((service) => new iam.ServicePrincipal(`${service}.amazonaws.com`)),
+      principals: ["budgets", "cloudwatch"].map((service) => new iam.ServicePrincipal(`${service}.amazonaws.com`)),
       actions: ["sns:Publish"],
       resources: [topic.topicArn],
       conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } },

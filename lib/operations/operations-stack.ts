@@ -9,7 +9,7 @@ import { makeAlarm } from "./alarm.ts";
 import { alarmDeclarations } from "./alarms.ts";
 import { monthlyBudget } from "./budget.ts";
 import { dashboards } from "./dashboards.ts";
-import { watchKeys } from "./key-watch.ts";
+import { KeyWatch } from "./key-watch.ts";
 import { onCallTopic } from "./on-call-topic.ts";
 import type { Watchable } from "./watched.ts";
 
@@ -25,7 +25,7 @@ export class OperationsStack extends Stack {
     const watched = watchedIn(props);
     const topic = onCallTopic(this, stage, props.data.operationsKey);
     for (const alarm of alarmDeclarations(watched)) makeAlarm(this, { topic, stage: stage.name }, alarm);
-    watchKeys(this, stage.name, topic);
+    new KeyWatch(this, { stage: stage.name, topic, topicKey: props.data.operationsKey });
     monthlyBudget(this, stage, topic);
     dashboards(this, stage.name, watched);
   }

@@ -1,3 +1,4 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
 import type * as apigateway from "aws-cdk-lib/aws-apigateway";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as waf from "aws-cdk-lib/aws-wafv2";
@@ -12,6 +13,8 @@ const redacted: waf.CfnLoggingConfiguration.FieldToMatchProperty[] = [
   { queryString: {} },
   { uriPath: {} },
 ];
+
+const logOf = { service: "logs", resource: "log-group", arnFormat: ArnFormat.COLON_RESOURCE_NAME };
 
 /** Turns away what is no honest request before any function is asked, and notes what it turned away. */
 export class Firewall extends Construct {
@@ -32,7 +35,8 @@ export class Firewall extends Construct {
     });
     new waf.CfnLoggingConfiguration(this, "log", {
       resourceArn: aclArn,
-      logDestinationConfigs: [refusals.logGroupArn],
+      // The log's own attribute ends in `:*`, which WAF does not take.
+      logDestinationConfigs: [Stack.of(this).formatArn({ ...logOf, resourceName: refusals.logGroupName })],
       redactedFields: redacted,
       loggingFilter: {
         DefaultBehavior: "DROP",

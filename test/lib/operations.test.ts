@@ -86,7 +86,7 @@ describe("the figures", () => {
 });
 
 describe("the topic and the budget", () => {
-  it("take messages from this account's own alarms, events and budgets alone, encrypted and over TLS", () => {
+  it("take messages from this account's own alarms and budgets alone, encrypted and over TLS", () => {
     const statements = z
       .object({ PolicyDocument: z.object({ Statement: z.array(z.looseObject({ Effect: z.string(), Condition: z.unknown() })) }) })
       .parse(only(test, "AWS::SNS::TopicPolicy").properties).PolicyDocument.Statement;
@@ -98,6 +98,17 @@ describe("the topic and the budget", () => {
     expect(statements.some(({ Effect, Condition }) => Effect === "Deny" && JSON.stringify(Condition).includes("SecureTransport"))).toBe(
       true,
     );
+  });
+
+  it("hear of a disabled key from a role that may write to the topic and nothing else", () => {
+    expect(only(test, "AWS::IAM::ManagedPolicy", "keywatchpolicy").properties).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          { Effect: "Allow", Action: "sns:Publish", Resource: "oncall" },
+          { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: "operationsdatakey.Arn" },
+        ],
+      },
+    });
   });
 
   it("warn at half, four fifths and all of the month's money, and when it is going to be spent", () => {
