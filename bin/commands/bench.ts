@@ -5,6 +5,7 @@ import type { BenchRow } from "./bench-core.ts";
 const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   core: async () => (await import("./bench-core.ts")).benchCore(),
   analyse: async () => (await import("./bench-analyse.ts")).benchAnalyse(),
+  truth: async () => (await import("./bench-truth.ts")).benchTruth(),
 };
 
 /** `hearten bench`: figures as ratios within one run, because a machine's own speed says nothing. */

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseEvaluation } from "../../core/analysis/evaluation.ts";
+import { knownServices } from "../../core/simulation/known-service.ts";
+import { recoverTruth } from "../../core/simulation/recover-truth.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const folder = join(root, "docs/methods");
@@ -65,6 +67,18 @@ describe("the methods pages", () => {
     const index = textOf("README.md");
 
     for (const page of pages.filter((name) => name !== "README.md")) expect(index).toContain(`(${page})`);
+  });
+
+  it("have a row of recovered truth for every simulated service and method", () => {
+    const rows = textOf("truth-recovery.md")
+      .split("\n")
+      .filter((line) => line.startsWith("| n"));
+    const [few] = knownServices;
+    if (few === undefined) throw new Error("there are known services");
+    const methodNames = recoverTruth({ ...few, people: 60, practices: 4 }, 2, 1).map(({ method }) => method);
+    const expected = knownServices.flatMap(({ name }) => methodNames.map((method) => `${name} | ${method}`));
+
+    expect(rows.map((line) => line.split(" | ").slice(0, 2).join(" | ").slice(2))).toEqual(expected);
   });
 
   it("show a declaration that is accepted", () => {
