@@ -16,9 +16,10 @@ const settings = z.object({ ...tokenSettings.shape, [env.sourceTable]: z.string(
 const logger = new Logger({ serviceName: "read-receipt" });
 const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
 const receipts = dynamoReceipts(documentClient(), settings[env.sourceTable]);
+const audit = (line: object) => logger.info("practice access", { ...line });
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
   .use(problemsForErrors(logger))
-  .handler((event) => answerReceipt(event, { tokens, receipts }));
+  .handler((event) => answerReceipt(event, { tokens, receipts, audit }));

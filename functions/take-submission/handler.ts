@@ -30,6 +30,7 @@ const deps = {
   parts: s3Parts(new S3Client(), settings[env.rawBucket]),
   queue: sqsParts(new SQSClient(), settings[env.partsQueueUrl]),
   now,
+  audit: (line: object) => logger.info("practice access", { ...line }),
 };
 const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
 

@@ -7,6 +7,7 @@ import type { KeepingDeps } from "../../core/kept.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { PartQueue, PartStore, ReceiptHead, ReceiptStore, StoredReceipt } from "../../core/ports/receipts.ts";
+import type { Audit } from "../../core/practice/access-line.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
@@ -38,6 +39,7 @@ export type TakingDeps = KeepingDeps & {
   readonly deprivation?: ImdLookup | null;
   /** The instant, in milliseconds. */
   readonly now: () => number;
+  readonly audit?: Audit;
 };
 
 /** The receipt, complete (200) or to be fetched again (202), or the problem. */
@@ -72,7 +74,13 @@ async function takeRead(submission: Submission, { request, now, today }: Taking,
   const known = await deps.receipts.readReceipt(key);
   if (known !== null && known.head.bodyHash !== bodyHash) return refusedWhole([idReused()]);
   if (known !== null) return answerAgain(known, deps);
-  const sender = { client: request.client, today, authority: deps.authority, pseudonyms: deps.pseudonyms };
+  const sender = {
+    client: request.client,
+    today,
+    authority: deps.authority,
+    pseudonyms: deps.pseudonyms,
+    ...(deps.audit && { audit: deps.audit }),
+  };
   const whole = submission.outline?.type === "transaction";
   const prepared = await prepare(submission.records, sender);
   const records = whole ? refuseTogether(prepared) : prepared;

@@ -341,7 +341,6 @@ describe("POST /v1/submissions", () => {
       "R1029",
       "gardening",
       "entered in error",
-      "supplier-1",
       "2026-11-22-0001",
       "Bearer",
       "eyJ",
@@ -351,5 +350,7 @@ describe("POST /v1/submissions", () => {
     ]) {
       expect(log).not.toContain(canary);
     }
+    // Who sent is named where access was refused, and nowhere else.
+    expect(written.filter((line) => line.includes("supplier-1") && !line.includes('"decision":"refused"'))).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ export async function startIngestService() {
     const answer =
       request.method === "POST"
         ? await answerSubmission(event, { tokens, deps, tell: () => undefined })
-        : await answerReceipt(event, { tokens, receipts: deps.receipts });
+        : await answerReceipt(event, { tokens, receipts: deps.receipts, audit: () => undefined });
     response.writeHead(answer.statusCode, { "content-type": String(answer.headers?.["content-type"]) }).end(answer.body);
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
