@@ -12,6 +12,7 @@ import { newReferralRoute, nothingHere, referralRoute } from "./referral-routes.
 import { practicesOf } from "./sender.ts";
 import { surveyRoute } from "./survey-route.ts";
 import type { Visit } from "./visit.ts";
+import { withdrawRoute } from "./withdraw-route.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] &
@@ -27,7 +28,7 @@ export type AnswerDeps = FillInDeps & {
   readonly failed: (error: unknown) => void;
 };
 
-const routes = [findRoute, newReferralRoute, referralRoute, surveyRoute, receiptRoute, plainReceiptRoute, fileRoute];
+const routes = [findRoute, newReferralRoute, referralRoute, surveyRoute, receiptRoute, plainReceiptRoute, withdrawRoute, fileRoute];
 
 /** No script, nothing from elsewhere, in no other site's frame, and forms that lead nowhere else. */
 const always = {

@@ -9,8 +9,10 @@ import { grantRegister } from "../../adapters/grant-register.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
 import { newLetterId } from "../../adapters/letter-id.ts";
+import { figuresOf } from "../../adapters/metric-line.ts";
 import { nameOfError } from "../../adapters/name-of-error.ts";
 import { readerTokens } from "../../adapters/reader-tokens.ts";
+import { submissionFigures } from "../../adapters/submission-figures.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env } from "../../names.ts";
 import { answerFillIn } from "./answer-fill-in.ts";
@@ -27,6 +29,7 @@ const settings = z
 const client = documentClient();
 const table = settings[env.sourceTable];
 const logger = new Logger({ serviceName: "fill-in" });
+const tellFigures = figuresOf("fill-in");
 const now = () => Date.now();
 const grants = grantRegister(client, table);
 const subjectOf = readerTokens({
@@ -42,8 +45,15 @@ const deps = {
   publicUrl: settings[env.publicUrl],
   subjectOf: (cookie: string | undefined) => subjectOf({ cookie, authorization: undefined }),
   failed: (error: unknown) => logger.error("form not kept", nameOfError(error)),
+  tell,
   now,
 };
+
+// for every form
+function tell(counts: Readonly<Record<string, string | number>>): void {
+  logger.info("form answered", counts);
+  tellFigures(submissionFigures(counts));
+}
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()

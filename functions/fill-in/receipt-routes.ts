@@ -34,7 +34,7 @@ async function receiptFor(visit: Visit, { submissionId, kind, path }: Asked): Pr
   const main =
     kind === "file"
       ? fileReceiptPage(receipt, visit.root)
-      : receiptPage(receipt, { root: visit.root, referralPath: path, instrument: registryOf(visit.deps).get(kind) });
+      : receiptPage(receipt, { root: visit.root, referralPath: path, kind, instrument: registryOf(visit.deps).get(kind) });
   const needsAction = receipt.records.some(({ score }) => score?.risk === "yes");
   return show(visit, { title: needsAction ? "Act today: receipt" : "Receipt", main });
 }

@@ -15,6 +15,8 @@ export type SendingDeps = KeepingDeps & {
   readonly pseudonyms: Pseudonyms;
   readonly authority: AuthoritySource;
   readonly now: () => number;
+  /** Hears of every answer, in words and numbers: never of anything that was sent. */
+  readonly tell: (counts: Readonly<Record<string, string | number>>) => void;
 };
 
 /** What somebody sends, under the id that was made with the form. */
@@ -48,6 +50,19 @@ export async function readOwnReceipt(subject: string, submissionId: string, rece
 
 /** Takes in what somebody filled in, by the same stations as what a system sends. The same again is answered with the same receipt. */
 export async function sendRecords(sending: Sending, deps: SendingDeps): Promise<Sent> {
+  const sent = await taken(sending, deps);
+  deps.tell(countsOf(sent));
+  return sent;
+}
+
+function countsOf(sent: Sent): Readonly<Record<string, string | number>> {
+  if (sent.kind === "sent-before") return { status: 409, rule: "submission-id-reused" };
+  if (sent.kind === "refused") return { status: 422, rule: sent.refusals[0]?.rule ?? "unknown" };
+  const { received, accepted, duplicate, superseded, rejected, parked } = sent.receipt;
+  return { status: 200, received, accepted, duplicate, superseded, rejected, parked };
+}
+
+async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
   const { subject, submissionId, records, today, whole } = sending;
   const key = receiptKey(subject, submissionId);
   const bodyHash = await deps.pseudonyms.refKey(key.client, deps.sha256(sending.content));

@@ -25,6 +25,7 @@ function practiceVersion(code: string): OrganisationVersion {
 export function fillInService(through: (store: EpisodeStore) => EpisodeStore = (store) => store) {
   const episodes = memoryEpisodes();
   const failures: unknown[] = [];
+  const told: Readonly<Record<string, string | number>>[] = [];
   let forms = 0;
   const grant = (organisation: string): Grant => ({ organisation, scope: "own", expiresOn: null });
   const deps = {
@@ -47,9 +48,10 @@ export function fillInService(through: (store: EpisodeStore) => EpisodeStore = (
     // A session is the name of whoever it is of, and how often they have signed in.
     subjectOf: async (cookie: string | undefined) => /hearten-session=([a-z]+)\.\d/.exec(cookie ?? "")?.[1] ?? null,
     failed: (error: unknown) => void failures.push(error),
+    tell: (counts: Readonly<Record<string, string | number>>) => void told.push(counts),
     now: () => Date.parse("2026-11-22T10:00:00Z"),
   };
-  return { deps, episodes, failures, kept: () => episodes.events() };
+  return { deps, episodes, failures, told, kept: () => episodes.events() };
 }
 
 export type Service = ReturnType<typeof fillInService>;

@@ -12,18 +12,26 @@ export const standingWords: Readonly<Record<string, string>> = {
   "void-day": "Other answers to the same questionnaire were sent for the same day. Until one of them is withdrawn, neither counts.",
 };
 
+type Shown = {
+  readonly root: string;
+  readonly referralPath: string;
+  /** What the form was: an instrument, a referral or a withdrawal. */
+  readonly kind: string;
+  readonly instrument: Instrument | undefined;
+};
+
+const titles: Readonly<Record<string, string>> = { referral: "The referral is recorded", withdrawal: "It is withdrawn" };
+
 /** The receipt of one form: what to do at once, what the answers come to, and what was kept. */
-export function receiptPage(
-  { submissionId, records: [record] }: Receipt,
-  { root, referralPath, instrument }: { root: string; referralPath: string; instrument: Instrument | undefined },
-): Html {
+export function receiptPage({ submissionId, records: [record] }: Receipt, { root, referralPath, kind, instrument }: Shown): Html {
   const scored = record?.score;
-  const title = instrument === undefined ? "The referral is recorded" : "The answers are recorded";
-  return html`<h1 class="nhsuk-heading-l">${title}</h1>
+  const withdrawal = referralPath === "" || kind === "withdrawal" ? null : `${root}${referralPath}/receipts/${submissionId}/withdraw`;
+  return html`<h1 class="nhsuk-heading-l">${titles[kind] ?? "The answers are recorded"}</h1>
 ${scored === undefined || instrument === undefined ? null : html`${riskWords(scored, instrument)}${scoreWords(scored, instrument)}`}
 ${standingOf(record)}
 <dl class="nhsuk-summary-list"><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Receipt</dt><dd class="nhsuk-summary-list__value">${submissionId}</dd></div><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Outcome</dt><dd class="nhsuk-summary-list__value">${record?.outcome ?? "none"}: kept, and counted once however often it is sent</dd></div></dl>
-<p><a class="nhsuk-button" href="${root}${referralPath}">${instrument === undefined ? "Fill in a questionnaire" : "Back to the referral"}</a></p>
+<p><a class="nhsuk-button" href="${root}${referralPath}">${kind === "referral" ? "Fill in a questionnaire" : "Back to the referral"}</a></p>
+${withdrawal === null ? null : html`<p><a href="${withdrawal}">Withdraw it, if it was sent in error</a></p>`}
 <p><a href="${root}">Another referral</a></p>`;
 }
 

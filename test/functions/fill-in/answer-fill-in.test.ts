@@ -339,6 +339,44 @@ describe("a form", () => {
   });
 });
 
+describe("what was sent in error", () => {
+  it("is withdrawn by its sender, and two answers of one day then count as one again", async () => {
+    const service = fillInService();
+    const path = await recorded(service);
+    await filledIn(service, `${path}/gad-7`, { ...answers([1, 1, 1, 1, 1, 1, 1]), ...day("2026-09-02") });
+    const wrong = await filledIn(service, `${path}/gad-7`, { ...answers([3, 3, 3, 3, 3, 3, 3]), ...day("2026-09-02") });
+    const isCounted = async () => (await visit(service, path)).body.includes("Scores so far");
+    const before = await isCounted();
+    const withdrawal = /href="\/fill-in([^"]+\/withdraw)"/.exec(wrong.body)?.[1] ?? "";
+
+    const form = await visit(service, withdrawal);
+    const sent = await send(service, `${withdrawal}/send`, hiddenIn(form.body));
+    const again = await send(service, `${withdrawal}/send`, hiddenIn(form.body));
+
+    expect(wrong.body).toContain("neither counts");
+    expect([form.statusCode, sent.statusCode, again.headers.location]).toEqual([200, 303, sent.headers.location]);
+    expect((await visit(service, leadsTo(sent))).body).toContain("It is withdrawn");
+    expect([before, await isCounted()]).toEqual([false, true]);
+    expect((await visit(service, withdrawal, { session: "both.1" })).statusCode).toBe(404);
+  });
+});
+
+describe("what is logged", () => {
+  it("is counts and rules, and nothing that was sent", async () => {
+    const service = fillInService();
+    const path = await recorded(service, { referralId: "SECRET-REF" });
+    await filledIn(service, `${path}/phq-9`, { ...phq9(1), ...day("2027-01-01") });
+    await filledIn(service, `${path}/phq-9`, { ...phq9(1), ...day("2026-09-02") });
+
+    expect(service.told.map(({ status, rule, accepted }) => [status, rule ?? accepted])).toEqual([
+      [200, 1],
+      [422, "date-in-future"],
+      [200, 1],
+    ]);
+    expect(JSON.stringify(service.told)).not.toMatch(/SECRET|9434765919|A81001/);
+  });
+});
+
 describe("a referral", () => {
   it("is found again by its own reference, and its addresses do not hold that", async () => {
     const service = fillInService();
