@@ -10,7 +10,9 @@ const refused = 1;
 /** `hearten grants`: who may send for, or read about, which organisations. */
 export function grantsCommand() {
   const grants = new Command("grants").description("Says and settles who may send for, or read about, which organisations.");
-  where(grants.command("list").argument("<who>", "a supplier's client id, or with --reader a person's or program's id"))
+  where(
+    grants.command("list").argument("<who>", "a supplier's client id or a person's subject, or with --reader a person's or program's id"),
+  )
     .description("what somebody may do")
     .action((who, options) =>
       withStore(options, async (store) => listed(holderOf(who, options), await registerOf(store).heldBy(holderOf(who, options)))),

@@ -69,6 +69,7 @@ function addresses({ baseUrl }: Stack, accessPath: string): readonly string[] {
     `  Reports           ${baseUrl}/reports`,
     `  API description   ${baseUrl}/docs`,
     `  Send data         POST ${baseUrl}/v1/submissions`,
+    `  Fill in forms     ${baseUrl}/fill-in`,
     "",
     `  To sign in, take an account and its password, or a client and its secret, from`,
     `  ${accessPath}`,

@@ -18,7 +18,14 @@ export function writeAccess(
     covers: roles?.people[kind].scope ?? null,
   }));
   const access = {
-    ...{ baseUrl, tokenUrl, reportsUrl: `${baseUrl}/reports`, signInUrl: `${baseUrl}/sign-in`, docsUrl: `${baseUrl}/docs` },
+    ...{
+      baseUrl,
+      tokenUrl,
+      reportsUrl: `${baseUrl}/reports`,
+      signInUrl: `${baseUrl}/sign-in`,
+      docsUrl: `${baseUrl}/docs`,
+      fillInUrl: `${baseUrl}/fill-in`,
+    },
     note: "A token: POST to tokenUrl with HTTP Basic clientId:clientSecret and the form grant_type=client_credentials&scope=<scope>. A page: sign in at signInUrl with account and password.",
     users: [...suppliers, ...people],
     engines: enginesOf(stack),
