@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { freePort } from "./loopback.ts";
@@ -31,10 +31,10 @@ const watched = `exec 3<&0; "$0" "$@" >/dev/null 2>&1 & engine=$!; echo "$engine
 export async function startDynamo({ file, port, find = installed }: DynamoOptions): Promise<DynamoProcess> {
   const binary = engineBinary(find);
   mkdirSync(dirname(file), { recursive: true });
-  const chosen = port ?? (await freePort());
+  const engine = await launchOnPort(binary, file, port);
+  const chosen = engine.port;
   let stopping = false;
-  let child = launch(binary, file, chosen);
-  let processId = await announcedId(child);
+  let { child, processId } = engine;
 
   function revive(): void {
     if (stopping) return;
@@ -49,10 +49,8 @@ export async function startDynamo({ file, port, find = installed }: DynamoOption
   }
   child.once("exit", revive);
 
-  const url = `http://127.0.0.1:${chosen}`;
-  await untilAnswers(url);
   return {
-    url,
+    url: urlOf(chosen),
     get processId() {
       return processId;
     },
@@ -97,11 +95,52 @@ async function announcedId(child: ChildProcess): Promise<number> {
   });
 }
 
-async function untilAnswers(url: string): Promise<void> {
+type Launched = { child: ChildProcess; processId: number; port: number };
+
+/** A port that was free may be taken by another program before the engine listens on it: the engine ends then, and another port is tried. */
+async function launchOnPort(binary: string, file: string, port: number | undefined): Promise<Launched> {
+  for (let attempt = 1; ; attempt++) {
+    const chosen = port ?? (await freePort());
+    const child = launch(binary, file, chosen);
+    const processId = await announcedId(child);
+    if (await listens(child, processId, chosen)) return { child, processId, port: chosen };
+    if (port !== undefined || attempt === portsTried) throw new Error("the embedded DynamoDB found no port to listen on");
+  }
+}
+
+const portsTried = 5;
+const urlOf = (port: number) => `http://127.0.0.1:${port}`;
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
+/** Whether it is this engine that listens there: where another program was first, the engine ends. */
+async function listens(child: ChildProcess, processId: number, port: number): Promise<boolean> {
   const deadline = performance.now() + readyWithinMilliseconds;
-  while (!(await answers(url))) {
+  while (!hasEnded(child)) {
+    if (holdsPort(processId, port) && (await answers(urlOf(port)))) return true;
     if (performance.now() > deadline) throw new Error(`the embedded DynamoDB did not answer within ${readyWithinMilliseconds / 1000} s`);
     await new Promise((wake) => setTimeout(wake, 20));
+  }
+  return false;
+}
+
+/** Whether a socket that listens on the port is among the open files of the process, as Linux (where alone the engine runs) tells. */
+function holdsPort(processId: number, port: number): boolean {
+  const local = port.toString(16).toUpperCase().padStart(4, "0");
+  const listening = readFileSync("/proc/net/tcp", "utf8")
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, address = "", , state]) => address.endsWith(`:${local}`) && state === "0A")
+    .map((fields) => `socket:[${fields[9]}]`);
+  return openFiles(processId).some((file) => listening.includes(file));
+}
+
+function openFiles(processId: number): readonly string[] {
+  const folder = `/proc/${processId}/fd`;
+  try {
+    return readdirSync(folder).map((name) => readlinkSync(`${folder}/${name}`));
+  } catch {
+    // Files come and go, and so may the process: the next look tells.
+    return [];
   }
 }
 

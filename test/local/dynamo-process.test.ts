@@ -1,7 +1,9 @@
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient, PutItemCommand, ScanCommand, TransactWriteItemsCommand } from "@aws-sdk/client-dynamodb";
 import { expect, it, onTestFinished } from "vitest";
 import { type DynamoProcess, startDynamo } from "../../local/dynamo-process.ts";
+import { listenOnLoopback } from "../../local/loopback.ts";
 import { localCredentials, region } from "../../local/place.ts";
 import { scratchDirectory } from "./support/scratch.ts";
 
@@ -87,4 +89,12 @@ it("keeps its data from one start to the next, and ends when it is told to", asy
 
   await Promise.all([untilEnded(first.processId), untilEnded(second.processId)]);
   expect([...kept]).toEqual(["a"]);
+});
+
+it("says so when the port it was told to use belongs to another program, and never takes that program for itself", async () => {
+  const other = createServer((_, answer) => answer.end("something else"));
+  const port = await listenOnLoopback(other, 0);
+  onTestFinished(() => void other.close());
+
+  await expect(startDynamo({ file: join(scratchDirectory(), "d.sqlite"), port })).rejects.toThrow("found no port to listen on");
 });
