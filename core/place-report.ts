@@ -1,5 +1,6 @@
 import type { CivilDate, Month } from "./civil-date.ts";
 import type { Level } from "./organisation.ts";
+import type { XmrFlag } from "./statistics/xmr.ts";
 
 /**
  * A number as it may be shown. Suppressed, missing, zero and not applicable are four different things, and nothing downstream
@@ -111,6 +112,22 @@ export type BandRow = {
   readonly cells: readonly BandMove[];
 };
 
+/** One month of referrals: people counted, and the number that is followed. */
+export type MonthlyPoint = { readonly month: Month; readonly people: Shown; readonly value: Shown | Estimate };
+
+/** One number followed from month to month, by the month of the referral: people who started, or per cent who improved. */
+export type MonthlySeries = {
+  readonly kind: "started" | "improved";
+  readonly points: readonly MonthlyPoint[];
+  /** Centre and limits of an XmR chart over the latest months without a hidden one; `null` where there are too few. */
+  readonly chart: null | {
+    readonly mean: number;
+    readonly lower: number;
+    readonly upper: number;
+    readonly points: readonly { readonly month: Month; readonly value: number; readonly flag: XmrFlag }[];
+  };
+};
+
 /** What people may be compared by besides who referred them; fixed beforehand, and all of them are shown. */
 export const dimensions = ["activity", "age", "sex", "imd", "ethnicity"] as const;
 export type Dimension = (typeof dimensions)[number];
@@ -163,6 +180,7 @@ export type OutcomeReport = {
   readonly groups: readonly GroupTable[];
   /** Share improved in the least deprived fifth of areas minus that in the most deprived, in percentage points, from the counts as shown. */
   readonly deprivationGap: Estimate;
+  readonly monthly: MonthlySeries;
   /** `null` where the measure has no published bands. */
   readonly bands: BandTable | null;
 };

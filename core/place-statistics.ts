@@ -14,5 +14,7 @@ export type PlaceStatistics = {
   readonly period: { readonly from: Month; readonly to: Month };
   readonly asOf: CivilDate;
   readonly statistic: Statistic;
+  /** The same month by month, in order; months without anybody are left out. */
+  readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
   readonly provenance: PlaceReport["provenance"];
 };

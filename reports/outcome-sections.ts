@@ -5,6 +5,7 @@ import { changeFigure } from "./figures/change-figure.ts";
 import { equityFigure } from "./figures/equity-figure.ts";
 import type { Figure } from "./figures/figure.ts";
 import { flowFigure } from "./figures/flow-figure.ts";
+import { monthFigure } from "./figures/month-figure.ts";
 import { shareFigure } from "./figures/share-figure.ts";
 import { classWords } from "./words/construct-words.ts";
 
@@ -15,7 +16,7 @@ export type OutcomeSection = {
   readonly make: (report: OutcomeReport, place: PlaceReport) => Figure | null;
 };
 
-/** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, after what, and in which groups. */
+/** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, after what, when, and in which groups. */
 export const outcomeSections: readonly OutcomeSection[] = [
   { id: "who", label: () => "Who is in the data", make: flowFigure },
   { id: "what", label: () => "What changed", make: changeFigure },
@@ -26,5 +27,6 @@ export const outcomeSections: readonly OutcomeSection[] = [
     make: shareFigure,
   },
   { id: "activity", label: () => "By activity", make: activityFigure },
+  { id: "months", label: () => "Month by month", make: monthFigure },
   { id: "groups", label: () => "Between groups of people", make: equityFigure },
 ];

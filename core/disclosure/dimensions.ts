@@ -2,11 +2,11 @@ import { activities } from "../activity.ts";
 import { ageBands, referrerRoles, sexes } from "../event.ts";
 import type { Dimension } from "../place-report.ts";
 
-/** What people with both scores are told apart by: who referred, and everything that a reader may compare. */
-export type SplitDimension = "role" | Dimension;
+/** What people with both scores are told apart by: who referred, in which month, and everything that a reader may compare. */
+export type SplitDimension = "role" | "month" | Dimension;
 
 /** The groups of each dimension, in the fixed order in which they are always shown: never by result. */
-export const dimensionLevels: Readonly<Record<SplitDimension, readonly string[]>> = {
+export const dimensionLevels: Readonly<Record<"role" | Dimension, readonly string[]>> = {
   role: referrerRoles,
   activity: activities,
   age: ageBands,
@@ -16,7 +16,7 @@ export const dimensionLevels: Readonly<Record<SplitDimension, readonly string[]>
 };
 
 /** The group that a level of a statistic's key belongs to: the 2001 census categories make five groups, every other level is its own. */
-export function groupOf(dimension: SplitDimension, level: string): string {
+export function groupOf(dimension: "role" | Dimension, level: string): string {
   const group = dimension === "ethnicity" ? (ethnicGroups[level] ?? "unknown") : level;
   return dimensionLevels[dimension].includes(group) ? group : "unknown";
 }

@@ -1,14 +1,15 @@
-import type { CivilDate } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Registry } from "../instruments/registry.ts";
 import { dimensions, type FlowTable, type Outcome, type OutcomeReport, type ReliableTable } from "../place-report.ts";
+import type { PlaceStatistics } from "../place-statistics.ts";
 import type { Statistic } from "../statistic.ts";
 import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
 import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
+import { discloseImproved, discloseStarted, followsShares } from "./disclose-months.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
-import { type OutcomeCounts, outcomeCounts, stepCounts } from "./outcome-counts.ts";
+import { type OutcomeCounts, outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
 import { isUnreliable, notApplicable, showCount } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
@@ -16,11 +17,13 @@ import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
-  { statistic, asOf }: { readonly statistic: Statistic; readonly asOf: CivilDate },
+  { statistic, asOf, months, place }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place">,
   { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
-  const counts = outcomeCounts(statistic, instrument.id, asOf);
+  const isFollowed = followsShares(place.level);
+  const all = outcomeCounts(statistic, instrument.id, asOf);
+  const counts = isFollowed ? withMonths(all, months, instrument.id) : all;
   const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
   const classesShown = ["improved", "unchanged", "deteriorated"].every((id) => !table.hidden.has(id));
   return {
@@ -29,6 +32,7 @@ export function discloseOutcome(
     flow: discloseFlow(statistic, table),
     change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
     reliable: discloseReliable(counts, instrument, table),
+    monthly: isFollowed ? discloseImproved(months, asOf, table) : discloseStarted(months, { asOf, profile }),
     bands: discloseBands(instrument, table),
     deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),

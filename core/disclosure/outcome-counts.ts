@@ -58,19 +58,31 @@ export function outcomeCounts(statistic: Statistic, instrument: string, asOf: Ci
   return { splits, pairs: mergePairCounts((roles?.groups ?? []).map(({ pairs }) => pairs)), ...waiting };
 }
 
-const splitDimensions: readonly SplitDimension[] = ["role", ...dimensions];
+/** The same counts split by the month of the referral as well. */
+export function withMonths(
+  counts: OutcomeCounts,
+  months: readonly { readonly month: Month; readonly statistic: Statistic }[],
+  instrument: string,
+): OutcomeCounts {
+  const groups = months
+    .map(({ month, statistic }) => ({ group: month, pairs: outcomeCounts(statistic, instrument, month).pairs }))
+    .filter(({ pairs }) => pairs.length > 0);
+  return { ...counts, splits: [...counts.splits, { dimension: "month", groups }] };
+}
+
+const splitDimensions: readonly ("role" | Dimension)[] = ["role", ...dimensions];
 
 function isDimension(name: string): name is Dimension {
   return dimensions.some((dimension) => dimension === name);
 }
 
-function groupsOf(tables: ReadonlyMap<string, readonly PairCount[]>, dimension: SplitDimension): Split["groups"] {
+function groupsOf(tables: ReadonlyMap<string, readonly PairCount[]>, dimension: "role" | Dimension): Split["groups"] {
   return dimensionLevels[dimension]
     .map((group) => ({ group, pairs: mergePairCounts([tables.get(`${dimension} ${group}`) ?? []]) }))
     .filter(({ pairs }) => pairs.length > 0);
 }
 
-function listOf(tables: Map<string, PairCount[]>, dimension: SplitDimension, level: string): PairCount[] {
+function listOf(tables: Map<string, PairCount[]>, dimension: "role" | Dimension, level: string): PairCount[] {
   const name = `${dimension} ${groupOf(dimension, level)}`;
   const list = tables.get(name) ?? [];
   tables.set(name, list);

@@ -61,6 +61,7 @@ type Drawing = {
 function statisticsFrom({ planned, months, run, ports }: Drawing): PlaceStatistics {
   const { place, above, below, sample } = planned;
   const rules = drawingRules(ports, run.civilDate);
+  const parsed = months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
   const read = months.map(({ month, text }) => ({ month, hash: ports.digest(text) }));
   return {
     place,
@@ -69,7 +70,8 @@ function statisticsFrom({ planned, months, run, ports }: Drawing): PlaceStatisti
     sample,
     period: { from: read[0]?.month ?? run.civilDate.slice(0, 7), to: read.at(-1)?.month ?? run.civilDate.slice(0, 7) },
     asOf: rules.asOf,
-    statistic: months.length === 0 ? emptyStatistic : mergeStatistics(months.map(({ text }) => parseStatistic(text))),
+    statistic: parsed.length === 0 ? emptyStatistic : mergeStatistics(parsed.map(({ statistic }) => statistic)),
+    months: parsed,
     provenance: {
       dataSnapshot: inputHashOf({ place, above, below, sample }, read, { digest: ports.digest, rules }),
       codeVersion: run.codeVersion,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlaceFile } from "../../core/place-report.ts";
 import { renderPlace } from "../../reports/render-place.ts";
 import { siteFiles } from "../../reports/site-files.ts";
+import { causal } from "../support/causal-words.ts";
 import { inventedReport, inventedReports } from "../support/invented-reports.ts";
 
 const names = Object.keys(inventedReports);
@@ -21,10 +22,6 @@ function wordsOf({ body }: PlaceFile): string {
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ");
 }
-
-/** Verbs that only a design with a comparison group can earn. The list is of words, not of parts of words. */
-const causal =
-  /\b(reduc(e[sd]?|ing|tions?)|led to|leads to|caus(ed|es|ing)|effects? of|effective(ness)?|impacts?|because of|thanks to|works|worked|benefit(s|ed)?|resulted in|due to)\b/i;
 
 describe.each(names)("the pages of %s", (name) => {
   it("claim no cause anywhere: not in a page, a table, a description or a specification", async () => {
@@ -117,7 +114,7 @@ describe("drawing", () => {
 
   it("publishes of every figure a table, numbers and a description, and of every drawn one its pictures and specification", async () => {
     const files = await filesOf("england");
-    const figures = ["flow", "change", "bands", "reliable-change", "activity", "groups"].map((id) => `anxiety/figures/${id}`);
+    const figures = ["flow", "change", "bands", "reliable-change", "activity", "months", "groups"].map((id) => `anxiety/figures/${id}`);
 
     for (const figure of figures) {
       for (const ending of ["csv", "meta.json", "svg", "narrow.svg", "vl.json"])

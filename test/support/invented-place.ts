@@ -1,3 +1,4 @@
+import { monthsFrom } from "../../core/civil-date.ts";
 import { type PlaceName, primaryInstrument } from "../../core/place-report.ts";
 import type { PlaceStatistics } from "../../core/place-statistics.ts";
 import { type Statistic, statisticKey } from "../../core/statistic.ts";
@@ -82,6 +83,21 @@ export const inventedPlaces = {
   practice: { level: "practice", code: "X99001", name: "The Old Mill Surgery" },
 } as const satisfies Record<string, PlaceName>;
 
+const inventedMonths = monthsFrom("2024-11", "2026-10");
+
+/** The statistic spread over the months of the period by chance, and the same chance each time. */
+function inMonths(statistic: Statistic): PlaceStatistics["months"] {
+  const uniform = uniformFrom(statistic.size);
+  const months = inventedMonths.map((month) => ({ month, counts: new Map<string, number>() }));
+  for (const [key, n] of statistic) {
+    for (let person = 0; person < n; person++) {
+      const counts = months[Math.floor(uniform() * months.length)]?.counts ?? new Map<string, number>();
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return months.filter(({ counts }) => counts.size > 0).map(({ month, counts }) => ({ month, statistic: counts }));
+}
+
 /** Statistics of one place with everything around them. */
 export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Statistic): PlaceStatistics {
   const line: readonly PlaceName[] = [inventedPlaces.practice, inventedPlaces.pcn, inventedPlaces.icb, inventedPlaces.england];
@@ -94,6 +110,7 @@ export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Sta
     period: { from: "2024-11", to: "2026-10" },
     asOf: "2026-11-01",
     statistic,
+    months: inMonths(statistic),
     provenance: {
       dataSnapshot: "9f8e7d6c5b4a39281706f5e4d3c2b1a0998877665544332211ffeeddccbbaa00",
       codeVersion: "a1b2c3d",

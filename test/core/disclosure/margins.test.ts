@@ -4,12 +4,12 @@ import { bandCell, bandsOf } from "../../../core/disclosure/band-cells.ts";
 import { discloseChange } from "../../../core/disclosure/disclose-change.ts";
 import { instrumentFor, isCase } from "../../../core/disclosure/measure-of.ts";
 import { groupCell, outcomeCells } from "../../../core/disclosure/outcome-cells.ts";
-import { outcomeCounts, type Split } from "../../../core/disclosure/outcome-counts.ts";
+import { outcomeCounts, type Split, withMonths } from "../../../core/disclosure/outcome-counts.ts";
 import { subnational } from "../../../core/disclosure/profile.ts";
 import { showCount } from "../../../core/disclosure/show.ts";
 import type { Instrument } from "../../../core/instruments/instrument.ts";
 import type { ChangeTable } from "../../../core/place-report.ts";
-import { inventedStatistic } from "../../support/invented-place.ts";
+import { inventedPlace, inventedStatistic } from "../../support/invented-place.ts";
 
 type Bounds = { lower: number; upper: number };
 type ScoreBar = ChangeTable["scores"][number];
@@ -107,7 +107,8 @@ describe.each(["anxiety", "depression", "isolation"] as const)("the margins of a
     let hiddenSeen = 0;
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 900 }), fc.nat(1_000_000), (referred, seed) => {
-        const counts = outcomeCounts(inventedStatistic(referred, seed), instrument.id, "2026-11-01");
+        const { statistic, months } = inventedPlace("icb", inventedStatistic(referred, seed));
+        const counts = withMonths(outcomeCounts(statistic, instrument.id, "2026-11-01"), months, instrument.id);
         const { cells, hidden } = outcomeCells(counts, instrument, subnational);
         const shown = new Map(
           [...cells].map(([id, n]) => {

@@ -1,0 +1,100 @@
+import type { MonthlySeries, OutcomeReport } from "../../core/place-report.ts";
+import type { XmrFlag } from "../../core/statistics/xmr.ts";
+import { countText, monthText, percentText } from "./numbers.ts";
+
+/** Points from which limits are more than provisional. */
+const firmFrom = 12;
+const runFrom = 7;
+
+type Chart = NonNullable<MonthlySeries["chart"]>;
+
+/** What a month is: ordinary, or unusual for the better, for the worse, or for neither, above or below. */
+export type MonthKind = "common" | "better" | "worse" | "high" | "low";
+
+/** A share that is high is better; a count that is high is neither. */
+export function monthKind(kind: MonthlySeries["kind"], flag: XmrFlag): MonthKind {
+  if (flag === "Common Cause") return "common";
+  const isUp = /Above|Increasing/.test(flag);
+  if (kind === "started") return isUp ? "high" : "low";
+  return isUp ? "better" : "worse";
+}
+
+/** The title of the figure over time: a run is counted from the last month backwards. */
+export function monthTitle({ reliable, monthly }: OutcomeReport): string {
+  const { chart, kind } = monthly;
+  const what =
+    kind === "started"
+      ? "The number of people starting"
+      : reliable.threshold === null
+        ? "The share with better scores"
+        : "The share improving reliably";
+  if (chart === null) return "Too few months can be shown to tell usual from unusual variation";
+  const run = latestRun(chart);
+  if (Math.abs(run) >= runFrom) return `${what} has been ${run > 0 ? "above" : "below"} its average for ${Math.abs(run)} months`;
+  const unusual = unusualMonths(chart);
+  if (unusual === 0 && chart.points.length < firmFrom)
+    return `No month was unusual; with ${chart.points.length} months the limits are provisional`;
+  if (unusual === 0) return `${what} has not changed by more than usual month-to-month variation`;
+  return `${what} was outside its usual variation in ${unusual} of ${chart.points.length} months`;
+}
+
+/** Months in a row on one side of the average up to the last one: above it where positive, below it where negative. */
+export function latestRun({ mean, points }: Chart): number {
+  const side = Math.sign((points.at(-1)?.value ?? mean) - mean);
+  const other = points.findLastIndex(({ value }) => Math.sign(value - mean) !== side);
+  return side * (points.length - 1 - other) || 0;
+}
+
+function unusualMonths({ points }: Chart): number {
+  return points.filter(({ flag }) => flag !== "Common Cause").length;
+}
+
+/** The icon of the chart in words: is it changing, and which way? */
+export function variationText({ kind, chart }: MonthlySeries): {
+  readonly kind: MonthKind;
+  readonly letter: string;
+  readonly text: string;
+} {
+  const last = chart?.points.at(-1);
+  const found = last === undefined ? "common" : monthKind(kind, last.flag);
+  const texts = {
+    common: ["", "Latest month: usual variation"],
+    better: ["H", "Latest month: unusual, improvement"],
+    worse: ["L", "Latest month: unusual, concern"],
+    high: ["H", "Latest month: unusually high"],
+    low: ["L", "Latest month: unusually low"],
+  } as const;
+  const [letter, text] = texts[found];
+  return { kind: found, letter, text };
+}
+
+/** How a value of the series is written. */
+export function monthValue({ kind }: MonthlySeries): (value: number) => string {
+  return kind === "started" ? (value) => countText(Math.max(0, value)) : (value) => percentText(Math.min(100, Math.max(0, value)));
+}
+
+/** Method, limits and what was left out. */
+export function monthNotes(series: MonthlySeries): readonly string[] {
+  const { chart, kind, points } = series;
+  const left =
+    kind === "started"
+      ? "The latest months are left out until people have had 31 days to start."
+      : "Months are left out until follow-up scores of all their people are due (118 days).";
+  if (chart === null) return [left];
+  const few = points.some(({ people }) => people.kind === "value" && people.value > 0 && people.value < 30);
+  const unreliable = kind === "improved" && few ? " Months of fewer than 30 people are unreliable, and swing more." : "";
+  const provisional = chart.points.length < firmFrom ? ` Limits are provisional: fewer than ${firmFrom} months.` : "";
+  const hidden =
+    chart.points.length < points.length
+      ? ` The chart begins after the last month that is confidential, in ${monthText(chart.points[0]?.month ?? "")}.`
+      : "";
+  return [
+    `XmR chart (the rules of NHS England’s Making Data Count): average and limits (2.66 mean moving ranges) over all months drawn, from the numbers as they are shown.${provisional}${hidden}${unreliable} ${left}`,
+    "Unusual: outside the limits, 7 or more on one side of the average, 7 rising or falling, or 2 of 3 near a limit.",
+    "The chart shows that something changed, not what made it change.",
+  ];
+}
+
+/** How the figure is read. */
+export const howToReadMonths =
+  "Each point is a month of referrals. Grey points between the dashed lines vary as usual. Triangles are months in which something unusual shows.";

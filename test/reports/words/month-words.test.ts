@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { MonthlySeries, OutcomeReport } from "../../../core/place-report.ts";
+import { xmrChart } from "../../../core/statistics/xmr.ts";
+import { latestRun, monthKind, monthNotes, monthTitle } from "../../../reports/words/month-words.ts";
+import { inventedReport } from "../../support/invented-reports.ts";
+
+function series(values: readonly number[], kind: MonthlySeries["kind"] = "improved"): MonthlySeries {
+  const months = values.map((_, index) => new Date(Date.UTC(2024, index, 1)).toISOString().slice(0, 7));
+  const chart = xmrChart(
+    values.map((value) => ({ value })),
+    { screen: true },
+  );
+  const [first] = chart;
+  return {
+    kind,
+    points: values.map((value, index) => ({
+      month: months[index] ?? "",
+      people: { kind: "value", value: 100 },
+      value: { kind: "value", value },
+    })),
+    chart: {
+      mean: first?.mean ?? 0,
+      lower: first?.lower ?? 0,
+      upper: first?.upper ?? 0,
+      points: chart.map(({ value, flag }, index) => ({ month: months[index] ?? "", value, flag })),
+    },
+  };
+}
+
+function titled(monthly: MonthlySeries): string {
+  const [report] = inventedReport("england").outcomes;
+  if (report === undefined) throw new Error("a report requires outcomes");
+  return monthTitle({ ...report, monthly } satisfies OutcomeReport);
+}
+
+const low = [40, 41, 39, 40, 41, 39, 40, 41];
+
+describe("what is said of months", () => {
+  it("counts a run from the last month backwards, not every month that is flagged", () => {
+    const monthly = series([60, ...low, 52, 50, 51, 53, 50, 52, 51]);
+
+    expect(monthly.chart === null ? null : latestRun(monthly.chart)).toBe(7);
+    expect(titled(monthly)).toBe("The share improving reliably has been above its average for 7 months");
+  });
+
+  it("says nothing of a run that has ended", () => {
+    expect(titled(series([...low, 52, 50, 51, 53, 50, 52, 51, 40]))).not.toContain("for 7 months");
+  });
+
+  it("is that nothing changed, where no month is unusual, and that limits are provisional under 12 months", () => {
+    expect(titled(series([40, 44, 38, 42, 41, 45, 39, 43, 40, 42, 38, 44]))).toContain("usual month-to-month variation");
+    expect(titled(series([40, 44, 38, 42, 41, 45, 39]))).toBe("No month was unusual; with 7 months the limits are provisional");
+    expect(monthNotes(series([40, 44, 38, 42, 41, 45, 39])).join(" ")).toContain("provisional");
+  });
+
+  it("is that too few months can be shown, where there is no chart", () => {
+    expect(titled({ kind: "started", points: [], chart: null })).toBe("Too few months can be shown to tell usual from unusual variation");
+  });
+
+  it("calls more people starting neither better nor worse", () => {
+    expect([monthKind("started", "Above UCL"), monthKind("started", "7 Points Below CL")]).toEqual(["high", "low"]);
+    expect([monthKind("improved", "Above UCL"), monthKind("improved", "7 Points Below CL")]).toEqual(["better", "worse"]);
+  });
+
+  it("fits into 15 words, and a run is as long as the months at the end on one side", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 7, maxLength: 36 }),
+        fc.constantFrom("improved", "started"),
+        (values, kind) => {
+          const monthly = series(values, kind);
+          expect(titled(monthly).split(" ").length).toBeLessThanOrEqual(15);
+          if (monthly.chart === null) return;
+          const run = latestRun(monthly.chart);
+          const { mean } = monthly.chart;
+          const tail = values.slice(values.length - Math.abs(run));
+          for (const value of tail) expect(Math.sign(value - mean)).toBe(Math.sign(run));
+          const before = values.at(-Math.abs(run) - 1);
+          if (run !== 0 && before !== undefined) expect(Math.sign(before - mean)).not.toBe(Math.sign(run));
+        },
+      ),
+    );
+  });
+});
