@@ -46,6 +46,7 @@ const deps = {
   subjectOf: (cookie: string | undefined) => subjectOf({ cookie, authorization: undefined }),
   failed: (error: unknown) => logger.error("form not kept", nameOfError(error)),
   tell,
+  audit: (line: object) => logger.info("practice access", { ...line }),
   now,
 };
 

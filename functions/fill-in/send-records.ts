@@ -3,6 +3,7 @@ import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/kept.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { ReceiptStore } from "../../core/ports/receipts.ts";
+import type { Audit } from "../../core/practice/access-line.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
@@ -15,6 +16,8 @@ export type SendingDeps = KeepingDeps & {
   readonly pseudonyms: Pseudonyms;
   readonly authority: AuthoritySource;
   readonly now: () => number;
+  /** Hears of every practice for which somebody may not send. */
+  readonly audit?: Audit;
   /** Hears of every answer, in words and numbers: never of anything that was sent. */
   readonly tell: (counts: Readonly<Record<string, string | number>>) => void;
 };
@@ -70,7 +73,10 @@ async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
   if (before !== null) return before;
   const unread = whole ? records.flatMap(refusalsOf) : [];
   if (unread.length > 0) return { kind: "refused", refusals: unread };
-  const prepared = await prepare(records, { client: subject, today, authority: deps.authority, pseudonyms: deps.pseudonyms });
+  const prepared = await prepare(records, {
+    ...{ client: subject, today, authority: deps.authority, pseudonyms: deps.pseudonyms },
+    ...(deps.audit && { audit: deps.audit }),
+  });
   const refusals = prepared.flatMap((record) => record.refusals);
   if (whole && refusals.length > 0) return { kind: "refused", refusals };
   const receivedAt = new Date(deps.now()).toISOString();

@@ -14,11 +14,11 @@ export type Field = { readonly name: string; readonly label: string; readonly hi
 /** An answer that may be chosen. */
 export type Choice = { readonly value: string; readonly label: string };
 
-/** Everything that is wrong with a form, each with the way to its field; nothing where nothing is. */
+/** Everything that is wrong with a form, each with the way to its field; nothing where nothing is. It has the focus when the page opens. */
 export function errorSummary(errors: readonly FieldError[]): Html | null {
   if (errors.length === 0) return null;
   const items = errors.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`);
-  return html`<div class="nhsuk-error-summary"><div role="alert"><h2 class="nhsuk-error-summary__title nhsuk-error-summary__heading">There is a problem</h2><div class="nhsuk-error-summary__body"><ul class="nhsuk-list nhsuk-error-summary__list">${items}</ul></div></div></div>`;
+  return html`<div class="nhsuk-error-summary" tabindex="-1" autofocus><div role="alert"><h2 class="nhsuk-error-summary__title nhsuk-error-summary__heading">There is a problem</h2><div class="nhsuk-error-summary__body"><ul class="nhsuk-list nhsuk-error-summary__list">${items}</ul></div></div></div>`;
 }
 
 type Text = Field & { readonly width?: number; readonly digits?: true; readonly isPrivate?: true };

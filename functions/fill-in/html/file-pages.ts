@@ -46,7 +46,7 @@ function riskRows(records: readonly ReceiptRecord[]): Html {
       : html``;
   }
   const rows = atRisk.map(({ row, score }) => html`<li>Row ${row ?? 0}: ${score?.action ?? ""}</li>`);
-  return html`<div class="act" role="alert"><h2 class="nhsuk-heading-m act__title">Act today</h2><ul class="nhsuk-list nhsuk-list--bullet">${rows}</ul>${rest}</div>`;
+  return html`<div class="act" role="alert" tabindex="-1" autofocus><h2 class="nhsuk-heading-m act__title">Act today</h2><ul class="nhsuk-list nhsuk-list--bullet">${rows}</ul>${rest}</div>`;
 }
 
 function rejectedRows(records: readonly ReceiptRecord[]): Html {

@@ -11,7 +11,7 @@ export function riskWords({ risk, action }: RecordScore, { riskItem }: Instrumen
   if (riskItem === null || risk === "not-applicable") return null;
   const question = `Question ${riskItem.item} (${riskItem.meaning})`;
   if (risk === "yes") {
-    return html`<div class="act" role="alert"><h2 class="nhsuk-heading-m act__title">Act today</h2><p><strong>${capitalised(action ?? "follow your procedure for risk today")}.</strong></p><p>${question} was answered with something other than the lowest answer. This does not depend on the total.</p></div>`;
+    return html`<div class="act" role="alert" tabindex="-1" autofocus><h2 class="nhsuk-heading-m act__title">Act today</h2><p><strong>${capitalised(action ?? "follow your procedure for risk today")}.</strong></p><p>${question} was answered with something other than the lowest answer. This does not depend on the total.</p></div>`;
   }
   const found =
     risk === "no"

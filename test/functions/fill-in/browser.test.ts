@@ -98,6 +98,16 @@ async function press(button: string): Promise<void> {
   await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
 }
 
+async function signIn(): Promise<void> {
+  const { account, password } = stack.directory.people.find(({ kind }) => kind === "practice") ?? { account: "", password: "" };
+  await page.goto(`${stack.baseUrl}/fill-in`);
+  await press("Sign in");
+  await typeInto("account", account);
+  await typeInto("password", password);
+  await press("Sign in");
+  expect(page.url()).toBe(`${stack.baseUrl}/fill-in`);
+}
+
 /** People of England with depression scores, by the figure that the live generation publishes. */
 async function peopleInEngland(): Promise<Record<string, number>> {
   const live = (await fetch(`${stack.baseUrl}/reports`)).url.replace("index.html", "");
@@ -124,15 +134,10 @@ async function eventsKept(): Promise<number> {
 describe.runIf(hasChromium)("in Chromium, by the keyboard alone", () => {
   it("records a referral, fills in two questionnaires on a connection that drops, and the night counts them once", async () => {
     const before = await peopleInEngland();
-    const { account, password } = stack.directory.people.find(({ kind }) => kind === "practice") ?? { account: "", password: "" };
 
     await page.goto(`${stack.baseUrl}/fill-in`);
     await look("sign in");
-    await press("Sign in");
-    await typeInto("account", account);
-    await typeInto("password", password);
-    await press("Sign in");
-    expect(page.url()).toBe(`${stack.baseUrl}/fill-in`);
+    await signIn();
     await look("start");
 
     await press("Record a new referral");
@@ -151,11 +156,13 @@ describe.runIf(hasChromium)("in Chromium, by the keyboard alone", () => {
     await press("PHQ-9");
     await press("Send the answers");
     await look("questionnaire, with errors");
+    expect(await page.evaluate<string>("document.activeElement.className")).toBe("nhsuk-error-summary");
     await typeDay("completedOn", addDays(referredOn, 1));
     for (let question = 1; question <= 9; question += 1) await answer(`q${question}`, question === 9 ? 1 : 2);
     await press("Send the answers");
     expect(await page.textContent("main")).toContain("Score 17: moderately severe");
     expect(await page.textContent("[role=alert]")).toContain("follow your procedure for risk today");
+    expect(await page.evaluate<string>("document.activeElement.className")).toBe("act");
     await look("receipt with a risk");
 
     await press("Back to the referral");
@@ -208,6 +215,32 @@ describe.runIf(hasChromium)("in Chromium, by the keyboard alone", () => {
     expect(told).toMatch(/Rejected\s*1/);
     expect(told).toMatch(/9\s*mild/);
     expect(await page.textContent("main")).toContain("GAD-7");
+  }, 120_000);
+});
+
+describe.runIf(hasChromium)("in Chromium, after the sign-in has ended", () => {
+  it("keeps what was filled in, takes it once signed in again, and takes it back when it was sent in error", async () => {
+    await press("GAD-7");
+    for (let question = 1; question <= 7; question += 1) await answer(`q${question}`, 1);
+    await context.clearCookies();
+    await press("Send the answers");
+    await look("signed out");
+    const form = page;
+    page = await context.newPage();
+    await signIn();
+    await page.close();
+    page = form;
+
+    await press("Send again");
+    expect(await page.locator("input[type=radio]:checked").count()).toBe(7);
+    await press("Send the answers");
+    expect(await page.textContent("main")).toContain("Score 7: mild");
+    await press("Withdraw it, if it was sent in error");
+    await look("withdrawal");
+    await press("Withdraw it");
+    await look("receipt of a withdrawal");
+
+    expect(await page.textContent("h1")).toBe("It is withdrawn");
   }, 120_000);
 });
 
