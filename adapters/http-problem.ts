@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { StoreBusy } from "../core/ports/source.ts";
 import { problemOf } from "../core/problem.ts";
 import { submissionRefusal } from "../core/submission-rules.ts";
+import { correlation } from "./correlation.ts";
 import { problemAnswer } from "./http-answer.ts";
 import { nameOfError } from "./name-of-error.ts";
 
@@ -17,10 +18,13 @@ const busyNames = new Set([
 
 /**
  * The one place that decides what becomes of an error behind HTTP: 503 for what another attempt may mend, 500 for everything else. The answer
- * says nothing of the error; the log has its name and where it was thrown, never its message, which may quote what was sent.
+ * says nothing of the error but the name of the request; the log has its name and where it was thrown, never its message, which may quote what was sent.
  */
 export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const { begin, answer } = correlation(logger);
   return {
+    before: begin,
+    after: answer,
     onError: (request) => {
       const { error } = request;
       const problem = isPassing(error)
@@ -28,6 +32,7 @@ export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxy
         : problemOf(submissionRefusal("fault", "", "send the same again later: what was taken is not taken twice"), 500);
       logger.error("request failed", { status: problem.status, ...nameOfError(error) });
       request.response = problemAnswer(problem);
+      answer(request);
     },
   };
 }
