@@ -1,4 +1,5 @@
 import { type Analysed, analysedInstruments, indexAmong } from "./analysed-instruments.ts";
+import { appraise } from "./appraise.ts";
 import type { ByteDictionary } from "./byte-dictionary.ts";
 import { type CleaningCounts, cleanSurveys, type Surveys } from "./clean-surveys.ts";
 import { describeInstrument } from "./describe-instrument.ts";
@@ -6,10 +7,10 @@ import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { fitModels } from "./fit-models.ts";
 import { funnelBranch } from "./funnel-branch.ts";
-import { type HeadFacts, headFacts } from "./head-facts.ts";
+import { factors, type HeadFacts, headFacts } from "./head-facts.ts";
 import { listPairs } from "./list-pairs.ts";
 import type { LongTable, ReferralColumn } from "./long-table.ts";
-import { modelRows } from "./model-rows.ts";
+import { conformanceChoice, modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp, pairSurveys } from "./pair-surveys.ts";
 import { runEvaluation } from "./run-evaluation.ts";
 import { dayOf } from "./survey-tails.ts";
@@ -79,8 +80,16 @@ function instrumentBranches(baselines: ReadonlyMap<number, Baselines>, facts: He
   const branches = [...baselines].flatMap(([place, columns]) => {
     const instrument = analysed[place];
     if (instrument === undefined) return [];
-    const branch = { ...describeInstrument(instrument, columns, facts), models: fitModels(modelRows(columns, facts)) };
-    return [[instrument.key, branch] as const];
+    const found = { description: describeInstrument(instrument, columns, facts), models: fitModels(modelRows(columns, facts)) };
+    const appraisal = appraise({
+      ...found,
+      instrument: instrument.key,
+      rule: "last",
+      status: "exploratory",
+      covariates: factors,
+      treated: conformanceChoice.treated,
+    });
+    return [[instrument.key, { ...found.description, models: found.models, appraisal }] as const];
   });
   return Object.fromEntries(branches);
 }

@@ -15,10 +15,11 @@ export function listAt(branch: Branch, key: string): readonly unknown[] {
   return Array.isArray(list) ? list : [];
 }
 
-/** A number with so many decimals, with a true minus sign; a dash for what is not defined. */
+/** A number with so many decimals, with a true minus sign and never minus zero; a dash for what is not defined. */
 export function shown(value: unknown, decimals: number = 2): string {
   if (typeof value !== "number") return "–";
-  return value.toFixed(decimals).replace("-", "−");
+  const text = value.toFixed(decimals);
+  return text.replace("-", Number(text) === 0 ? "" : "−");
 }
 
 /** `from to to` for an interval, a dash for none. */

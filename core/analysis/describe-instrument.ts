@@ -1,9 +1,10 @@
+import { quantileOfCounts } from "../statistics/quantile.ts";
 import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
 import { type Branch, describePairs } from "./describe-pairs.ts";
 import type { HeadFacts } from "./head-facts.ts";
 import { JointTable } from "./joint-table.ts";
-import { type Baselines, followUpRules, noFollowUp } from "./pair-surveys.ts";
+import { type Baselines, type FollowUpRule, followUpRules, noFollowUp } from "./pair-surveys.ts";
 
 /** Counts, the three follow-up rules, and each referrer role by the primary rule, for one instrument. */
 export function describeInstrument(instrument: AnalysedInstrument, baselines: Baselines, facts: HeadFacts): Branch {
@@ -13,12 +14,26 @@ export function describeInstrument(instrument: AnalysedInstrument, baselines: Ba
     n_baseline: baselines.count,
     n_paired: paired,
     n_no_followup: baselines.count - paired,
+    better: instrument.better === 1 ? "higher" : "lower",
+    reliable_change: instrument.reliableChange,
+    days_to_followup: Object.fromEntries(followUpRules.map((rule) => [rule, daysBranch(baselines, rule)])),
     ...regressionToMeanKeys(instrument, ruleTable(instrument, baselines, "last")),
     rules: Object.fromEntries(rules.map(([rule, table]) => [rule, describePairs(instrument, table.pairs())])),
     by_role: Object.fromEntries(
       roleTables(instrument, baselines, facts).map(([role, table]) => [role, describePairs(instrument, table.pairs())]),
     ),
   };
+}
+
+function daysBranch({ count, ...columns }: Baselines, rule: FollowUpRule): Branch {
+  const { score, days } = columns[rule];
+  const counts = new Map<number, number>();
+  for (let row = 0; row < count; row++) {
+    const day = days[row] ?? 0;
+    if (score[row] !== noFollowUp) counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  const sorted = [...counts].map(([value, n]) => ({ value, n })).sort((a, b) => a.value - b.value);
+  return { q25: quantileOfCounts(sorted, 0.25), median: quantileOfCounts(sorted, 0.5), q75: quantileOfCounts(sorted, 0.75) };
 }
 
 const reliabilities = [0.7, 0.8, 0.9];
@@ -33,7 +48,7 @@ function regressionToMeanKeys({ isCase }: AnalysedInstrument, table: JointTable)
   return { regression_to_mean_of_cases: { n: first.n, observed_change: first.observedChange, if_nothing_had_happened: changes } };
 }
 
-function ruleTable(instrument: AnalysedInstrument, baselines: Baselines, rule: (typeof followUpRules)[number]): JointTable {
+function ruleTable(instrument: AnalysedInstrument, baselines: Baselines, rule: FollowUpRule): JointTable {
   const table = new JointTable(instrument);
   const followUps = baselines[rule].score;
   for (let row = 0; row < baselines.count; row++) {

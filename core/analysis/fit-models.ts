@@ -33,6 +33,7 @@ export function fitModels(rows: ModelRows): Branch {
   const nurse = kept.indexOf(nurseColumn);
   return {
     n: fit.n,
+    n_nurse: entry(everything.total, packedIndex(rows.columns.length + 1, 0, nurseColumn)),
     clusters: rows.clusters.length,
     columns: products.columns,
     aliased: rows.columns.filter((_, column) => !kept.includes(column)),

@@ -1,8 +1,10 @@
 import { dayNumber } from "../civil-date.ts";
 import { type Analysed, indexAmong } from "./analysed-instruments.ts";
+import { appraise } from "./appraise.ts";
 import { branchAt, listAt } from "./branch-reader.ts";
 import type { Surveys } from "./clean-surveys.ts";
-import { declaredQuestions } from "./declared-questions.ts";
+import { type Answered, declaredQuestions } from "./declared-questions.ts";
+import { describeInstrument } from "./describe-instrument.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { fitModels } from "./fit-models.ts";
@@ -30,7 +32,9 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
   const { comparator, covariates, primary } = evaluation;
   const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
   const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
+  const questions = { paired, facts: data.facts, analysed: data.analysed, models };
   const estimated = primaryEstimate(primary.model, models);
+  const answers = declaredQuestions(evaluation, { ...questions, estimated });
   return {
     title: evaluation.title,
     registered_on: evaluation.registeredOn,
@@ -44,11 +48,35 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
       clusters: models.clusters ?? 0,
       ...estimated,
     },
-    ...declaredQuestions(evaluation, { paired, facts: data.facts, analysed: data.analysed, models, estimated }),
+    ...answers,
+    ...appraisalKeys(evaluation, { ...questions, estimated, answers }),
     models,
     deviations: deviations(evaluation, surveys, models),
     exploratory: "every other result of this document",
   };
+}
+
+// nothing to appraise where nobody has a baseline
+function appraisalKeys(
+  evaluation: Evaluation,
+  { paired, facts, analysed, models, estimated, answers }: Answered & { answers: Branch },
+): Branch {
+  const { primary, covariates, comparator } = evaluation;
+  const place = indexAmong(analysed, primary.instrument);
+  const [instrument, baselines] = [analysed[place], paired.get(place)];
+  if (instrument === undefined || baselines === undefined) return {};
+  const appraisal = appraise({
+    instrument: instrument.key,
+    description: describeInstrument(instrument, baselines, facts),
+    models,
+    primary: estimated,
+    rule: primary.rule,
+    status: "declared",
+    covariates,
+    treated: comparator.treated,
+    negativeControl: branchAt(answers, "negative_control"),
+  });
+  return { appraisal };
 }
 
 function withinPopulation({ population }: Evaluation, { surveys, facts, referredDay }: EvaluationData): Surveys {

@@ -44,10 +44,13 @@ function tellEvaluation(evaluation: Branch): readonly string[] {
     typeof primary.estimate === "number"
       ? `${shown(primary.estimate)} (95% CI ${shownInterval(primary.ci95)})`
       : `none: ${String(primary.reason)}`;
+  const { answer, domains } = tellAppraisal(branchAt(evaluation, "appraisal"));
   return [
     `Declared: ${String(evaluation.title)}, registered on ${String(evaluation.registered_on)}, SHA-256 ${String(evaluation.specification_sha256).slice(0, 12)}…`,
+    ...answer,
     `  ${String(primary.instrument)}, ${String(primary.rule)}, ${String(primary.model)}: ${result}, ${shown(primary.n, 0)} pairs in ${shown(primary.clusters, 0)} practices`,
     ...tellQuestions(evaluation),
+    ...domains,
     ...listAt(evaluation, "deviations").map((deviation) => `  deviation: ${String(deviation)}`),
     "  everything below is exploratory",
   ];
@@ -58,12 +61,23 @@ function tellInstrument(key: string, instrument: Branch): readonly string[] {
   const heading = `${key}: ${shown(instrument.n_baseline, 0)} with a baseline, ${shown(instrument.n_paired, 0)} of them with a follow-up`;
   if (last.n === 0) return [heading];
   const outcomes = branchAt(last, "outcomes");
+  const { answer, domains } = tellAppraisal(branchAt(instrument, "appraisal"));
   return [
     heading,
+    ...answer,
     `  mean ${shown(last.mean_baseline)} → ${shown(last.mean_followup)}, change ${shown(last.mean_change)} (95% CI ${shownInterval(last.ci95_change)}); d_z ${shown(last.d_z)}`,
     ...Object.entries(outcomes).map(([name, branch]) => `  ${name.replaceAll("_", " ")}: ${shownProportion(branch as Branch)}`),
     ...tellModels(branchAt(instrument, "models")),
+    ...domains,
   ];
+}
+
+function tellAppraisal({ answer, ...appraisal }: Branch): { readonly answer: readonly string[]; readonly domains: readonly string[] } {
+  const domains = listAt(appraisal, "domains") as readonly Branch[];
+  return {
+    answer: typeof answer === "string" ? [`  ${answer}`] : [],
+    domains: domains.map(({ domain, level, fact }) => `  ${String(domain)}, ${String(level)} concern: ${String(fact)}`),
+  };
 }
 
 function tellModels(models: Branch): readonly string[] {
