@@ -1,5 +1,5 @@
 import type { BandMove, BandTable, Measure } from "../../core/place-report.ts";
-import type { Drawing, Layout } from "../draw/drawing.ts";
+import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { rampStep, ramps } from "../draw/palette-ramps.ts";
 import { wrapText } from "../draw/text-metrics.ts";
@@ -14,53 +14,68 @@ const sizes = {
 
 /** Band at the start down, highest scores first; band at follow-up across, lowest scores first. */
 export function bandDrawing(bands: BandTable, { direction }: Measure, layout: Layout): Drawing {
-  const { inner, widest, height, text, labels } = sizes[layout];
-  const width = Math.min(widest, Math.floor(inner / bands.rows.length));
-  const lastRow = bands.rows.length - 1;
-  const cells = bands.rows.flatMap((row, before) =>
-    row.cells.map((cell, after) => ({ ...placed(before, after), before, after, cell, share: shareOf(cell) })),
-  );
-  function placed(before: number, after: number) {
-    const [x, y] = [after * width, (lastRow - before) * height];
-    return { x: x + 1, x2: x + width - 1, y: y + 1, y2: y + height - 1 };
-  }
-  const middle = ({ x, x2, y, y2 }: ReturnType<typeof placed>) => ({ x: (x + x2) / 2, y: (y + y2) / 2 });
-  const corners = ({ x, x2, y, y2 }: ReturnType<typeof placed>, inset = 0) => ({
-    x: x + inset,
-    x2: x2 - inset,
-    y: y + inset,
-    y2: y2 - inset,
-  });
-  const colour = (before: number, after: number, share: number) => {
-    const isBetter = after > before === (direction === "higher-is-better");
-    return ramps[after === before ? "unchanged" : isBetter ? "improved" : "deteriorated"][rampStep(share)];
-  };
-  const seen = cells.filter(({ share }) => share !== null);
-  const hidden = cells.filter(({ share }) => share === null);
-  const headings = bands.rows.flatMap(({ label, from, to }, after) => {
-    const lines = layout === "wide" ? wrapText(capital(label), width - 8, { size: text, bold: true }) : [`${from}\u2013${to}`];
-    return lines.map((t, index) => ({ x: (after + 0.5) * width, y: -8 - (lines.length - 1 - index) * (text + 2), t }));
-  });
-  const names = bands.rows.map((row, before) => nameOf(row, (lastRow - before) * height, { layout, labels, text }));
   return {
     template: bandTemplate(bands.rows.length, layout),
     params: {},
-    datasets: {
-      cells: seen.map(({ before, after, share, ...box }) => ({ ...corners(box), c: colour(before, after, share ?? 0) })),
-      hidden: hidden.map((box) => corners(box, 3)),
-      stayed: seen.filter(({ before, after }) => before === after).map((box) => corners(box, 1)),
-      percents: seen.map(({ share, ...box }) => ({ ...middle(box), t: percentText(share ?? 0) })),
-      people: seen.map(({ cell, ...box }) => ({ ...middle(box), t: peopleText(cell, layout) })),
-      signs: hidden.map((box) => ({ ...middle(box), t: shownText(box.cell.n, countText) })),
-      headings,
-      names: names.flat(),
-      starts: bands.rows.map((row, before) => ({
-        x: 0,
-        y: (names[before]?.at(-1)?.y ?? 0) + text + 3,
-        t: `${shownText(row.n, countText)}${layout === "wide" ? " at the start" : " people"}`,
-      })),
-      titles: [{ x: 0, y: layout === "wide" ? -44 : -28, t: layout === "wide" ? "Band at follow-up" : "Score at follow-up" }],
-    },
+    datasets: { ...cellData(bands, direction, layout), ...labelData(bands, layout) },
+  };
+}
+
+type Datasets = { readonly [name: string]: readonly Row[] };
+type Box = { readonly x: number; readonly x2: number; readonly y: number; readonly y2: number };
+
+function columnWidth(count: number, layout: Layout): number {
+  return Math.min(sizes[layout].widest, Math.floor(sizes[layout].inner / count));
+}
+
+function cellData({ rows }: BandTable, direction: Measure["direction"], layout: Layout): Datasets {
+  const [width, { height }] = [columnWidth(rows.length, layout), sizes[layout]];
+  const cells = rows.flatMap((row, before) =>
+    row.cells.map((cell, after) => {
+      const [x, y] = [after * width, (rows.length - 1 - before) * height];
+      return { before, after, cell, share: shareOf(cell), box: { x: x + 1, x2: x + width - 1, y: y + 1, y2: y + height - 1 } };
+    }),
+  );
+  const [seen, hidden] = [cells.filter(({ share }) => share !== null), cells.filter(({ share }) => share === null)];
+  return {
+    cells: seen.map(({ box, before, after, share }) => ({ ...box, c: colourOf(after - before, share ?? 0, direction) })),
+    hidden: hidden.map(({ box }) => inset(box, 3)),
+    stayed: seen.filter(({ before, after }) => before === after).map(({ box }) => inset(box, 1)),
+    percents: seen.map(({ box, share }) => ({ ...middle(box), t: percentText(share ?? 0) })),
+    people: seen.map(({ box, cell }) => ({ ...middle(box), t: peopleText(cell, layout) })),
+    signs: hidden.map(({ box, cell }) => ({ ...middle(box), t: shownText(cell.n, countText) })),
+  };
+}
+
+function middle({ x, x2, y, y2 }: Box) {
+  return { x: (x + x2) / 2, y: (y + y2) / 2 };
+}
+
+function inset({ x, x2, y, y2 }: Box, by: number): Box {
+  return { x: x + by, x2: x2 - by, y: y + by, y2: y2 - by };
+}
+
+/** The colour of a move by so many bands, for the better or the worse. */
+function colourOf(by: number, share: number, direction: Measure["direction"]): string {
+  const isBetter = by > 0 === (direction === "higher-is-better");
+  return ramps[by === 0 ? "unchanged" : isBetter ? "improved" : "deteriorated"][rampStep(share)];
+}
+
+function labelData({ rows }: BandTable, layout: Layout): Datasets {
+  const [width, { height, text, labels }] = [columnWidth(rows.length, layout), sizes[layout]];
+  const names = rows.map((row, before) => nameOf(row, (rows.length - 1 - before) * height, { layout, labels, text }));
+  return {
+    headings: rows.flatMap(({ label, from, to }, after) => {
+      const lines = layout === "wide" ? wrapText(capital(label), width - 8, { size: text, bold: true }) : [`${from}\u2013${to}`];
+      return lines.map((t, index) => ({ x: (after + 0.5) * width, y: -8 - (lines.length - 1 - index) * (text + 2), t }));
+    }),
+    names: names.flat(),
+    starts: rows.map((row, before) => ({
+      x: 0,
+      y: (names[before]?.at(-1)?.y ?? 0) + text + 3,
+      t: `${shownText(row.n, countText)}${layout === "wide" ? " at the start" : " people"}`,
+    })),
+    titles: [{ x: 0, y: layout === "wide" ? -44 : -28, t: layout === "wide" ? "Band at follow-up" : "Score at follow-up" }],
   };
 }
 
@@ -82,8 +97,8 @@ function nameOf({ label, from, to }: BandTable["rows"][number], y: number, { lay
 }
 
 function bandTemplate(count: number, layout: Layout) {
-  const { inner, widest, height: step, text, percent, people, labels } = sizes[layout];
-  const width = Math.min(widest, Math.floor(inner / count)) * count;
+  const { height: step, text, percent, people, labels } = sizes[layout];
+  const width = columnWidth(count, layout) * count;
   const height = step * count;
   const x = pixels("x", width);
   const y = pixels("y", height, true);
