@@ -107,6 +107,34 @@ describe("who may send", () => {
   });
 });
 
+describe("the addresses", () => {
+  it("hold below whatever prefix the public address has", async () => {
+    const service = fillInService();
+    const prefixed = { ...service, deps: { ...service.deps, publicUrl: "https://api.example/hearten" } };
+    const start = await visit(prefixed, "");
+    const headers = { origin: "https://api.example" };
+    const fields = { ...hiddenIn((await visit(prefixed, "/new-referral")).body), practice: ownPractice, ...referral };
+    const sent = await send(prefixed, "/new-referral/send", fields, { headers });
+
+    const links = [...start.body.matchAll(/(?:href|action)="([^"#]+)"/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !link.startsWith("/hearten/"))).toEqual([]);
+    expect(sent.headers.location).toMatch(/^\/hearten\/fill-in\/referrals\//);
+  });
+
+  it("serve the style and the icon to anybody, for ever, under the hash of what they are", async () => {
+    const service = fillInService();
+    const { body } = await visit(service, "");
+    const links = [...body.matchAll(/<link rel="[a-z]+" href="\/fill-in([^"]+)"/g)].map(([, link = ""]) => link);
+
+    const served = await Promise.all(links.map((link) => visit(service, link, { session: "" })));
+
+    expect(served.map(({ statusCode, headers }) => `${statusCode} ${headers["content-type"]} ${headers["cache-control"]}`)).toEqual([
+      "200 text/css; charset=utf-8 public, max-age=31536000, immutable",
+      "200 image/svg+xml public, max-age=31536000, immutable",
+    ]);
+  });
+});
+
 describe("a questionnaire", () => {
   it("comes to its score, its band and the change since the baseline at once", async () => {
     const service = fillInService();

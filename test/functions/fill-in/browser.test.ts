@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -242,6 +242,16 @@ describe.runIf(hasChromium)("in Chromium, after the sign-in has ended", () => {
 
     expect(await page.textContent("h1")).toBe("It is withdrawn");
   }, 120_000);
+
+  it("has left nothing in any log that was filled in, nor what stands for it in addresses", () => {
+    const logs = join(dataDir, "logs");
+    const written = readdirSync(logs).map((file) => readFileSync(join(logs, file), "utf8"));
+    const refKey = /referrals\/[A-Z]\d{5}\/([a-z2-7]{52})/.exec(page.url())?.[1] ?? "";
+
+    expect(written.join("")).toContain("form answered");
+    expect(refKey).toHaveLength(52);
+    for (const text of ["BROWSER-1", "9990000018", refKey]) expect(written.filter((log) => log.includes(text))).toEqual([]);
+  });
 });
 
 it(`was ${hasChromium ? "driven in Chromium" : "not driven in a browser: apt-get install chromium, and it is"}`, () => {
