@@ -1,5 +1,5 @@
 import type { Dimension, GroupShares, OutcomeReport } from "../../core/place-report.ts";
-import type { Drawing, Layout } from "../draw/drawing.ts";
+import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { equityDimensions, groupName } from "../words/equity-words.ts";
 import { countText, intervalText, numberOf, percentText, shownText } from "../words/numbers.ts";
@@ -17,41 +17,53 @@ type Placed = GroupShares & { readonly dimension: Dimension; readonly y: number 
 
 /** Groups under their headings, each with a dot and its interval; everybody as a dashed line down the figure. */
 export function equityDrawing(report: OutcomeReport, layout: Layout): Drawing {
-  const { width, ticks, right, labels } = sizes[layout];
-  const { headings, rows, height } = placedRows(report, layout);
+  const placed = placedRows(report, layout);
   const all = numberOf(report.reliable.improved.percent);
+  return {
+    template: equityTemplate(placed.height, layout),
+    params: {},
+    datasets: { ...dotData(placed, all, layout), ...wordData(placed, layout) },
+  };
+}
+
+type Datasets = { readonly [name: string]: readonly Row[] };
+type Layered = ReturnType<typeof placedRows>;
+
+function dotData({ rows, height }: Layered, all: number | null, layout: Layout): Datasets {
+  const { width, ticks } = sizes[layout];
   const drawn = rows.flatMap(({ improved, ...row }) => (improved.kind === "value" ? [{ ...row, ...improved }] : []));
   const ends = [...drawn.flatMap(({ lower, upper }) => [lower, upper]), ...(all === null ? [] : [all])];
   const [from, to] = [Math.floor(Math.min(...ends) / 10) * 10, Math.ceil(Math.max(...ends) / 10) * 10];
   const at = (percent: number) => ((percent - from) / Math.max(10, to - from)) * width;
-  const dots = drawn.map(({ value, lower, upper, unreliable, y }) => ({ x: at(value), l: at(lower), u: at(upper), y, unreliable }));
+  const dot = ({ value, y }: (typeof drawn)[number]) => ({ x: at(value), y });
+  const lines = axisTicks({ from, to }, ticks, tickSteps);
   return {
-    template: equityTemplate(height, layout),
-    params: {},
-    datasets: {
-      grid: axisTicks({ from, to }, ticks, tickSteps).map((tick) => ({ x: at(tick), y: 0, y2: height })),
-      ticks: axisTicks({ from, to }, ticks, tickSteps).map((tick) => ({ x: at(tick), y: height + 18, t: percentText(tick) })),
-      everybody: all === null ? [] : [{ x: at(all), y: 0, y2: height }],
-      everybodyText: all === null ? [] : [{ x: at(all), y: -6, t: `everybody ${percentText(all)}` }],
-      intervals: dots.map(({ l, u, y }) => ({ x: l, x2: u, y })),
-      solid: dots.filter(({ unreliable }) => !unreliable).map(({ x, y }) => ({ x, y })),
-      hollow: dots.filter(({ unreliable }) => unreliable).map(({ x, y }) => ({ x, y })),
-      headings: headings.map(({ title, y }) => ({ x: -labels, y, t: title })),
-      labels: rows.map(({ dimension, group, y }) => ({ x: -labels, y, t: groupName(dimension, group, layout === "narrow") })),
-      signs: rows.flatMap(({ improved, y }) =>
-        improved.kind === "value" ? [] : [{ x: width + (layout === "wide" ? 110 : right), y, t: shownText(improved, percentText) }],
-      ),
-      numbers: drawn.map(({ y, kind: _, ...row }) => ({
-        x: width + (layout === "wide" ? 110 : right),
-        y,
-        t:
-          layout === "wide"
-            ? `${percentText(row.value)} (${intervalText({ ...row, kind: "value" }, (value) => value.toFixed(0))})`
-            : percentText(row.value),
-      })),
-      people: layout === "wide" ? rows.map(({ n, y }) => ({ x: width + right, y, t: shownText(n, countText) })) : [],
-      peopleTitle: layout === "wide" ? [{ x: width + right, y: -6, t: "People" }] : [],
-    },
+    grid: lines.map((tick) => ({ x: at(tick), y: 0, y2: height })),
+    ticks: lines.map((tick) => ({ x: at(tick), y: height + 18, t: percentText(tick) })),
+    everybody: all === null ? [] : [{ x: at(all), y: 0, y2: height }],
+    everybodyText: all === null ? [] : [{ x: at(all), y: -6, t: `everybody ${percentText(all)}` }],
+    intervals: drawn.map(({ lower, upper, y }) => ({ x: at(lower), x2: at(upper), y })),
+    solid: drawn.filter(({ unreliable }) => !unreliable).map(dot),
+    hollow: drawn.filter(({ unreliable }) => unreliable).map(dot),
+  };
+}
+
+function wordData({ headings, rows }: Layered, layout: Layout): Datasets {
+  const { width, right, labels } = sizes[layout];
+  const isWide = layout === "wide";
+  const column = width + (isWide ? 110 : right);
+  const numbers = rows.map(({ improved, y }) => {
+    const interval = isWide && improved.kind === "value" ? ` (${intervalText(improved, (value) => value.toFixed(0))})` : "";
+    return { isShown: improved.kind === "value", x: column, y, t: shownText(improved, percentText) + interval };
+  });
+  const only = (wanted: boolean) => numbers.filter(({ isShown }) => isShown === wanted).map(({ x, y, t }) => ({ x, y, t }));
+  return {
+    headings: headings.map(({ title, y }) => ({ x: -labels, y, t: title })),
+    labels: rows.map(({ dimension, group, y }) => ({ x: -labels, y, t: groupName(dimension, group, !isWide) })),
+    signs: only(false),
+    numbers: only(true),
+    people: isWide ? rows.map(({ n, y }) => ({ x: width + right, y, t: shownText(n, countText) })) : [],
+    peopleTitle: isWide ? [{ x: width + right, y: -6, t: "People" }] : [],
   };
 }
 
