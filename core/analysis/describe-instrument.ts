@@ -1,3 +1,4 @@
+import { followUpWindow } from "../pairing.ts";
 import { quantileOfCounts } from "../statistics/quantile.ts";
 import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
@@ -27,12 +28,12 @@ export function describeInstrument(instrument: AnalysedInstrument, baselines: Ba
 
 function daysBranch({ count, ...columns }: Baselines, rule: FollowUpRule): Branch {
   const { score, days } = columns[rule];
-  const counts = new Map<number, number>();
+  const counts = new Int32Array(followUpWindow.to + 1);
   for (let row = 0; row < count; row++) {
     const day = days[row] ?? 0;
-    if (score[row] !== noFollowUp) counts.set(day, (counts.get(day) ?? 0) + 1);
+    if (score[row] !== noFollowUp) counts[day] = (counts[day] ?? 0) + 1;
   }
-  const sorted = [...counts].map(([value, n]) => ({ value, n })).sort((a, b) => a.value - b.value);
+  const sorted = Array.from(counts, (n, value) => ({ value, n })).filter(({ n }) => n > 0);
   return { q25: quantileOfCounts(sorted, 0.25), median: quantileOfCounts(sorted, 0.5), q75: quantileOfCounts(sorted, 0.75) };
 }
 
