@@ -1,7 +1,7 @@
 import type { MonthlySeries } from "../../core/place-report.ts";
-import type { Drawing, Layout } from "../draw/drawing.ts";
+import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
-import { monthKind, monthValue, variationText } from "../words/month-words.ts";
+import { type MonthKind, monthKind, monthValue, variationText } from "../words/month-words.ts";
 import { monthText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
@@ -15,48 +15,62 @@ type Chart = NonNullable<MonthlySeries["chart"]>;
 
 /** Months as a line with their average and limits; unusual months are triangles, and an icon says what the last one is. */
 export function monthDrawing(series: MonthlySeries, chart: Chart, layout: Layout): Drawing {
-  const { width, height, every } = sizes[layout];
+  const { height } = sizes[layout];
   const isShare = series.kind === "improved";
   const clip = (value: number) => Math.min(isShare ? 100 : Number.POSITIVE_INFINITY, Math.max(0, value));
-  const [lower, upper] = [clip(chart.lower), clip(chart.upper)];
-  const all = [lower, upper, ...chart.points.map(({ value }) => value)];
+  const limits: Limits = { lower: clip(chart.lower), upper: clip(chart.upper), mean: chart.mean };
+  const all = [limits.lower, limits.upper, ...chart.points.map(({ value }) => value)];
   const [from, to] = spanOf(Math.min(...all), Math.max(...all));
-  const y = (value: number) => ((to - value) / (to - from)) * height;
-  const x = (index: number) => 8 + (index / Math.max(1, chart.points.length - 1)) * (width - 16);
-  const text = monthValue(series);
-  const points = chart.points.map(({ month, value, flag }, index) => ({
-    month,
-    x: x(index),
-    y: y(value),
-    kind: monthKind(series.kind, flag),
-  }));
-  const at = (...kinds: readonly string[]) =>
-    points.filter(({ kind }) => kinds.includes(kind)).map((point) => ({ x: point.x, y: point.y }));
-  const named = points.filter(({ month }) => (Number(month.slice(5, 7)) - 1) % every === 0);
-  const icon = variationText(series);
+  const writing: Writing = { y: (value) => ((to - value) / (to - from)) * height, text: monthValue(series), layout };
   return {
     template: layout === "wide" ? wideTemplate : narrowTemplate,
     params: {},
-    datasets: {
-      grid: ticksOf(from, to).map((tick) => ({ x: 0, x2: width, y: y(tick) })),
-      ticks: ticksOf(from, to).map((tick) => ({ x: -8, y: y(tick), t: text(tick) })),
-      limits: [lower, upper].map((limit) => ({ x: 0, x2: width, y: y(limit) })),
-      average: [{ x: 0, x2: width, y: y(chart.mean) }],
-      limitText: limitLabels({ lower, upper, mean: chart.mean }, { y, text, layout }).map((label) => ({ x: width + 8, ...label })),
-      line: points.map(({ x: across, y: down }) => ({ x: across, y: down })),
-      common: at("common"),
-      better: at("better"),
-      worse: at("worse"),
-      high: at("high"),
-      low: at("low"),
-      months: named.map(({ month, x: across }) => ({ x: across, y: height + 20, t: monthText(month).slice(0, 3) })),
-      years: named
-        .filter(({ month }, index) => index === 0 || month.endsWith("-01"))
-        .map(({ month, x: across }) => ({ x: across, y: height + 37, t: month.slice(0, 4) })),
-      ring: [{ x: 8, y: -28, c: ringColours[icon.kind] }],
-      letter: [{ x: 8, y: -28, t: icon.letter === "" ? "\u223c" : icon.letter }],
-      iconText: [{ x: 28, y: -28, t: icon.text }],
-    },
+    datasets: { ...scaleData(ticksOf(from, to), limits, writing), ...pointData(series.kind, chart, writing), ...iconData(series) },
+  };
+}
+
+type Datasets = { readonly [name: string]: readonly Row[] };
+type Limits = { readonly lower: number; readonly upper: number; readonly mean: number };
+type Writing = { readonly y: (value: number) => number; readonly text: (value: number) => string; readonly layout: Layout };
+
+function scaleData(ticks: readonly number[], limits: Limits, writing: Writing): Datasets {
+  const { y, text, layout } = writing;
+  const { width } = sizes[layout];
+  return {
+    grid: ticks.map((tick) => ({ x: 0, x2: width, y: y(tick) })),
+    ticks: ticks.map((tick) => ({ x: -8, y: y(tick), t: text(tick) })),
+    limits: [limits.lower, limits.upper].map((limit) => ({ x: 0, x2: width, y: y(limit) })),
+    average: [{ x: 0, x2: width, y: y(limits.mean) }],
+    limitText: limitLabels(limits, writing).map((label) => ({ x: width + 8, ...label })),
+  };
+}
+
+function pointData(series: MonthlySeries["kind"], { points: months }: Chart, { y, layout }: Writing): Datasets {
+  const { width, height, every } = sizes[layout];
+  const x = (index: number) => 8 + (index / Math.max(1, months.length - 1)) * (width - 16);
+  const points = months.map(({ month, value, flag }, index) => ({ month, x: x(index), y: y(value), kind: monthKind(series, flag) }));
+  const at = (wanted: MonthKind) => points.filter(({ kind }) => kind === wanted).map((point) => ({ x: point.x, y: point.y }));
+  const named = points.filter(({ month }) => (Number(month.slice(5, 7)) - 1) % every === 0);
+  return {
+    line: points.map((point) => ({ x: point.x, y: point.y })),
+    common: at("common"),
+    better: at("better"),
+    worse: at("worse"),
+    high: at("high"),
+    low: at("low"),
+    months: named.map((point) => ({ x: point.x, y: height + 20, t: monthText(point.month).slice(0, 3) })),
+    years: named
+      .filter(({ month }, index) => index === 0 || month.endsWith("-01"))
+      .map((point) => ({ x: point.x, y: height + 37, t: point.month.slice(0, 4) })),
+  };
+}
+
+function iconData(series: MonthlySeries): Datasets {
+  const { kind, letter, text } = variationText(series);
+  return {
+    ring: [{ x: 8, y: -28, c: ringColours[kind] }],
+    letter: [{ x: 8, y: -28, t: letter === "" ? "\u223c" : letter }],
+    iconText: [{ x: 28, y: -28, t: text }],
   };
 }
 
@@ -77,9 +91,6 @@ function spanOf(low: number, high: number): readonly [from: number, to: number] 
 function ticksOf(from: number, to: number): readonly number[] {
   return axisTicks({ from, to }, 7, [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]);
 }
-
-type Limits = { readonly lower: number; readonly upper: number; readonly mean: number };
-type Writing = { readonly y: (value: number) => number; readonly text: (value: number) => string; readonly layout: Layout };
 
 /** Upper limit, average and lower limit from top to bottom, moved apart where they would touch. */
 function limitLabels({ lower, upper, mean }: Limits, { y, text, layout }: Writing) {
