@@ -1,37 +1,39 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
 import type { EpisodeWrite } from "../core/ports/source.ts";
+import type { EpisodeLists, Listed } from "../core/practice/episode-lists.ts";
 import { attentionKey, followUpsKey, type Key } from "./derived-keys.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
+/** A row on a list of a practice. */
+export type ListRow = Key & { readonly body: string };
+
 /** At most four actions: what an episode puts on each list, and what it takes off where it stood elsewhere before. */
 export function listActions({ key: { refKey }, lists, wasListed }: EpisodeWrite, table: string): readonly Item[] {
-  const { followUps, attention } = lists;
+  return replacedRows(keysOf(wasListed, refKey), listRows(lists, refKey), table);
+}
+
+/** The rows that an episode puts on lists. */
+export function listRows({ followUps, attention }: EpisodeLists, refKey: string): readonly ListRow[] {
   return [
-    ...replaced(
-      table,
-      wasListed.followUps && followUpsKey(wasListed.followUps, refKey),
-      followUps && rowOf(followUpsKey(followUps, refKey), followUps),
-    ),
-    ...replaced(
-      table,
-      wasListed.attention && attentionKey(wasListed.attention, refKey),
-      attention && rowOf(attentionKey(attention, refKey), attention),
-    ),
+    ...(followUps === null ? [] : [{ ...followUpsKey(followUps, refKey), body: canonicalJson(followUps) }]),
+    ...(attention === null ? [] : [{ ...attentionKey(attention, refKey), body: canonicalJson(attention) }]),
   ];
 }
 
-type Row = Key & { readonly body: string };
-
-function rowOf(key: Key, content: unknown): Row {
-  return { ...key, body: canonicalJson(content) };
+/** The actions that put rows in the place of others: those that stay are put, those that do not are deleted. */
+export function replacedRows(before: readonly Key[], after: readonly ListRow[], table: string): readonly Item[] {
+  const gone = before.filter(({ pk, sk }) => !after.some((row) => row.pk === pk && row.sk === sk));
+  return [
+    ...gone.map(({ pk, sk }) => ({ Delete: { TableName: table, Key: { pk, sk } } })),
+    ...after.map((Item) => ({ Put: { TableName: table, Item } })),
+  ];
 }
 
-function replaced(table: string, before: Key | null, after: Row | null): readonly Item[] {
-  const moved = before !== null && (before.pk !== after?.pk || before.sk !== after.sk);
+function keysOf({ followUps, attention }: Listed, refKey: string): readonly Key[] {
   return [
-    ...(moved ? [{ Delete: { TableName: table, Key: before } }] : []),
-    ...(after === null ? [] : [{ Put: { TableName: table, Item: after } }]),
+    ...(followUps === null ? [] : [followUpsKey(followUps, refKey)]),
+    ...(attention === null ? [] : [attentionKey(attention, refKey)]),
   ];
 }

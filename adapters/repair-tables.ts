@@ -8,8 +8,9 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Unit } from "../core/night/unit.ts";
-import type { DerivedContents, RepairStore, SourceEpisode, StatisticRow, Summary } from "../core/ports/repair.ts";
+import type { DerivedContents, KeptListRow, RepairStore, SourceEpisode, StatisticRow, Summary } from "../core/ports/repair.ts";
 import { levelFromWord, markKey, monthFromKey, statisticRowKey, summariesKey } from "./derived-keys.ts";
+import { listRowFrom, relist } from "./repair-lists.ts";
 import { episodeFromRows } from "./source-rows.ts";
 
 /** The two tables, for repairs. */
@@ -22,6 +23,10 @@ export function repairTables(given: RepairTables): RepairStore {
   return {
     episodes: () => episodes(given),
     contents: () => contents(given),
+    relist: (episode, change) => relist(given, episode, change),
+    unlist: async ({ pk, sk }) => {
+      await given.client.send(new DeleteCommand({ TableName: given.derived, Key: { pk, sk } }));
+    },
     replaceSummary: (was, now) => despiteNews(() => replaceSummary(given, was, now)),
     removeStatistic: (row) => despiteNews(() => removeStatistic(given, row)),
     mark: (marks) => putMarks(given, marks.map(markKey)),
@@ -64,8 +69,10 @@ async function contents({ client, derived }: RepairTables): Promise<DerivedConte
   const [summaries, statistics, standings]: [Summary[], StatisticRow[], DerivedContents["standings"][number][]] = [[], [], []];
   const levels = new Map<string, Unit["level"]>();
   const standingRows: Row[] = [];
+  const lists: KeptListRow[] = [];
   for await (const row of scan(client, derived)) {
     const [kind, code = "", month = ""] = String(row.pk).split("#");
+    lists.push(...[listRowFrom(row) ?? []].flat());
     if (kind === "PLACES") levels.set(String(row.sk), row.level as Unit["level"]);
     if (kind === "UN") standingRows.push(row);
     if (kind === "PC") summaries.push(summaryOf(row, { level: "practice", code, month: monthFromKey(month) }));
@@ -75,7 +82,7 @@ async function contents({ client, derived }: RepairTables): Promise<DerivedConte
     const code = String(pk).slice("UN#".length);
     standings.push({ unit: { level: levels.get(code) ?? "practice", code, month: monthFromKey(String(sk)) }, parent: String(parent) });
   }
-  return { summaries, statistics, standings };
+  return { summaries, statistics, lists, standings };
 }
 
 function summaryOf({ sk, headVer, body }: Row, unit: Unit): Summary {

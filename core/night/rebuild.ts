@@ -1,10 +1,12 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { contribute } from "../contribution.ts";
+import type { Episode } from "../episode.ts";
 import { foldEpisode } from "../fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
 import { ledgerOfStandings } from "../ledger.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
+import { listsOf } from "../practice/episode-lists.ts";
 import { distinctUnits, unitName } from "./unit.ts";
 
 /** What a rebuild did before the night that follows it. */
@@ -13,24 +15,31 @@ export type Rebuilt = {
   readonly summariesWritten: number;
   readonly summariesRemoved: number;
   readonly statisticsRemoved: number;
+  /** Episodes that were on other lists of their practice than their events say. */
+  readonly relisted: number;
   readonly unitsMarked: number;
 };
 
 /**
  * Makes everything that can be rebuilt anew from the events: summaries are folded again and replaced where they differ, what no event stands
- * behind is removed, and every unit is marked, so that the next night recomputes all of them. Versions go on and are never begun again,
+ * behind is removed, the lists of practices hold what the events say, and every unit is marked, so that the next night recomputes all of them. Versions go on and are never begun again,
  * so a rebuild may run beside ingest and beside a night. What instruments are, `registry` says: a deployer's that has changed counts from here on.
  */
 export async function rebuild(store: RepairStore, startedAt: string, registry: Registry = instruments): Promise<Rebuilt> {
-  const { summaries, statistics, standings } = await store.contents();
+  const { summaries, statistics, standings, lists } = await store.contents();
   const kept = new Map(summaries.map((summary) => [nameOf(summary), summary]));
   const pointedTo = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
   const units = [...summaries.map(({ unit }) => unit), ...standings.map(({ unit }) => unit)];
-  const count = { episodes: 0, summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0 };
+  const count = { episodes: 0, summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0, relisted: 0 };
   const expected = new Set<string>();
+  const listed = Map.groupBy(lists, ({ refKey }) => refKey);
   for await (const episode of store.episodes()) {
     count.episodes++;
-    const summary = summaryOf(episode, registry);
+    const folded = foldEpisode(episode.events, registry);
+    const change = { was: listed.get(episode.key.refKey) ?? [], lists: listsOf(episode.events, folded, { ...episode.key, registry }) };
+    if (await store.relist(episode, change)) count.relisted++;
+    listed.delete(episode.key.refKey);
+    const summary = summaryOf(episode, folded);
     if (summary === null) continue;
     expected.add(nameOf(summary));
     units.push(summary.unit);
@@ -43,6 +52,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
     await store.replaceSummary(summary, null);
     count.summariesRemoved++;
   }
+  for (const row of [...listed.values()].flat()) await store.unlist(row);
   for (const row of statistics.filter(({ unit, parent }) => pointedTo.get(unitName(unit)) !== parent)) {
     await store.removeStatistic(row);
     count.statisticsRemoved++;
@@ -52,8 +62,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
   return { ...count, unitsMarked: marks.length };
 }
 
-function summaryOf({ key, version, events }: SourceEpisode, registry: Registry): Summary | null {
-  const episode = foldEpisode(events, registry);
+function summaryOf({ key, version, events }: SourceEpisode, episode: Episode): Summary | null {
   const contribution = contribute(episode);
   if (contribution === null) return null;
   const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;

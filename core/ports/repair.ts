@@ -1,6 +1,7 @@
 import type { KeptEvent } from "../kept-event.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
+import type { EpisodeLists } from "../practice/episode-lists.ts";
 import type { Mark } from "./derived.ts";
 import type { EpisodeKey } from "./source.ts";
 
@@ -20,10 +21,14 @@ export type Summary = {
 /** A statistic as it stands, wherever it stands. */
 export type StatisticRow = { readonly unit: Unit; readonly parent: string; readonly ver: number; readonly hash: string };
 
+/** A row by which an episode stands on a list of a practice. */
+export type KeptListRow = { readonly refKey: string; readonly pk: string; readonly sk: string; readonly body: string };
+
 /** Everything the rebuildable store holds besides runs. */
 export type DerivedContents = {
   readonly summaries: readonly Summary[];
   readonly statistics: readonly StatisticRow[];
+  readonly lists: readonly KeptListRow[];
   readonly standings: readonly { readonly unit: Unit; readonly parent: string }[];
 };
 
@@ -34,6 +39,13 @@ export type RepairStore = {
   readonly contents: () => Promise<DerivedContents>;
   /** Replaces the summary that was read (`null` for none) by another (`null` to remove it), unless a newer one has come meanwhile. */
   readonly replaceSummary: (was: Summary | null, now: Summary | null) => Promise<void>;
+  /** Puts an episode on exactly these lists, unless a newer version of it has come. Answers whether anything was wrong. */
+  readonly relist: (
+    episode: Pick<SourceEpisode, "key" | "version">,
+    change: { readonly was: readonly KeptListRow[]; readonly lists: EpisodeLists },
+  ) => Promise<boolean>;
+  /** Removes a row of a list behind which there is no episode. */
+  readonly unlist: (row: KeptListRow) => Promise<void>;
   /** Removes a statistic that its unit's standing does not point to, unless it has been written again. */
   readonly removeStatistic: (row: StatisticRow) => Promise<void>;
   readonly mark: (marks: readonly Mark[]) => Promise<void>;

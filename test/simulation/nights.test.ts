@@ -3,7 +3,8 @@ import { knownBad } from "./known-bad.ts";
 import { simulateNights } from "./simulate-nights.ts";
 
 const seeds = 200;
-const seedsForBad = 150;
+/** One seed in fifty or so has the moment at which a broken rule shows. */
+const seedsForBad = 500;
 
 describe("nights under seeded faults", () => {
   it(`${seeds} seeds: duplicates, deaths at any call, throttling, lost answers, stale reads, runs beside each other and zombies lose nothing`, async () => {

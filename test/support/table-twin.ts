@@ -63,6 +63,16 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
     throw new TransactionCanceledException({ message: "cancelled", $metadata: {}, CancellationReasons });
   }
 
+  /** An update as the row that it leaves: of one attribute, as it is in use. */
+  function updated(action: Action): Conditional {
+    const write = writeOf(action);
+    const { UpdateExpression = "" } = (action.Update ?? {}) as { UpdateExpression?: string };
+    const set = /^SET (\w+) = (:\w+)$/.exec(UpdateExpression);
+    if (action.Update === undefined) return write;
+    if (set === null) throw new TypeError(`the table twin does not know the update ${UpdateExpression}`);
+    return { ...write, row: { ...kept.rowAt(write.table, write.key, kept.now()), [set[1] ?? ""]: write.values[set[2] ?? ""] } };
+  }
+
   function writeOne(write: Conditional): object {
     if (apply([write]).includes(false)) throw new ConditionalCheckFailedException({ message: "not met", $metadata: {} });
     return {};
@@ -79,7 +89,7 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
       const { TableName = "", ConsistentRead, ExclusiveStartKey } = command.input;
       return page(kept.tableAt(TableName, visible(ConsistentRead)), ExclusiveStartKey);
     }
-    if (command instanceof TransactWriteCommand) return transact((command.input.TransactItems ?? []).map(writeOf));
+    if (command instanceof TransactWriteCommand) return transact((command.input.TransactItems ?? []).map(updated));
     if (command instanceof PutCommand) return writeOne(writeOf({ Put: command.input }));
     if (command instanceof DeleteCommand) return writeOne(writeOf({ Delete: command.input }));
     throw new TypeError(`the table twin does not know ${String(command)}`);
@@ -108,7 +118,7 @@ function page(rows: readonly Row[], from: Row | undefined): Page {
   return isLast ? { Items: items } : { Items: items, LastEvaluatedKey: { pk: last.pk, sk: last.sk } };
 }
 
-type Action = { readonly Put?: unknown; readonly Delete?: unknown };
+type Action = { readonly Put?: unknown; readonly Delete?: unknown; readonly Update?: unknown };
 type ActionInput = {
   readonly TableName: string;
   readonly Item?: Row;
@@ -118,7 +128,9 @@ type ActionInput = {
 };
 
 function writeOf(action: Action): Conditional {
-  const { TableName, Item, Key, ConditionExpression, ExpressionAttributeValues } = (action.Put ?? action.Delete) as ActionInput;
+  const { TableName, Item, Key, ConditionExpression, ExpressionAttributeValues } = (action.Put ??
+    action.Delete ??
+    action.Update) as ActionInput;
   return {
     table: TableName,
     key: Item ?? Key ?? {},

@@ -14,10 +14,12 @@ function storeTwin(): { readonly store: RepairStore; readonly summaries: () => r
   const summaries = new Map<string, Summary>();
   const events = [referral(), survey("s1", 7, "2026-03-04", { instrument: "local-4" })];
   const store: RepairStore = {
-    contents: async () => ({ summaries: [...summaries.values()], statistics: [], standings: [] }),
+    contents: async () => ({ summaries: [...summaries.values()], statistics: [], lists: [], standings: [] }),
     async *episodes() {
       yield { key: { practice: "A81001", refKey: "r" }, version: 1, events };
     },
+    relist: async () => false,
+    unlist: async () => {},
     replaceSummary: async (_was, summary) => {
       if (summary !== null) summaries.set(summary.refKey, summary);
     },

@@ -108,6 +108,56 @@ describe("a rebuild", () => {
   });
 });
 
+describe("a rebuild of the lists of practices", () => {
+  const lists = (table: TableTwin) => table.rows().filter(({ pk }) => /^(DUE|ATT)#/.test(String(pk)));
+
+  it("makes them from the events, and changes nothing once they are right", async () => {
+    const { table, repair } = await droppedService();
+
+    // Every second person of thirty has no follow-up.
+    expect(await rebuild(repair, startedAt)).toMatchObject({ relisted: 15 });
+    expect(lists(table)).toHaveLength(15);
+    expect(String(lists(table)[0]?.body)).toContain('"referralId":"R');
+    const before = lists(table);
+    expect(await rebuild(repair, "2026-06-11T11:00:00.000Z")).toMatchObject({ relisted: 0 });
+    expect(lists(table)).toEqual(before);
+  });
+
+  it("puts right a row that was spoilt or that stands under another day, and removes one behind which there is no referral", async () => {
+    const { table, repair } = await droppedService();
+    await rebuild(repair, startedAt);
+    const before = lists(table);
+    const put = (Item: Record<string, unknown>) => table.client.send(new PutCommand({ TableName: "derived", Item }));
+    await put({ ...before[0], body: "{}" });
+    await put({ ...before[1], sk: `2020-01-01${String(before[1]?.sk).slice(10)}` });
+    await put({ pk: "ATT#A81001", sk: "EP#nobody", body: "{}" });
+
+    expect(await rebuild(repair, "2026-06-11T11:00:00.000Z")).toMatchObject({ relisted: 2 });
+
+    expect(lists(table)).toEqual(before);
+  });
+
+  it("says in the head of a referral where it stands, for the next event to take it from there", async () => {
+    const { table, repair } = await droppedService();
+    await rebuild(repair, startedAt);
+
+    const [row] = lists(table);
+    const refKey = String(row?.sk).slice(11);
+    const head = table.rows("source").find(({ pk, sk }) => sk === "#HEAD" && String(pk).endsWith(refKey));
+    expect(head?.listed).toMatchObject({ followUps: { until: String(row?.sk).slice(0, 10) }, attention: null });
+  });
+
+  it("leaves a referral alone that was written meanwhile", async () => {
+    const { table, repair } = await droppedService();
+    for await (const { key, version } of repair.episodes()) {
+      const lists = { followUps: null, attention: null };
+      const was = [{ refKey: key.refKey, pk: "DUE#A81001", sk: `2027-01-01#${key.refKey}`, body: "{}" }];
+      expect(await repair.relist({ key, version: version + 1 }, { was, lists })).toBe(false);
+    }
+    expect(lists(table)).toEqual([]);
+  });
+});
+
 describe("a full verification", () => {
   it("finds every statistic of every level equal to the second count of the raw events", async () => {
     const { ports, repair } = await droppedService();
