@@ -141,6 +141,5 @@ export type ReferralRecorded = z.infer<typeof referralRecorded>;
 export type ReferralProgressed = z.infer<typeof referralProgressed>;
 export type SurveyCompleted = z.infer<typeof surveyCompleted>;
 export type EventCorrected = z.infer<typeof eventCorrected>;
-export type EventWithdrawn = z.infer<typeof eventWithdrawn>;
 /** What a correction puts in the place of the event it corrects. */
 export type Replacement = z.infer<typeof replacement>;
