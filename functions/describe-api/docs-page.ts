@@ -43,7 +43,7 @@ const events = {
 
 /** The readable description of the API: one page, no script, nothing loaded from anywhere. */
 export function docsPage(registry: Registry = instruments): string {
-  const sections = [sending(), receipts(), eventTables(), csv(), fhir(), scoring(registry), rules()];
+  const sections = [sending(), receipts(), practiceLists(), eventTables(), csv(), fhir(), scoring(registry), rules()];
   const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join("");
   const body = sections
     .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
@@ -81,6 +81,20 @@ ${schemaTable("Receipt", "A receipt")}
 ${schemaTable("ReceiptRecord", "A record of a receipt")}
 ${schemaTable("RecordScore", "The score of a record")}`;
   return { id: "receipts", title: "Read the receipt", html };
+}
+
+function practiceLists(): Section {
+  const html = `<p>What a practice has to do stands on its lists the moment a receipt is there. They are for the suppliers that send for the practice (scope ${code("hearten/submit")}) and for
+its own people (scope ${code("hearten/read")}); for everybody else there is no such practice. Referrals are named by your own references.</p>
+<ul><li>${code("GET /v1/practices/{ods}/follow-ups-due")}: which referrals are due or overdue a follow-up of which instrument, as JSON or CSV. A follow-up is due 90 days after the baseline and
+counts from day 28 to day 365.</li>
+<li>${code("GET /v1/practices/{ods}/risk-flags")}: answers that point to thoughts of self-harm. Each stays open until somebody says that they have seen it:
+${code("POST /v1/practices/{ods}/risk-flags/{id}/acknowledgement")}.</li>
+<li>${code("GET /v1/practices/{ods}/data-quality")}: completeness, timeliness, what is parked, and what to fix next, that first which brings most pairs of scores.</li></ul>
+${schemaTable("FollowUpDue", "A follow-up that is due")}
+${schemaTable("RiskFlag", "A risk flag")}
+${schemaTable("FixNext", "Something to fix")}`;
+  return { id: "practice-lists", title: "Ask what a practice has to do", html };
 }
 
 function eventTables(): Section {
