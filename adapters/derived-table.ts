@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Contribution } from "../core/contribution.ts";
-import type { Ledger } from "../core/ledger.ts";
+import { type Ledger, ledgerSchema } from "../core/ledger.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type MonthStanding, type Standing, standing } from "../core/night/standing.ts";
 import type { Unit } from "../core/night/unit.ts";
@@ -79,19 +79,9 @@ async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Pro
   return rows.map(({ body }) => JSON.parse(String(body)) as Contribution);
 }
 
-const tally = z.object({
-  received: z.int(),
-  used: z.int(),
-  duplicate: z.int(),
-  superseded: z.int(),
-  rejected: z.int(),
-  parked: z.int(),
-  excluded: z.int(),
-});
-
 async function talliesOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly (Ledger | null)[]> {
   const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
-  return rows.map((row) => (row.tally === undefined ? null : tally.parse(row.tally)));
+  return rows.map((row) => (row.tally === undefined ? null : ledgerSchema.parse(row.tally)));
 }
 
 async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnType<DerivedStore["childrenOf"]> {

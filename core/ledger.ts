@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Standing } from "./episode.ts";
 
 /** What became of everything that was received: each thing is counted once. `excluded` was withdrawn, or contradicts another of the same day. */
@@ -9,6 +10,19 @@ type Answered = { readonly outcome: "accepted" | Exclude<LedgerClass, "used" | "
 
 /** How many were received, and how many of them came to what. */
 export type Ledger = { readonly received: number } & { readonly [each in LedgerClass]: number };
+
+const count = z.int();
+
+/** A ledger as it is stored. */
+export const ledgerSchema = z.object({
+  received: count,
+  used: count,
+  duplicate: count,
+  superseded: count,
+  rejected: count,
+  parked: count,
+  excluded: count,
+});
 
 /** Nothing received: the identity of {@link addLedgers}. */
 export const emptyLedger: Ledger = { received: 0, used: 0, duplicate: 0, superseded: 0, rejected: 0, parked: 0, excluded: 0 };

@@ -1,4 +1,4 @@
-import { addLedgers, isBalanced } from "../ledger.ts";
+import { addLedgers, isBalanced, type Ledger } from "../ledger.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import { keyParts, parseStatistic } from "../statistic.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -11,31 +11,38 @@ export type Balancing = { readonly since: number; readonly derived: DerivedStore
 
 const unitsAtOnce = 16;
 
+/** The ledger of those units together, and which of them do not balance. */
+export type Balance = { readonly ledger: Ledger; readonly faults: readonly string[] };
+
 /**
- * The practice-months whose ledger does not balance: whose episodes have events that stand as nothing, or whose statistic does not count every
- * episode once. Empty when every event that was kept is used, superseded, parked or excluded, and every referral is counted.
+ * Holds the ledger of every such practice-month against what is kept. A fault is one whose episodes have events that stand as nothing, or whose
+ * statistic does not count every episode once: there is none when every event that was kept is used, superseded, parked or excluded, and every
+ * referral is counted.
  */
-export async function unitsOutOfBalance(standing: Iterable<StandingPlace>, balancing: Balancing): Promise<readonly string[]> {
+export async function balanceOf(standing: Iterable<StandingPlace>, { since, derived }: Balancing): Promise<Balance> {
   const written = [...standing].flatMap(({ code, level, all }) =>
-    level === "practice" ? all.filter(({ gen }) => gen > balancing.since).map((month) => ({ code, month })) : [],
+    level === "practice" ? all.filter(({ gen }) => gen > since).map((month) => ({ code, month })) : [],
   );
-  const found = await inParallel(written, unitsAtOnce, ({ code, month }) => faultsOf(code, month, balancing.derived));
-  return found.flat();
+  const balances = await inParallel(written, unitsAtOnce, async ({ code, month }) => [await balanceOfUnit(code, month, derived)]);
+  const found = balances.flat();
+  return { ledger: addLedgers(found.map(({ ledger }) => ledger)), faults: found.flatMap(({ faults }) => faults) };
 }
 
-async function faultsOf(code: string, standing: MonthStanding, derived: DerivedStore): Promise<readonly string[]> {
+async function balanceOfUnit(code: string, standing: MonthStanding, derived: DerivedStore): Promise<Balance> {
   const unit: Unit = { level: "practice", code, month: standing.month };
   const tallies = await derived.talliesOf(unit);
   const [stored] = await derived.statisticsOf(unit, [standing]);
   // Read last: an episode that came since the statistic was made has left its mark, and is counted by the next night.
   const isSettled = (await derived.marksOf(unit)).length === 0;
   const known = tallies.flatMap((tally) => tally ?? []);
-  return [
-    ...(known.every(isBalanced) && isBalanced(addLedgers(known)) ? [] : [`the ledger of ${unitName(unit)} does not balance`]),
+  const ledger = addLedgers(known);
+  const faults = [
+    ...(known.every(isBalanced) && isBalanced(ledger) ? [] : [`the ledger of ${unitName(unit)} does not balance`]),
     ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.length
       ? [`${unitName(unit)} does not count every referral once`]
       : []),
   ];
+  return { ledger, faults };
 }
 
 function referralsCounted(text: string): number {

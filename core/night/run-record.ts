@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ledgerSchema } from "../ledger.ts";
 
 /** How far a run came. A run that stays at `planned` or `verified` did not finish: readers keep the generation before. */
 export const runPhases = ["planned", "verified", "published", "unchanged", "outrun"] as const;
@@ -19,6 +20,8 @@ export const runRecord = z.object({
   units: z.int(),
   /** Places whose pages were drawn anew. */
   drawn: z.int().nullable(),
+  /** How the events of the practice-months stand that were written since the generation before; it balances, or nothing is published. */
+  ledger: ledgerSchema.optional(),
   /** Set by a rollback: the generation whose pages are shown again. */
   rolledBackTo: z.int().optional(),
 });

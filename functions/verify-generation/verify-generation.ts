@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import type { Ledger } from "../../core/ledger.ts";
 import { assembleManifest } from "../../core/night/assemble-manifest.ts";
-import { unitsOutOfBalance } from "../../core/night/balance.ts";
+import { balanceOf } from "../../core/night/balance.ts";
 import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
@@ -36,13 +37,11 @@ export async function verifyGeneration(
   if (isDone) return { problems: 0 };
   const current = await readManifest(ports.reports, plan.currentGen);
   const built = await assembleManifest({ run, plan, current, reports: ports.reports });
-  const problems = [
-    ...(await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 })),
-    ...(await damagedFiles(built, current, ports)),
-  ];
+  const { ledger, wrong } = await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 });
+  const problems = [...wrong, ...(await damagedFiles(built, current, ports))];
   if (problems.length > 0) throw new VerificationError(`run ${gen} must not be shown: ${summary(problems)}`);
   await ports.reports.writeRunFile(gen, runFiles.manifest, canonicalJson(built));
-  await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length }));
+  await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length, ledger }));
   return { problems: 0 };
 }
 
@@ -53,20 +52,23 @@ function summary(problems: readonly string[]): string {
   return [...problems.slice(0, shownProblems), ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
 }
 
+type Found = { readonly ledger: Ledger; readonly wrong: readonly string[] };
 type Checked = { readonly run: Run; readonly ports: NightPorts & DrawingFacts; readonly since: number };
 
-async function problemsOf(built: Manifest, { run, ports, since }: Checked): Promise<readonly string[]> {
+async function problemsOf(built: Manifest, { run, ports, since }: Checked): Promise<Found> {
   const standing = await standingPlaces(ports);
   const marksOfSums = (await Promise.all((["pcn", "icb", "england"] as const).map((level) => ports.derived.marks(level)))).flat();
   const still = await standingPlaces(ports);
   const rules = drawingRules(ports, run.civilDate);
   const inputs = placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
-  return [
+  const balance = await balanceOf(standing.values(), { since, derived: ports.derived });
+  const wrong = [
     ...rivalsAtWork(standing, marksOfSums, still),
     ...checkGeneration(built, { inputs, standing, organisations: run.snapshot.organisations, rules }),
     ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
-    ...(await unitsOutOfBalance(standing.values(), { since, derived: ports.derived })),
+    ...balance.faults,
   ];
+  return { ledger: balance.ledger, wrong };
 }
 
 /** Objects that the generation before did not have and the store does not hold. */

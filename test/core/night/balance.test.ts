@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { derivedTable } from "../../../adapters/derived-table.ts";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
 import { emptyLedger, type Ledger } from "../../../core/ledger.ts";
-import { unitsOutOfBalance } from "../../../core/night/balance.ts";
+import { balanceOf } from "../../../core/night/balance.ts";
 import { standingPlaces } from "../../../core/night/place-inputs.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../../support/night-twin.ts";
@@ -19,20 +19,22 @@ async function oneNightOld() {
   }
   await runNight({ civilDate: "2026-06-11" }, ports);
   const derived = derivedTable({ client: table.client, table: "derived", pause: async () => {} });
-  const faults = async () => unitsOutOfBalance((await standingPlaces(ports)).values(), { since: 0, derived });
+  const balance = async () => balanceOf((await standingPlaces(ports)).values(), { since: 0, derived });
+  const faults = async () => (await balance()).faults;
   const write = (Item: Record<string, unknown>) => table.client.send(new PutCommand({ TableName: "derived", Item }));
   const summary = table.rows().find(({ pk, sk }) => pk === "PC#A81001#202603" && sk === "EP#R0") ?? {};
-  return { table, ports, faults, write, summary };
+  return { table, ports, balance, faults, write, summary };
 }
 
 const tally = (over: Partial<Ledger>): Ledger => ({ ...emptyLedger, ...over });
 
 describe("the balance of a night", () => {
   it("holds when every event stands as something and every referral is counted once", async () => {
-    const { faults, write, summary } = await oneNightOld();
+    const { balance, write, summary } = await oneNightOld();
     await write({ ...summary, tally: tally({ received: 4, used: 2, superseded: 1, excluded: 1 }) });
+    await write({ ...summary, sk: "EP#R2", tally: tally({ received: 3, used: 3 }) });
 
-    expect(await faults()).toEqual([]);
+    expect(await balance()).toEqual({ ledger: tally({ received: 7, used: 5, superseded: 1, excluded: 1 }), faults: [] });
   });
 
   it("is broken by an event that stands as nothing", async () => {
@@ -57,6 +59,15 @@ describe("the balance of a night", () => {
     await keepEpisode(table.client, { refKey: "late", contribution: personIn("A81001", "2026-03", [9, 3]) });
 
     expect(await faults()).toEqual([]);
+  });
+
+  it("is in the record of the run", async () => {
+    const { ports, write, summary, table } = await oneNightOld();
+    await write({ ...summary, tally: tally({ received: 3, used: 2, parked: 1 }) });
+    await keepEpisode(table.client, { refKey: "new", contribution: personIn("A81001", "2026-03", [9, 3]) });
+    await runNight({ civilDate: "2026-06-12" }, ports);
+
+    expect((await ports.derived.runOf(2))?.ledger).toEqual(tally({ received: 3, used: 2, parked: 1 }));
   });
 
   it("keeps a night from publishing when it is broken", async () => {
