@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
 import { type Problem, problemOf } from "../core/problem.ts";
-import { submissionRefusal } from "../core/submission-rules.ts";
+import { submissionRefusal } from "../core/submission/submission-rules.ts";
 
 /** Who a request comes from, by a token that was verified; or the problem, the same for every kind of bad token. */
 export type Caller = { readonly ok: true; readonly client: string } | { readonly ok: false; readonly problem: Problem };

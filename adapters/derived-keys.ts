@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CivilDate, Month } from "../core/civil-date.ts";
 import type { Unit } from "../core/night/unit.ts";
-import { type Level, levels } from "../core/organisation.ts";
+import { type Level, levels } from "../core/organisations/organisation.ts";
 import type { Mark } from "../core/ports/derived.ts";
 
 /** A primary key of the derived table. */

@@ -1,12 +1,12 @@
 import { gunzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { Contribution } from "../core/contribution.ts";
+import type { Contribution } from "../core/episodes/contribution.ts";
 import { type Ledger, ledgerSchema } from "../core/ledger.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type MonthStanding, type Standing, standing } from "../core/night/standing.ts";
 import type { Unit } from "../core/night/unit.ts";
-import { type Level, levels } from "../core/organisation.ts";
+import { type Level, levels } from "../core/organisations/organisation.ts";
 import type { DerivedStore, Mark, StoredStatistic } from "../core/ports/derived.ts";
 import type { Pause } from "../core/ports/pause.ts";
 import {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import type { OrganisationVersion } from "../core/organisation.ts";
+import type { OrganisationVersion } from "../core/organisations/organisation.ts";
 import type { AuthoritySource } from "../core/ports/authority.ts";
 import { organisationRow } from "./organisation-row.ts";
 import { queryAll } from "./query-all.ts";

@@ -1,6 +1,6 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { unitsOf } from "../core/episode-write.ts";
+import { unitsOf } from "../core/keeping/episode-write.ts";
 import type { EpisodeWrite, Placement, Wait } from "../core/ports/source.ts";
 import { listedBy } from "../core/practice/episode-lists.ts";
 import { markKey, summariesKey } from "./derived-keys.ts";

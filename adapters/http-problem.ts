@@ -3,7 +3,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { StoreBusy } from "../core/ports/source.ts";
 import { problemOf } from "../core/problem.ts";
-import { submissionRefusal } from "../core/submission-rules.ts";
+import { submissionRefusal } from "../core/submission/submission-rules.ts";
 import { correlation } from "./correlation.ts";
 import { problemAnswer } from "./http-answer.ts";
 import { nameOfError } from "./name-of-error.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from "@aws-sdk/lib-dynamodb";
 import { inParallel } from "../core/night/in-parallel.ts";
-import { englandCode, type OrganisationVersion } from "../core/organisation.ts";
+import { englandCode, type OrganisationVersion } from "../core/organisations/organisation.ts";
 import type { OrganisationBook } from "../core/ports/organisations.ts";
 import { organisationRow } from "./organisation-row.ts";
 import { queryAll } from "./query-all.ts";

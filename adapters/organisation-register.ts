@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { inParallel } from "../core/night/in-parallel.ts";
-import type { OrganisationVersion } from "../core/organisation.ts";
+import type { OrganisationVersion } from "../core/organisations/organisation.ts";
 import type { Mark } from "../core/ports/derived.ts";
 import type { OrganisationRegister } from "../core/ports/organisations.ts";
 import { markKey } from "./derived-keys.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { levels, organisationKinds } from "../core/organisation.ts";
+import { levels, organisationKinds } from "../core/organisations/organisation.ts";
 
 /** An organisation version as it lies in the source table. */
 export const organisationRow = z.object({

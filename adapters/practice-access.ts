@@ -5,7 +5,7 @@ import type { Audit } from "../core/practice/access-line.ts";
 import { isPracticeCode, worksAt } from "../core/practice/speaks-for.ts";
 import { type Problem, problemOf } from "../core/problem.ts";
 import { isGranted } from "../core/submission/authority.ts";
-import { submissionRefusal } from "../core/submission-rules.ts";
+import { submissionRefusal } from "../core/submission/submission-rules.ts";
 import { scopes } from "../names.ts";
 import type { AccessTokens } from "./access-tokens.ts";
 

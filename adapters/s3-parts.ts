@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { keptEvent } from "../core/kept-event.ts";
+import { keptEvent } from "../core/events/kept-event.ts";
 import type { PartStore, SubmissionKey } from "../core/ports/receipts.ts";
 import { prefixes } from "../names.ts";
 import { sha256 } from "./sha256.ts";

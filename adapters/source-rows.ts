@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { keptEvent } from "../core/kept-event.ts";
+import { keptEvent } from "../core/events/kept-event.ts";
 import type { Unit } from "../core/night/unit.ts";
 import type { EpisodeState, Located, StoredEvent } from "../core/ports/source.ts";
 import { unlisted } from "../core/practice/episode-lists.ts";

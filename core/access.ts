@@ -1,5 +1,5 @@
 import type { CivilDate } from "./civil-date.ts";
-import { englandCode, levels } from "./organisation.ts";
+import { englandCode, levels } from "./organisations/organisation.ts";
 import type { Grant } from "./ports/authority.ts";
 
 /** Who reads: their grants, as they stand at this moment, and the day. Somebody who is not signed in has none. */

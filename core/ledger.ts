@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Standing } from "./episode.ts";
+import type { Standing } from "./episodes/episode.ts";
 
 /** What became of everything that was received: each thing is counted once. `excluded` was withdrawn, or contradicts another of the same day. */
 export const ledgerClasses = ["used", "duplicate", "superseded", "rejected", "parked", "excluded"] as const;

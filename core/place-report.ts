@@ -1,5 +1,5 @@
 import type { CivilDate, Month } from "./civil-date.ts";
-import type { Level } from "./organisation.ts";
+import type { Level } from "./organisations/organisation.ts";
 import type { XmrFlag } from "./statistics/xmr.ts";
 
 /**

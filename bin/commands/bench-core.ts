@@ -1,7 +1,7 @@
 import { addDays } from "../../core/civil-date.ts";
-import { foldEpisode } from "../../core/fold-episode.ts";
-import { type KeptEvent, keptEvent } from "../../core/kept-event.ts";
-import { scoreSurvey } from "../../core/score-survey.ts";
+import { foldEpisode } from "../../core/episodes/fold-episode.ts";
+import { type KeptEvent, keptEvent } from "../../core/events/kept-event.ts";
+import { scoreSurvey } from "../../core/scoring/score-survey.ts";
 
 /** One line of `hearten bench`: a figure, and how it compares with its peer in the same run. */
 export type BenchRow = {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { findInstrument, type Registry } from "../../core/instruments/registry.ts";
 import { type Parsed, type Refusal, refused } from "../../core/refusal.ts";
-import { type Answers, type Scored, scoreAdministration } from "../../core/scoring.ts";
+import { type Answers, type Scored, scoreAdministration } from "../../core/scoring/scoring.ts";
 import { deploymentFrom, instrumentsFlag } from "./instruments-option.ts";
 
 /** Where a command writes and what it says of itself when it ends; the process, unless a test hands in its own. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "@commander-js/extra-typings";
-import { organisationsOn } from "../../core/organisation.ts";
+import { organisationsOn } from "../../core/organisations/organisation.ts";
 import { longFormColumns, longFormRows } from "../../core/simulation/long-form.ts";
 import { type Simulation, simulate } from "../../core/simulation/simulate.ts";
 import { dateOption, wholeNumber } from "./options.ts";

@@ -1,4 +1,4 @@
-import { followUpWindow } from "../pairing.ts";
+import { followUpWindow } from "../episodes/pairing.ts";
 import { quantileOfCounts } from "../statistics/quantile.ts";
 import { regressionToMean } from "../statistics/regression-to-mean.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";

@@ -1,4 +1,4 @@
-import { baselineWindow, followUpDueDays, followUpWindow } from "../pairing.ts";
+import { baselineWindow, followUpDueDays, followUpWindow } from "../episodes/pairing.ts";
 import { type Analysed, analysedInstruments } from "./analysed-instruments.ts";
 import type { Surveys } from "./clean-surveys.ts";
 
@@ -26,7 +26,7 @@ export type Baselines = Readonly<Record<FollowUpRule, FollowUps>> & {
 
 /**
  * Baselines and follow-ups for each of the instruments that has any baseline, by its place among them (conformance, section 2).
- * `referredDay` tells the day of the referral of a head. Agrees with `pairScores` of core/pairing.ts, which does one referral at a time.
+ * `referredDay` tells the day of the referral of a head. Agrees with `pairScores` of core/episodes/pairing.ts, which does one referral at a time.
  */
 export function pairSurveys(
   surveys: Surveys,

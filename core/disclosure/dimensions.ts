@@ -1,5 +1,5 @@
-import { activities } from "../activity.ts";
-import { ageBands, referrerRoles, sexes } from "../event.ts";
+import { activities } from "../episodes/activity.ts";
+import { ageBands, referrerRoles, sexes } from "../events/event.ts";
 import type { Dimension } from "../place-report.ts";
 
 /** What people with both scores are told apart by: who referred, in which month, and everything that a reader may compare. */

@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, type Month, monthOf, monthsFrom } from "../civil-date.ts";
-import type { Level } from "../organisation.ts";
+import type { Level } from "../organisations/organisation.ts";
 import type { MonthlyPoint, MonthlySeries, Shown } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
 import { xmrChart } from "../statistics/xmr.ts";

@@ -1,4 +1,4 @@
-import type { Level } from "../organisation.ts";
+import type { Level } from "../organisations/organisation.ts";
 
 /**
  * What may be shown, as data a disclosure officer can read. Two NHS conventions exist and are incompatible; this one follows

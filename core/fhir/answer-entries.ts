@@ -1,5 +1,5 @@
-import type { RecordScore } from "../record-score.ts";
 import type { Refusal } from "../refusal.ts";
+import type { RecordScore } from "../scoring/record-score.ts";
 import type { Receipt, ReceiptRecord } from "../submission/receipt.ts";
 import { type Issue, noteOf } from "./operation-outcome.ts";
 import type { Outline } from "./outline.ts";

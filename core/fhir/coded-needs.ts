@@ -1,4 +1,4 @@
-import { needs } from "../event.ts";
+import { needs } from "../events/event.ts";
 import type { evidenceGrades } from "../instruments/instrument.ts";
 import { snomedCodes } from "./coded-referrers.ts";
 import type { CodeableConcept } from "./datatypes.ts";

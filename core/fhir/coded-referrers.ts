@@ -1,4 +1,4 @@
-import { type ReferrerRole, referrerRoles } from "../event.ts";
+import { type ReferrerRole, referrerRoles } from "../events/event.ts";
 import { isSnomedCode } from "../identifiers/snomed.ts";
 import type { evidenceGrades } from "../instruments/instrument.ts";
 import { type CodeableConcept, type ConceptExtension, systems } from "./datatypes.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Registry } from "../instruments/registry.ts";
 import { type Parsed, taken } from "../refusal.ts";
-import { scoreAdministration } from "../scoring.ts";
+import { scoreAdministration } from "../scoring/scoring.ts";
 import { referralOf, type Ties } from "./based-on.ts";
 import { businessId } from "./business-id.ts";
 import { scoredInstrument } from "./coded-scores.ts";

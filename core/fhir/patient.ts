@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CivilDate } from "../civil-date.ts";
-import type { ReferralRecorded, Sex } from "../event.ts";
+import type { ReferralRecorded, Sex } from "../events/event.ts";
 import { ageBandAt } from "../identifiers/age-band.ts";
 import { ethnicCategoryOf } from "../identifiers/ethnicity.ts";
 import { nhsNumberOf, nhsNumberSystem } from "../identifiers/nhs-number.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { SurveyCompleted } from "../event.ts";
+import type { SurveyCompleted } from "../events/event.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { referralOf, type Ties } from "./based-on.ts";

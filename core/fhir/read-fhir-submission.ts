@@ -1,5 +1,5 @@
-import type { ServiceEvent } from "../event.ts";
-import { parseEvent } from "../parse-event.ts";
+import type { ServiceEvent } from "../events/event.ts";
+import { parseEvent } from "../events/parse-event.ts";
 import { type Parsed, type Refusal, taken } from "../refusal.ts";
 import type { Moment } from "../submission/content-checks.ts";
 import { parseStrictJson } from "../submission/strict-json.ts";

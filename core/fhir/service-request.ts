@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { deliverers } from "../event.ts";
+import { deliverers } from "../events/event.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { businessId, odsOf } from "./business-id.ts";
 import { needsOf } from "./coded-needs.ts";

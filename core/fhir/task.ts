@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Status, statuses } from "../event.ts";
+import { type Status, statuses } from "../events/event.ts";
 import type { evidenceGrades } from "../instruments/instrument.ts";
 import { type Parsed, taken } from "../refusal.ts";
 import { referralOf } from "./based-on.ts";

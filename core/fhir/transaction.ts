@@ -1,4 +1,4 @@
-import type { ServiceEvent } from "../event.ts";
+import type { ServiceEvent } from "../events/event.ts";
 import type { Refusal } from "../refusal.ts";
 import { fhirRefusal } from "./fhir-rules.ts";
 

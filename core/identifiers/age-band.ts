@@ -1,5 +1,5 @@
 import { type CivilDate, isCivilDate } from "../civil-date.ts";
-import { type AgeBand, ageBands } from "../event.ts";
+import { type AgeBand, ageBands } from "../events/event.ts";
 
 /**
  * The age band on the day of the referral, from a date of birth, a month (`1958-04`) or a year (`1958`). Where only a year or a month is known

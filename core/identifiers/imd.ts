@@ -1,4 +1,4 @@
-import type { imdVersions, lsoaVersions } from "../event.ts";
+import type { imdVersions, lsoaVersions } from "../events/event.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 
 /** How deprived a neighbourhood is: 1 the most deprived fifth of England, 5 the least. */

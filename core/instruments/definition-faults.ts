@@ -1,8 +1,8 @@
 import { isLoincCode } from "../identifiers/loinc.ts";
 import { isSnomedCode } from "../identifiers/snomed.ts";
 import type { Refusal } from "../refusal.ts";
-import { metricOf } from "../scoring-items.ts";
-import { rawRange } from "../scoring-totals.ts";
+import { metricOf } from "../scoring/scoring-items.ts";
+import { rawRange } from "../scoring/scoring-totals.ts";
 import type { Instrument } from "./instrument.ts";
 
 /** What a definition gets wrong although its shape is right: items out of order, a range the items cannot give, codes with a wrong check digit. */

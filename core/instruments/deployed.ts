@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { imdVersions, lsoaVersions } from "../event.ts";
+import { imdVersions, lsoaVersions } from "../events/event.ts";
 import { type ImdLookup, loadImdLookup } from "../identifiers/imd.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { definitionFaults } from "./definition-faults.ts";

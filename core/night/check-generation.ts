@@ -1,4 +1,4 @@
-import type { OrganisationSnapshot } from "../organisation.ts";
+import type { OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { Manifest } from "./manifest.ts";
 import { type DrawingRules, outdatedUnits, type PlaceInputs, type StandingPlace } from "./place-inputs.ts";
 import { unitName } from "./unit.ts";

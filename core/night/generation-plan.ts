@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { levels } from "../organisation.ts";
+import { levels } from "../organisations/organisation.ts";
 import type { Manifest } from "./manifest.ts";
 import type { PlaceInputs } from "./place-inputs.ts";
 import { monthStanding } from "./standing.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { levels } from "../organisation.ts";
+import { levels } from "../organisations/organisation.ts";
 
 /** One published file: where its bytes are (`objects/<sha256>`), and what they are. */
 export const publishedFile = z.object({ sha256: z.string(), bytes: z.int(), contentType: z.string() });

@@ -1,6 +1,6 @@
 import type { CivilDate } from "../civil-date.ts";
-import { foldVersion } from "../contribution.ts";
-import type { Level } from "../organisation.ts";
+import { foldVersion } from "../episodes/contribution.ts";
+import type { Level } from "../organisations/organisation.ts";
 import type { PlaceFile } from "../place-report.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";

@@ -1,5 +1,5 @@
-import { foldVersion } from "../contribution.ts";
-import type { OrganisationSnapshot } from "../organisation.ts";
+import { foldVersion } from "../episodes/contribution.ts";
+import type { OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { runFiles } from "./manifest.ts";

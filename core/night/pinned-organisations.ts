@@ -1,6 +1,13 @@
 import { canonicalJson } from "../canonical-json.ts";
 import type { CivilDate } from "../civil-date.ts";
-import { englandCode, type Level, levels, type OrganisationSnapshot, type OrganisationVersion, organisationsOn } from "../organisation.ts";
+import {
+  englandCode,
+  type Level,
+  levels,
+  type OrganisationSnapshot,
+  type OrganisationVersion,
+  organisationsOn,
+} from "../organisations/organisation.ts";
 import type { PlaceName } from "../place-report.ts";
 import type { Digest } from "../ports/digest.ts";
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../canonical-json.ts";
-import { englandCode, type Level, levels, type OrganisationSnapshot } from "../organisation.ts";
+import { englandCode, type Level, levels, type OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { PlaceName } from "../place-report.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../canonical-json.ts";
-import { contribute } from "../contribution.ts";
-import type { Episode } from "../episode.ts";
-import { foldEpisode } from "../fold-episode.ts";
+import { contribute } from "../episodes/contribution.ts";
+import type { Episode } from "../episodes/episode.ts";
+import { foldEpisode } from "../episodes/fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
 import { ledgerOfStandings } from "../ledger.ts";
 import type { Mark } from "../ports/derived.ts";

@@ -1,10 +1,10 @@
-import { activityOf } from "../activity.ts";
 import type { CivilDate } from "../civil-date.ts";
-import type { Administration, Episode } from "../episode.ts";
+import { activityOf } from "../episodes/activity.ts";
+import type { Administration, Episode } from "../episodes/episode.ts";
 
 /**
  * What one episode counts, worked out a second time: plainly, from the definitions, with none of the code that the night uses
- * (`core/contribution`, `core/pairing`). `verify --full` holds the two against each other.
+ * (`core/episodes/contribution`, `core/episodes/pairing`). `verify --full` holds the two against each other.
  */
 export function recount({ referral, steps, administrations }: Episode): readonly string[] {
   if (referral === null) return [];

@@ -1,4 +1,4 @@
-import { statisticKeys } from "../contribution.ts";
+import { statisticKeys } from "../episodes/contribution.ts";
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../canonical-json.ts";
-import { foldVersion } from "../contribution.ts";
+import { foldVersion } from "../episodes/contribution.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import { type Manifest, runFiles } from "./manifest.ts";
 import type { NightPorts } from "./night-ports.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { levels } from "../organisation.ts";
+import { levels } from "../organisations/organisation.ts";
 
 /**
  * Where a unit's statistic stands and in which version. The version belongs to the unit and not to its place in the hierarchy, so that

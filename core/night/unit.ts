@@ -1,5 +1,5 @@
 import type { Month } from "../civil-date.ts";
-import type { Level } from "../organisation.ts";
+import type { Level } from "../organisations/organisation.ts";
 
 /** The smallest thing a night recomputes: one place in one cohort month. */
 export type Unit = { readonly level: Level; readonly code: string; readonly month: Month };

@@ -1,6 +1,6 @@
-import { foldEpisode } from "../fold-episode.ts";
+import { foldEpisode } from "../episodes/fold-episode.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { levels } from "../organisation.ts";
+import { levels } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { RepairStore } from "../ports/repair.ts";

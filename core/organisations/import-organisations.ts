@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { OrganisationVersion } from "../organisation.ts";
 import type { DerivedStore, Mark } from "../ports/derived.ts";
 import type { OrganisationBook, OrganisationRegister } from "../ports/organisations.ts";
+import type { OrganisationVersion } from "./organisation.ts";
 import { organisationChanges } from "./organisation-changes.ts";
 
 /** What an import needs from outside. */

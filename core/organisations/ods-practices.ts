@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
 import { isCivilDate } from "../civil-date.ts";
-import { englandCode, type OrganisationVersion } from "../organisation.ts";
 import type { Refusal } from "../refusal.ts";
+import { englandCode, type OrganisationVersion } from "./organisation.ts";
 
 /**
  * Columns of `epraccur.csv`, the Organisation Data Service's file of prescribing cost centres: no header, 27 columns, counted from nought.

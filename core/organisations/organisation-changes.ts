@@ -1,5 +1,5 @@
 import type { CivilDate } from "../civil-date.ts";
-import { hierarchyOn, type OrganisationVersion } from "../organisation.ts";
+import { hierarchyOn, type OrganisationVersion } from "./organisation.ts";
 
 /** What an import adds to what is known: never an edit, only new versions. */
 export type OrganisationChanges = {

@@ -1,6 +1,6 @@
 import { isCivilDate } from "../civil-date.ts";
-import type { OrganisationVersion } from "../organisation.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
+import type { OrganisationVersion } from "./organisation.ts";
 
 /**
  * Headers of the ODS file of PCN core partners (`ePCN`, sheet "PCN Core Partner Details" saved as CSV), in lower case without white space.

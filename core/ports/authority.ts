@@ -1,5 +1,5 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { OrganisationVersion } from "../organisation.ts";
+import type { OrganisationVersion } from "../organisations/organisation.ts";
 
 /** What a client may speak for: an organisation, alone or with everything below it, until a day if there is one. */
 export type Grant = { readonly organisation: string; readonly scope: "own" | "subtree"; readonly expiresOn: CivilDate | null };

@@ -1,10 +1,10 @@
 import type { Month } from "../civil-date.ts";
-import type { Contribution } from "../contribution.ts";
+import type { Contribution } from "../episodes/contribution.ts";
 import type { Ledger } from "../ledger.ts";
 import type { RunRecord } from "../night/run-record.ts";
 import type { MonthStanding, Standing } from "../night/standing.ts";
 import type { Unit } from "../night/unit.ts";
-import type { Level } from "../organisation.ts";
+import type { Level } from "../organisations/organisation.ts";
 
 /** "This unit may have changed": one row of its own for each transaction and unit, so marks never contend and never return. */
 export type Mark = Unit & { readonly id: string };

@@ -1,4 +1,4 @@
-import type { OrganisationVersion } from "../organisation.ts";
+import type { OrganisationVersion } from "../organisations/organisation.ts";
 import type { Mark } from "./derived.ts";
 
 /** Every version of every organisation that was ever imported. */

@@ -1,4 +1,4 @@
-import type { KeptEvent } from "../kept-event.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
 import type { EpisodeLists } from "../practice/episode-lists.ts";

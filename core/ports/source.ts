@@ -1,6 +1,6 @@
-import type { Contribution } from "../contribution.ts";
-import type { Episode } from "../episode.ts";
-import type { KeptEvent } from "../kept-event.ts";
+import type { Contribution } from "../episodes/contribution.ts";
+import type { Episode } from "../episodes/episode.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
 import type { EpisodeLists, Listed } from "../practice/episode-lists.ts";

@@ -1,9 +1,9 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { Episode } from "../episode.ts";
-import { resolveModifiers } from "../episode-modifiers.ts";
+import type { Episode } from "../episodes/episode.ts";
+import { resolveModifiers } from "../episodes/episode-modifiers.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
-import type { KeptEvent } from "../kept-event.ts";
-import { scoreKept } from "../score-survey.ts";
+import { scoreKept } from "../scoring/score-survey.ts";
 import { pairsGained } from "./pairs-gained.ts";
 
 /** A questionnaire in which an answer points to thoughts of self-harm (PHQ-9 item 9, CORE-10 item 6). */

@@ -1,4 +1,4 @@
-import type { Contribution } from "../contribution.ts";
+import type { Contribution } from "../episodes/contribution.ts";
 import { instrumentOfMeasure } from "./open-follow-ups.ts";
 
 /** Facts of a referral that may be left out, and then count as unknown. */

@@ -1,5 +1,5 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { Contribution } from "../contribution.ts";
+import type { Contribution } from "../episodes/contribution.ts";
 import { addLedgers, type Ledger } from "../ledger.ts";
 import type { Attention } from "./attention.ts";
 import { type Completeness, completenessOf } from "./completeness.ts";

@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { Episode } from "../episode.ts";
+import type { Episode } from "../episodes/episode.ts";
+import { isModifier, type KeptEvent } from "../events/kept-event.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { isModifier, type KeptEvent } from "../kept-event.ts";
 import { type Attention, attentionTo } from "./attention.ts";
 import { type OpenFollowUps, openFollowUps } from "./open-follow-ups.ts";
 

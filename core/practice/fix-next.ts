@@ -1,6 +1,6 @@
 import { fhirRules } from "../fhir/fhir-rules.ts";
-import { scoringRules } from "../scoring-rules.ts";
-import { submissionRules } from "../submission-rules.ts";
+import { scoringRules } from "../scoring/scoring-rules.ts";
+import { submissionRules } from "../submission/submission-rules.ts";
 import type { Attention } from "./attention.ts";
 import type { Completeness } from "./completeness.ts";
 

@@ -1,6 +1,6 @@
 import { addDays, type CivilDate, daysBetween } from "../civil-date.ts";
-import type { Status } from "../event.ts";
-import { followUpDueDays, followUpWindow } from "../pairing.ts";
+import { followUpDueDays, followUpWindow } from "../episodes/pairing.ts";
+import type { Status } from "../events/event.ts";
 import type { OpenFollowUp, OpenFollowUps } from "./open-follow-ups.ts";
 
 /** How many days ahead a follow-up is listed unless told otherwise: four weeks, in time to arrange it. */

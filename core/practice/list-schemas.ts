@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { statuses } from "../event.ts";
+import { statuses } from "../events/event.ts";
 import { fixKinds } from "./fix-next.ts";
 import { delays } from "./practice-ledgers.ts";
 

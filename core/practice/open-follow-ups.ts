@@ -1,7 +1,7 @@
 import { addDays, type CivilDate } from "../civil-date.ts";
-import type { Episode } from "../episode.ts";
-import type { Status } from "../event.ts";
-import { followUpWindow, pairScores } from "../pairing.ts";
+import type { Episode } from "../episodes/episode.ts";
+import { followUpWindow, pairScores } from "../episodes/pairing.ts";
+import type { Status } from "../events/event.ts";
 
 /** An instrument that has a baseline in an episode and no follow-up yet. */
 export type OpenFollowUp = { readonly instrument: string; readonly baselineOn: CivilDate };

@@ -1,9 +1,9 @@
-import { contribute } from "../contribution.ts";
-import type { Episode } from "../episode.ts";
-import { resolveModifiers } from "../episode-modifiers.ts";
-import { foldEpisode } from "../fold-episode.ts";
+import { contribute } from "../episodes/contribution.ts";
+import type { Episode } from "../episodes/episode.ts";
+import { resolveModifiers } from "../episodes/episode-modifiers.ts";
+import { foldEpisode } from "../episodes/fold-episode.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Registry } from "../instruments/registry.ts";
-import type { KeptEvent } from "../kept-event.ts";
 
 /** How many measures of an episode have a baseline and a follow-up. */
 export function pairsIn(episode: Episode): number {

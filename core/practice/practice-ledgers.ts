@@ -1,5 +1,5 @@
 import { type CivilDate, daysBetween } from "../civil-date.ts";
-import type { KeptEvent } from "../kept-event.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import { type Ledger, ledgerOfRecords } from "../ledger.ts";
 import { londonDate } from "../night/london-date.ts";
 import type { PreparedRecord } from "../submission/prepared.ts";

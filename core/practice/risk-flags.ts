@@ -1,6 +1,6 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Digest } from "../ports/digest.ts";
-import { riskAction } from "../record-score.ts";
+import { riskAction } from "../scoring/record-score.ts";
 import type { Attention, RiskAnswer } from "./attention.ts";
 
 /** That somebody has seen a risk flag: who (a client or a person's subject), and when. The first to say so stands. */

@@ -1,4 +1,4 @@
-import type { AgeBand, ReferralRecorded, ReferrerRole, Sex } from "../event.ts";
+import type { AgeBand, ReferralRecorded, ReferrerRole, Sex } from "../events/event.ts";
 import type { InventedPractice } from "./invented-service.ts";
 import type { Random } from "./random.ts";
 

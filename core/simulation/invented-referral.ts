@@ -1,5 +1,5 @@
 import { addDays, type CivilDate, daysBetween } from "../civil-date.ts";
-import type { Status } from "../event.ts";
+import type { Status } from "../events/event.ts";
 import type { TrueEffects } from "./instrument-model.ts";
 import { type InventedPerson, inventPerson } from "./invented-person.ts";
 import { type InventedScores, inventScores } from "./invented-scores.ts";

@@ -1,5 +1,5 @@
-import { activityOf } from "../activity.ts";
 import { addDays, type CivilDate } from "../civil-date.ts";
+import { activityOf } from "../episodes/activity.ts";
 import { type InstrumentModel, instrumentModels, type TrueEffects } from "./instrument-model.ts";
 import type { InventedPerson } from "./invented-person.ts";
 import type { InventedPractice } from "./invented-service.ts";

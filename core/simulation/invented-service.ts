@@ -1,4 +1,4 @@
-import { englandCode, type OrganisationVersion } from "../organisation.ts";
+import { englandCode, type OrganisationVersion } from "../organisations/organisation.ts";
 import type { Random } from "./random.ts";
 
 /** An invented practice: how busy it is, and what its patients' scores owe to being there. */

@@ -1,5 +1,5 @@
-import type { OrganisationVersion } from "../organisation.ts";
-import { lineage } from "../organisation.ts";
+import type { OrganisationVersion } from "../organisations/organisation.ts";
+import { lineage } from "../organisations/organisation.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 import type { InventedSurvey } from "./invented-scores.ts";
 

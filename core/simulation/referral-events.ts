@@ -1,5 +1,5 @@
 import { addDays } from "../civil-date.ts";
-import type { ServiceEvent, SurveyCompleted } from "../event.ts";
+import type { ServiceEvent, SurveyCompleted } from "../events/event.ts";
 import { isNhsNumber } from "../identifiers/nhs-number.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 import type { InventedScores, InventedSurvey } from "./invented-scores.ts";

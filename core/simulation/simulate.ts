@@ -1,6 +1,6 @@
 import { addDays, type CivilDate } from "../civil-date.ts";
-import type { ServiceEvent } from "../event.ts";
-import type { OrganisationVersion } from "../organisation.ts";
+import type { ServiceEvent } from "../events/event.ts";
+import type { OrganisationVersion } from "../organisations/organisation.ts";
 import { defaultEffects, type TrueEffects } from "./instrument-model.ts";
 import { type InventedReferral, inventReferral } from "./invented-referral.ts";
 import { type InventedPractice, inventService } from "./invented-service.ts";

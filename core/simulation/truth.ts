@@ -1,4 +1,4 @@
-import { type FlowStep, flowSteps } from "../contribution.ts";
+import { type FlowStep, flowSteps } from "../episodes/contribution.ts";
 import type { TrueEffects } from "./instrument-model.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 

@@ -1,7 +1,7 @@
-import type { Arrival } from "../arrivals.ts";
-import type { ReferralRecorded, ServiceEvent } from "../event.ts";
+import type { ReferralRecorded, ServiceEvent } from "../events/event.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Pseudonyms } from "../identifiers/pseudonym.ts";
-import type { KeptEvent } from "../kept-event.ts";
+import type { Arrival } from "../keeping/arrivals.ts";
 import { inParallel } from "../night/in-parallel.ts";
 
 const atOnce = 64;

@@ -1,11 +1,11 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { ServiceEvent } from "../event.ts";
+import type { ServiceEvent } from "../events/event.ts";
 import { inParallel } from "../night/in-parallel.ts";
-import { type OrganisationVersion, organisationsOn } from "../organisation.ts";
+import { type OrganisationVersion, organisationsOn } from "../organisations/organisation.ts";
 import type { AuthoritySource } from "../ports/authority.ts";
 import type { Refusal } from "../refusal.ts";
-import { submissionRefusal } from "../submission-rules.ts";
 import { dayOf } from "./content-checks.ts";
+import { submissionRefusal } from "./submission-rules.ts";
 
 /** A practice that an event names: in which field, and on which day it must exist (`null` for a withdrawal, which is about no day). */
 type Claim = { readonly practice: string; readonly field: string; readonly day: CivilDate | null };

@@ -1,12 +1,12 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { Replacement, ServiceEvent } from "../event.ts";
+import type { Replacement, ServiceEvent } from "../events/event.ts";
 import type { ImdLookup } from "../identifiers/imd.ts";
 import { isNhsNumber, nhsNumberOf } from "../identifiers/nhs-number.ts";
 import { instrumentId, type Registry } from "../instruments/registry.ts";
 import type { Refusal } from "../refusal.ts";
-import { scoreSurvey } from "../score-survey.ts";
-import { submissionRefusal } from "../submission-rules.ts";
+import { scoreSurvey } from "../scoring/score-survey.ts";
 import { deprivationOf, deprivationRefusals } from "./deprivation.ts";
+import { submissionRefusal } from "./submission-rules.ts";
 
 /** When something is read (the civil day in London, and the instant in milliseconds), and with whose instruments: those shipped, or a deployer's. */
 export type Moment = { readonly today: CivilDate; readonly now: number; readonly instruments?: Registry; readonly deprivation?: ImdLookup };

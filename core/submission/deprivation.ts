@@ -1,7 +1,7 @@
-import type { Replacement, ServiceEvent } from "../event.ts";
+import type { Replacement, ServiceEvent } from "../events/event.ts";
 import { type ImdLookup, imdQuintileOf } from "../identifiers/imd.ts";
 import type { Refusal } from "../refusal.ts";
-import { submissionRefusal } from "../submission-rules.ts";
+import { submissionRefusal } from "./submission-rules.ts";
 
 type Referral = Extract<ServiceEvent | Replacement, { type: "referral.recorded" }>;
 

@@ -1,5 +1,5 @@
-import type { ServiceEvent } from "../event.ts";
-import { parseEvent } from "../parse-event.ts";
+import type { ServiceEvent } from "../events/event.ts";
+import { parseEvent } from "../events/parse-event.ts";
 import type { Digest } from "../ports/digest.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";

@@ -1,6 +1,6 @@
 import { containsNhsNumberLikeDigits } from "../identifiers/nhs-number.ts";
 import type { Refusal } from "../refusal.ts";
-import { submissionRefusal } from "../submission-rules.ts";
+import { submissionRefusal } from "./submission-rules.ts";
 
 /** The one place, in an event and in what a correction puts in its place, where an NHS number belongs. */
 const rightPlaces = new Set(["patient.nhsNumber", "event.patient.nhsNumber"]);

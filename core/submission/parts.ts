@@ -1,4 +1,4 @@
-import type { KeptEvent } from "../kept-event.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { PreparedRecord } from "./prepared.ts";
 
 /** Records to a part: a part is stored in one go, well within a function's time. */

@@ -3,11 +3,11 @@ import type { Pseudonyms } from "../identifiers/pseudonym.ts";
 import { inParallel } from "../night/in-parallel.ts";
 import type { AuthoritySource } from "../ports/authority.ts";
 import type { Audit } from "../practice/access-line.ts";
-import type { SubmissionRule } from "../submission-rules.ts";
 import { anonymise } from "./anonymise.ts";
 import { authorityOf, isGranted } from "./authority.ts";
 import type { PreparedRecord } from "./prepared.ts";
 import { refusalsOf, type SentRecord } from "./submission.ts";
+import type { SubmissionRule } from "./submission-rules.ts";
 
 /** Who sends, and what judging them needs. */
 export type Sender = {

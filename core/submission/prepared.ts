@@ -1,4 +1,4 @@
-import type { KeptEvent } from "../kept-event.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Refusal } from "../refusal.ts";
 
 /** A record that was read and judged: what is to be kept of it, without any person's identifier, or why nothing is. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseEvent } from "../parse-event.ts";
+import { parseEvent } from "../events/parse-event.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";
 import { schemaRefusals } from "./schema-refusals.ts";

@@ -1,7 +1,7 @@
-import type { Standing } from "../episode.ts";
+import type { Standing } from "../episodes/episode.ts";
 import { ledgerOfRecords } from "../ledger.ts";
-import type { RecordScore } from "../record-score.ts";
 import type { Refusal } from "../refusal.ts";
+import type { RecordScore } from "../scoring/record-score.ts";
 
 /** What became of a record. */
 export const outcomes = ["accepted", "duplicate", "superseded", "rejected", "parked"] as const;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Refusal } from "../refusal.ts";
-import { type SubmissionRule, submissionRefusal } from "../submission-rules.ts";
 import { fieldName } from "./field-name.ts";
+import { type SubmissionRule, submissionRefusal } from "./submission-rules.ts";
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,6 +1,6 @@
 import type { Pseudonyms } from "../identifiers/pseudonym.ts";
-import { keepEvents } from "../keep-events.ts";
-import type { KeepingDeps, Kept } from "../kept.ts";
+import { keepEvents } from "../keeping/keep-events.ts";
+import type { KeepingDeps, Kept } from "../keeping/kept.ts";
 import type { SubmissionKey } from "../ports/receipts.ts";
 import { practiceLedgers } from "../practice/practice-ledgers.ts";
 import type { Refusal } from "../refusal.ts";

@@ -1,5 +1,5 @@
 import { type Parsed, refused, taken } from "../refusal.ts";
-import type { SubmissionRule } from "../submission-rules.ts";
+import type { SubmissionRule } from "./submission-rules.ts";
 
 const deepest = 12;
 const mostKeys = 64;

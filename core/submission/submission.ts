@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ServiceEvent } from "../event.ts";
+import type { ServiceEvent } from "../events/event.ts";
 import type { Outline } from "../fhir/outline.ts";
 import { isPracticeCode } from "../practice/speaks-for.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";

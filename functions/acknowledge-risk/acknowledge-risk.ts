@@ -3,7 +3,7 @@ import type { Digest } from "../../core/ports/digest.ts";
 import type { PracticeLists } from "../../core/ports/practice-lists.ts";
 import { type RiskFlag, riskFlags } from "../../core/practice/risk-flags.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
-import { submissionRefusal } from "../../core/submission-rules.ts";
+import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 
 export type AcknowledgingDeps = {
   readonly lists: Pick<PracticeLists, "attention">;

@@ -1,8 +1,8 @@
 import { fhirRules } from "../../core/fhir/fhir-rules.ts";
 import { instruments, type Registry } from "../../core/instruments/registry.ts";
-import { scoringRules } from "../../core/scoring-rules.ts";
+import { scoringRules } from "../../core/scoring/scoring-rules.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
-import { submissionRules } from "../../core/submission-rules.ts";
+import { submissionRules } from "../../core/submission/submission-rules.ts";
 import { code, escaped, table } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 import { schemaTable } from "./schema-table.ts";

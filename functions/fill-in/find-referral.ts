@@ -1,6 +1,6 @@
 import type { CivilDate } from "../../core/civil-date.ts";
-import type { Administration } from "../../core/episode.ts";
-import { foldEpisode } from "../../core/fold-episode.ts";
+import type { Administration } from "../../core/episodes/episode.ts";
+import { foldEpisode } from "../../core/episodes/fold-episode.ts";
 import { submissionIdSchema } from "../../core/submission/submission.ts";
 import { type FillInDeps, registryOf } from "./fill-in.ts";
 

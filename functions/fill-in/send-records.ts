@@ -1,6 +1,6 @@
 import type { CivilDate } from "../../core/civil-date.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
-import type { KeepingDeps } from "../../core/kept.ts";
+import type { KeepingDeps } from "../../core/keeping/kept.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { ReceiptStore } from "../../core/ports/receipts.ts";
 import type { Audit } from "../../core/practice/access-line.ts";

@@ -1,4 +1,4 @@
-import { organisationsOn } from "../../core/organisation.ts";
+import { organisationsOn } from "../../core/organisations/organisation.ts";
 import { type FillInDeps, momentOf, type Practice } from "./fill-in.ts";
 
 /** The practices that somebody may send for and that are open today, by name. A right to a commissioner's area is for systems: it names no practice. */

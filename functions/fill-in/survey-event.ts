@@ -1,6 +1,6 @@
 import type { Instrument } from "../../core/instruments/instrument.ts";
 import { wordingOf } from "../../core/instruments/wording/wordings.ts";
-import { licenceRefusals } from "../../core/scoring.ts";
+import { licenceRefusals } from "../../core/scoring/scoring.ts";
 import type { KnownReferral } from "./find-referral.ts";
 import { type Form, given, givenDay, textOf } from "./form.ts";
 

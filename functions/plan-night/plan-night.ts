@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type CivilDate, isCivilDate } from "../../core/civil-date.ts";
-import { foldVersion } from "../../core/contribution.ts";
+import { foldVersion } from "../../core/episodes/contribution.ts";
 import { comparePlaces, inBatches, isUnchanged } from "../../core/night/generation-plan.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { runFiles } from "../../core/night/manifest.ts";
@@ -13,7 +13,7 @@ import type { RunRecord } from "../../core/night/run-record.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 import { distinctUnits, type Unit } from "../../core/night/unit.ts";
 import { methodVersion } from "../../core/night/versions.ts";
-import { levels, type OrganisationSnapshot } from "../../core/organisation.ts";
+import { levels, type OrganisationSnapshot } from "../../core/organisations/organisation.ts";
 import type { Mark } from "../../core/ports/derived.ts";
 import type { OrganisationBook } from "../../core/ports/organisations.ts";
 

@@ -1,7 +1,7 @@
 import type { ReceiptStore } from "../../core/ports/receipts.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
 import { type ReceiptPage, receiptPage } from "../../core/submission/receipt-page.ts";
-import { submissionRefusal } from "../../core/submission-rules.ts";
+import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 
 /** Which receipt, who asks, and from which record on. */
 export type ReceiptRequest = { readonly client: string; readonly submissionId: string; readonly after: number };

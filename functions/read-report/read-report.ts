@@ -1,7 +1,7 @@
 import { canRead } from "../../core/access.ts";
 import type { CivilDate } from "../../core/civil-date.ts";
 import type { Manifest, PublishedFile } from "../../core/night/manifest.ts";
-import { englandCode } from "../../core/organisation.ts";
+import { englandCode } from "../../core/organisations/organisation.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
 import { askedPage, findPage } from "./find-page.ts";
 

@@ -3,7 +3,7 @@ import { inParallel } from "../../core/night/in-parallel.ts";
 import type { NightPorts } from "../../core/night/night-ports.ts";
 import { openRun } from "../../core/night/open-run.ts";
 import { refreshUnit } from "../../core/night/refresh-unit.ts";
-import { levels } from "../../core/organisation.ts";
+import { levels } from "../../core/organisations/organisation.ts";
 
 /** One batch of a planned night. */
 export const refreshUnitsInput = z.object({ gen: z.int(), key: z.string() });

@@ -5,7 +5,7 @@ import { openRun, type Run } from "../../core/night/open-run.ts";
 import { outdatedUnits } from "../../core/night/place-inputs.ts";
 import { refreshUnit } from "../../core/night/refresh-unit.ts";
 import { distinctUnits, type Unit } from "../../core/night/unit.ts";
-import type { Level } from "../../core/organisation.ts";
+import type { Level } from "../../core/organisations/organisation.ts";
 
 /** One level of a planned night. Levels are rolled up from below. */
 export const rollUpInput = z.object({ gen: z.int(), level: z.enum(["pcn", "icb", "england"]) });

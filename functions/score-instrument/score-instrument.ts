@@ -1,8 +1,8 @@
-import { scoreRequest } from "../../core/api-schemas.ts";
 import { findInstrument, type Registry } from "../../core/instruments/registry.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
 import { type Parsed, type Refusal, refused } from "../../core/refusal.ts";
-import { type Scored, scoreAdministration } from "../../core/scoring.ts";
+import { type Scored, scoreAdministration } from "../../core/scoring/scoring.ts";
+import { scoreRequest } from "../../core/submission/api-schemas.ts";
 import { decodeText } from "../../core/submission/decode-text.ts";
 import { schemaRefusals } from "../../core/submission/schema-refusals.ts";
 import { parseStrictJson } from "../../core/submission/strict-json.ts";

@@ -1,5 +1,5 @@
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
-import type { KeepingDeps } from "../../core/kept.ts";
+import type { KeepingDeps } from "../../core/keeping/kept.ts";
 import type { PartMessage, PartStore, ReceiptStore } from "../../core/ports/receipts.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 

@@ -3,7 +3,7 @@ import type { Outline } from "../../core/fhir/outline.ts";
 import { refuseTogether } from "../../core/fhir/refuse-together.ts";
 import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
-import type { KeepingDeps } from "../../core/kept.ts";
+import type { KeepingDeps } from "../../core/keeping/kept.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { PartQueue, PartStore, ReceiptHead, ReceiptStore, StoredReceipt } from "../../core/ports/receipts.ts";
@@ -17,7 +17,7 @@ import type { PreparedRecord } from "../../core/submission/prepared.ts";
 import { type ReceiptPage, receiptPage } from "../../core/submission/receipt-page.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 import { parseSubmissionId, type Submission } from "../../core/submission/submission.ts";
-import { submissionRefusal } from "../../core/submission-rules.ts";
+import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 import { readBody } from "./read-body.ts";
 
 /** A request to take something in, by a client whose token was verified. */

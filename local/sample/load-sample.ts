@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ServiceEvent } from "../../core/event.ts";
+import type { ServiceEvent } from "../../core/events/event.ts";
 import type { Simulation } from "../../core/simulation/simulate.ts";
 import { scopes } from "../../names.ts";
 import type { Directory, SupplierId } from "../sign-in/directory.ts";

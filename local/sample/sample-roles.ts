@@ -1,4 +1,4 @@
-import { lineage, type OrganisationVersion, organisationsOn } from "../../core/organisation.ts";
+import { lineage, type OrganisationVersion, organisationsOn } from "../../core/organisations/organisation.ts";
 import type { PersonKind, SupplierId } from "../sign-in/directory.ts";
 
 /** A right to an organisation: to it alone, or to everything under it as well. */

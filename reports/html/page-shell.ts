@@ -1,4 +1,4 @@
-import { englandCode, type Level } from "../../core/organisation.ts";
+import { englandCode, type Level } from "../../core/organisations/organisation.ts";
 import { outcomes, type PlaceName, type PlaceReport } from "../../core/place-report.ts";
 import { constructs } from "../words/construct-words.ts";
 import { sampleWords } from "../words/page-words.ts";

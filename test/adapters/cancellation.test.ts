@@ -2,7 +2,7 @@ import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { cancellationOf } from "../../adapters/cancellation.ts";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
-import { writeOf } from "../../core/episode-write.ts";
+import { writeOf } from "../../core/keeping/episode-write.ts";
 import { unlisted } from "../../core/practice/episode-lists.ts";
 import { referral } from "../support/kept-events.ts";
 

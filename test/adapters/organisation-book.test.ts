@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { organisationTable } from "../../adapters/organisation-book.ts";
 import { organisationRegister } from "../../adapters/organisation-register.ts";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { indexes } from "../../names.ts";
 import { smallEngland } from "../support/night-twin.ts";
 import { tableTwin } from "../support/table-twin.ts";

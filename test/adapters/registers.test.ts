@@ -3,7 +3,7 @@ import { dynamoAuthority } from "../../adapters/dynamo-authority.ts";
 import { dynamoGrantBook } from "../../adapters/dynamo-grant-book.ts";
 import { grantRegister } from "../../adapters/grant-register.ts";
 import { organisationRegister } from "../../adapters/organisation-register.ts";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { type SourceTables, startSourceTables } from "../support/source-tables.ts";
 
 let tables: SourceTables;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldEpisode } from "../../core/fold-episode.ts";
+import { foldEpisode } from "../../core/episodes/fold-episode.ts";
 import { addLedgers, emptyLedger, isBalanced, type Ledger, ledgerClasses, ledgerOfRecords, ledgerOfStandings } from "../../core/ledger.ts";
 import { type ReceiptRecord, receiptOf } from "../../core/submission/receipt.ts";
 import { keep } from "../support/keeping.ts";

@@ -4,9 +4,9 @@ import { isNhsNumber } from "../../core/identifiers/nhs-number.ts";
 import { odsCodeSystem } from "../../core/identifiers/ods-code.ts";
 import { isSnomedCode } from "../../core/identifiers/snomed.ts";
 import { instrumentOf } from "../../core/instruments/registry.ts";
-import { proportionOf } from "../../core/outcomes-rates.ts";
-import { talkingTherapiesOutcome } from "../../core/outcomes-talking-therapies.ts";
-import { type Answers, scoreAdministration } from "../../core/scoring.ts";
+import { proportionOf } from "../../core/outcomes/outcomes-rates.ts";
+import { talkingTherapiesOutcome } from "../../core/outcomes/outcomes-talking-therapies.ts";
+import { type Answers, scoreAdministration } from "../../core/scoring/scoring.ts";
 
 function scored(id: string, answers: Answers) {
   const result = scoreAdministration(instrumentOf(id) ?? expect.unreachable(), answers);

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type ChangeMeasure, changeOutcome } from "../../core/outcomes.ts";
-import { dZFromT, effectFromSummaries, impliedChange, impliedReliability } from "../../core/outcomes-from-summaries.ts";
-import { outcomeShares, proportionOf, sharesOfCounts } from "../../core/outcomes-rates.ts";
-import { cutOffBetween, reliabilityFrom } from "../../core/outcomes-reliability.ts";
+import { type ChangeMeasure, changeOutcome } from "../../core/outcomes/outcomes.ts";
+import { dZFromT, effectFromSummaries, impliedChange, impliedReliability } from "../../core/outcomes/outcomes-from-summaries.ts";
+import { outcomeShares, proportionOf, sharesOfCounts } from "../../core/outcomes/outcomes-rates.ts";
+import { cutOffBetween, reliabilityFrom } from "../../core/outcomes/outcomes-reliability.ts";
 import { addProducts, productsOf } from "../../core/statistics/cluster-products.ts";
 import { effectSizes, hedgesFactor } from "../../core/statistics/effect-sizes.ts";
 import { leastSquares } from "../../core/statistics/least-squares.ts";

@@ -5,7 +5,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { organisationRegister } from "../../adapters/organisation-register.ts";
-import type { ServiceEvent } from "../../core/event.ts";
+import type { ServiceEvent } from "../../core/events/event.ts";
 import { inventService } from "../../core/simulation/invented-service.ts";
 import { randomOf } from "../../core/simulation/random.ts";
 import { tokenSource } from "../../local/sample/access-token.ts";

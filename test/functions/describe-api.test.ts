@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { scoringRules } from "../../core/scoring-rules.ts";
-import { submissionRules } from "../../core/submission-rules.ts";
+import { scoringRules } from "../../core/scoring/scoring-rules.ts";
+import { submissionRules } from "../../core/submission/submission-rules.ts";
 import { answerDescription } from "../../functions/describe-api/answer-description.ts";
 import { docsPage } from "../../functions/describe-api/docs-page.ts";
 import { describeApi } from "../../functions/describe-api/openapi.ts";

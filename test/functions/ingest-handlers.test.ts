@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { receiptSchema } from "../../core/api-schemas.ts";
+import { receiptSchema } from "../../core/submission/api-schemas.ts";
 import { type KeyService, startKeyService } from "../../local/kms.ts";
 import { env } from "../../names.ts";
 import { apiEvent, bodyOf, context } from "../support/api-event.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scoredSchema } from "../../core/api-schemas.ts";
 import { instruments } from "../../core/instruments/registry.ts";
+import { scoredSchema } from "../../core/submission/api-schemas.ts";
 import { answerScore } from "../../functions/score-instrument/answer-score.ts";
 import { apiEvent, bodyOf } from "../support/api-event.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runNight } from "../../bin/commands/night/run-night.ts";
-import { type Contribution, statisticKeys } from "../../core/contribution.ts";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import { type Contribution, statisticKeys } from "../../core/episodes/contribution.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { countKeys, statisticText } from "../../core/statistic.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
 import { liveManifest, marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { canonicalJson } from "../../core/canonical-json.ts";
-import { writeOf } from "../../core/episode-write.ts";
-import { foldEpisode } from "../../core/fold-episode.ts";
+import { foldEpisode } from "../../core/episodes/fold-episode.ts";
+import { writeOf } from "../../core/keeping/episode-write.ts";
 import type { EpisodeStore, EpisodeWrite, StoredEvent } from "../../core/ports/source.ts";
 import { keep, keepingDeps, words } from "./keeping.ts";
 import { corrected, progressed, referral, survey, withdrawn } from "./kept-events.ts";

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import type { Grant } from "../../core/ports/authority.ts";
 import type { EpisodeStore } from "../../core/ports/source.ts";
 import { answerFillIn } from "../../functions/fill-in/answer-fill-in.ts";

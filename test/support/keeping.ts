@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Arrival } from "../../core/arrivals.ts";
-import { keepEvents } from "../../core/keep-events.ts";
-import type { KeepingDeps, Kept } from "../../core/kept.ts";
-import { isModifier, type KeptEvent } from "../../core/kept-event.ts";
+import { isModifier, type KeptEvent } from "../../core/events/kept-event.ts";
+import type { Arrival } from "../../core/keeping/arrivals.ts";
+import { keepEvents } from "../../core/keeping/keep-events.ts";
+import type { KeepingDeps, Kept } from "../../core/keeping/kept.ts";
 import type { EpisodeStore } from "../../core/ports/source.ts";
 import { memoryLedgers } from "./memory-ledgers.ts";
 

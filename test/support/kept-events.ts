@@ -1,4 +1,4 @@
-import { type KeptEvent, keptEvent } from "../../core/kept-event.ts";
+import { type KeptEvent, keptEvent } from "../../core/events/kept-event.ts";
 
 const place = { practice: "A81001", referralId: "R1" };
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.ts";
-import { unitsOf } from "../../core/episode-write.ts";
+import { unitsOf } from "../../core/keeping/episode-write.ts";
 import type {
   EpisodeState,
   EpisodeStore,

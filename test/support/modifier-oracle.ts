@@ -1,4 +1,4 @@
-import { type Content, isModifier, type KeptEvent, targetOf } from "../../core/kept-event.ts";
+import { type Content, isModifier, type KeptEvent, targetOf } from "../../core/events/kept-event.ts";
 
 /**
  * What corrections and withdrawals leave, worked out another way: chains are walked from each end, then everything is decided from the

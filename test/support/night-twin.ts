@@ -7,8 +7,8 @@ import { reportBucket } from "../../adapters/report-bucket.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
-import type { Contribution } from "../../core/contribution.ts";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import type { Contribution } from "../../core/episodes/contribution.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { statisticText } from "../../core/statistic.ts";
 import { pointerKey, prefixes } from "../../names.ts";
 

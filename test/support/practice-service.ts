@@ -1,5 +1,5 @@
 import { sha256 } from "../../adapters/sha256.ts";
-import type { Contribution } from "../../core/contribution.ts";
+import type { Contribution } from "../../core/episodes/contribution.ts";
 import type { Unit } from "../../core/night/unit.ts";
 import type { Acknowledgements } from "../../core/ports/acknowledgements.ts";
 import type { Grant } from "../../core/ports/authority.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { KeptEvent } from "../../core/kept-event.ts";
+import type { KeptEvent } from "../../core/events/kept-event.ts";
 import { corrected, progressed, referral, survey, withdrawn } from "./kept-events.ts";
 
 const recordedAt = fc.constantFrom(

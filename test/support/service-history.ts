@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Contribution } from "../../core/contribution.ts";
-import type { OrganisationVersion } from "../../core/organisation.ts";
+import type { Contribution } from "../../core/episodes/contribution.ts";
+import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { keepEpisode, personIn, smallEngland } from "./night-twin.ts";
 
 const practices = ["A81001", "A81002", "A81003", "B82001", "B82002"] as const;

@@ -5,7 +5,7 @@ import {
   type ReferralRecorded,
   type ServiceEvent,
   type SurveyCompleted,
-} from "../../core/event.ts";
+} from "../../core/events/event.ts";
 import { instrumentOf } from "../../core/instruments/registry.ts";
 import { bundle, entry, type Json } from "./fhir-examples.ts";
 

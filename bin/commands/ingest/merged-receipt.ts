@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { receiptSchema } from "../../../core/api-schemas.ts";
+import type { receiptSchema } from "../../../core/submission/api-schemas.ts";
 import { outcomes } from "../../../core/submission/receipt.ts";
 
 type Receipt = z.infer<typeof receiptSchema>;

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type * as z from "zod";
-import { problemSchema, receiptSchema } from "../../../core/api-schemas.ts";
+import { problemSchema, receiptSchema } from "../../../core/submission/api-schemas.ts";
 import type { Envelope } from "./envelopes.ts";
 
 /** A receipt, or the problem that the service answered with. */

@@ -1,5 +1,5 @@
-import { activities } from "../../../core/activity.ts";
-import { ageBands, deliverers, ethnicCategories, needs, referrerRoles, sexes } from "../../../core/event.ts";
+import { activities } from "../../../core/episodes/activity.ts";
+import { ageBands, deliverers, ethnicCategories, needs, referrerRoles, sexes } from "../../../core/events/event.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import type { Practice } from "../fill-in.ts";
 import { type Choice, checkboxesField, dateField, errorSummary, type Filled, radiosField, selectField, textField } from "./fields.ts";

@@ -1,7 +1,7 @@
-import type { Administration } from "../../../core/episode.ts";
+import type { Administration } from "../../../core/episodes/episode.ts";
 import type { Instrument } from "../../../core/instruments/instrument.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
-import { bandOf } from "../../../core/scoring-verdicts.ts";
+import { bandOf } from "../../../core/scoring/scoring-verdicts.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { dateText } from "../../../reports/words/numbers.ts";
 import type { KnownReferral } from "../find-referral.ts";

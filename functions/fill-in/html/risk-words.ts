@@ -1,5 +1,5 @@
 import type { Instrument } from "../../../core/instruments/instrument.ts";
-import type { RecordScore } from "../../../core/record-score.ts";
+import type { RecordScore } from "../../../core/scoring/record-score.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { capitalised } from "./refusal-words.ts";
 

@@ -1,6 +1,6 @@
 import type { Instrument, Measure } from "../../../core/instruments/instrument.ts";
-import type { RecordScore } from "../../../core/record-score.ts";
-import { nullScoreReasons } from "../../../core/scoring-rules.ts";
+import type { RecordScore } from "../../../core/scoring/record-score.ts";
+import { nullScoreReasons } from "../../../core/scoring/scoring-rules.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { capitalised } from "./refusal-words.ts";
 

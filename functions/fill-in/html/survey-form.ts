@@ -1,4 +1,4 @@
-import { modes } from "../../../core/event.ts";
+import { modes } from "../../../core/events/event.ts";
 import type { Instrument } from "../../../core/instruments/instrument.ts";
 import type { Wording } from "../../../core/instruments/wording/wording.ts";
 import { wordingOf } from "../../../core/instruments/wording/wordings.ts";

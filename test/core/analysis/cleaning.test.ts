@@ -7,7 +7,7 @@ import { readLongTable } from "../../../core/analysis/long-table.ts";
 import { noFollowUp, pairSurveys } from "../../../core/analysis/pair-surveys.ts";
 import { dayOf } from "../../../core/analysis/survey-tails.ts";
 import { addDays, dayNumber } from "../../../core/civil-date.ts";
-import { pairScores } from "../../../core/pairing.ts";
+import { pairScores } from "../../../core/episodes/pairing.ts";
 import { analysed, header, row, tableOf, valueAt } from "./long-files.ts";
 
 describe("cleaning", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dimensionLevels, groupOf } from "../../../core/disclosure/dimensions.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
-import { ethnicCategories } from "../../../core/event.ts";
+import { ethnicCategories } from "../../../core/events/event.ts";
 import { dimensions, type GroupTable } from "../../../core/place-report.ts";
 import { mergeStatistics, type Statistic, statisticKey } from "../../../core/statistic.ts";
 import { inventedPlace, inventedStatistic } from "../../support/invented-place.ts";

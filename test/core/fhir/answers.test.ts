@@ -10,10 +10,10 @@ import { issueOf, outcomeOf } from "../../../core/fhir/operation-outcome.ts";
 import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
 import { refuseTogether } from "../../../core/fhir/refuse-together.ts";
 import { actionsAtMost, actionsFor, transactionEventsAtMost } from "../../../core/fhir/transaction.ts";
-import { scoringRules } from "../../../core/scoring-rules.ts";
+import { scoringRules } from "../../../core/scoring/scoring-rules.ts";
 import { simulate } from "../../../core/simulation/simulate.ts";
 import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
-import { submissionRules } from "../../../core/submission-rules.ts";
+import { submissionRules } from "../../../core/submission/submission-rules.ts";
 import { answerDescription } from "../../../functions/describe-api/answer-description.ts";
 import {
   bundle,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pairScores } from "../../../core/episodes/pairing.ts";
 import { codedNeeds } from "../../../core/fhir/coded-needs.ts";
 import { codedReferrers } from "../../../core/fhir/coded-referrers.ts";
 import { codedAnswers, lookalikeCodes } from "../../../core/fhir/coded-scores.ts";
@@ -6,7 +7,6 @@ import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
 import { isLoincCode } from "../../../core/identifiers/loinc.ts";
 import { isSnomedCode } from "../../../core/identifiers/snomed.ts";
 import { instruments } from "../../../core/instruments/registry.ts";
-import { pairScores } from "../../../core/pairing.ts";
 import {
   bundle,
   entry,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ServiceEvent } from "../../../core/event.ts";
+import type { ServiceEvent } from "../../../core/events/event.ts";
 import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
 import { simulate } from "../../../core/simulation/simulate.ts";
 import { writeBundle } from "../../support/write-fhir.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../../core/civil-date.ts";
-import { ageBands } from "../../../core/event.ts";
+import { ageBands } from "../../../core/events/event.ts";
 import { ageBandAt, ageBandOf, ageOn } from "../../../core/identifiers/age-band.ts";
 
 describe("the age band at referral", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ethnicCategories } from "../../../core/event.ts";
+import { ethnicCategories } from "../../../core/events/event.ts";
 import {
   type EthnicCategory,
   ethnicCategoryNames,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { withDeployment } from "../../../core/instruments/deployed.ts";
 import type { Instrument } from "../../../core/instruments/instrument.ts";
 import { instrumentOf, instruments } from "../../../core/instruments/registry.ts";
-import { scoreAdministration } from "../../../core/scoring.ts";
+import { scoreAdministration } from "../../../core/scoring/scoring.ts";
 
 /** Four questions of a local service, as its own file would hold them. */
 const own = JSON.parse(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Instrument } from "../../../core/instruments/instrument.ts";
 import { instrumentOf } from "../../../core/instruments/registry.ts";
-import { isReachable } from "../../../core/scoring-totals.ts";
-import { bandOf, isCase } from "../../../core/scoring-verdicts.ts";
+import { isReachable } from "../../../core/scoring/scoring-totals.ts";
+import { bandOf, isCase } from "../../../core/scoring/scoring-verdicts.ts";
 
 function instrument(id: string): Instrument {
   return instrumentOf(id) ?? expect.unreachable(`no instrument ${id}`);

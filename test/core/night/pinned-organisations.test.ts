@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { parseSnapshot, pinOrganisations, placeAbove, placesAbove, snapshotText } from "../../../core/night/pinned-organisations.ts";
-import type { OrganisationVersion } from "../../../core/organisation.ts";
+import type { OrganisationVersion } from "../../../core/organisations/organisation.ts";
 import { smallEngland } from "../../support/night-twin.ts";
 
 const pin = (versions: readonly OrganisationVersion[], on: string) => pinOrganisations(versions, on, sha256);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { repairTables } from "../../../adapters/repair-tables.ts";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
-import type { KeptEvent } from "../../../core/kept-event.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { rebuild } from "../../../core/night/rebuild.ts";
 import { verifyEverything } from "../../../core/night/verify-everything.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";

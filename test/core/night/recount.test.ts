@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { addDays } from "../../../core/civil-date.ts";
-import { contribute, statisticKeys } from "../../../core/contribution.ts";
-import type { Administration, Episode } from "../../../core/episode.ts";
+import { contribute, statisticKeys } from "../../../core/episodes/contribution.ts";
+import type { Administration, Episode } from "../../../core/episodes/episode.ts";
 import { recount } from "../../../core/night/recount.ts";
 
 const day = fc.integer({ min: -40, max: 460 }).map((days) => addDays("2026-03-02", days));

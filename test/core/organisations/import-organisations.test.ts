@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MonthStanding } from "../../../core/night/standing.ts";
-import type { OrganisationVersion } from "../../../core/organisation.ts";
 import { importOrganisations } from "../../../core/organisations/import-organisations.ts";
+import type { OrganisationVersion } from "../../../core/organisations/organisation.ts";
 import type { Mark } from "../../../core/ports/derived.ts";
 
 const practice = (parent: string): OrganisationVersion => ({

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
-import { lineage, organisationsOn } from "../../../core/organisation.ts";
 import { readOdsPractices } from "../../../core/organisations/ods-practices.ts";
+import { lineage, organisationsOn } from "../../../core/organisations/organisation.ts";
 import { organisationChanges } from "../../../core/organisations/organisation-changes.ts";
 import { readPcnMembers, withPcns } from "../../../core/organisations/pcn-members.ts";
 

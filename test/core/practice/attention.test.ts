@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldEpisode } from "../../../core/fold-episode.ts";
-import type { KeptEvent } from "../../../core/kept-event.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { attentionTo } from "../../../core/practice/attention.ts";
 import { listedBy, listsOf, unlisted } from "../../../core/practice/episode-lists.ts";
 import { corrected, referral, survey, withdrawn } from "../../support/kept-events.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { contribute } from "../../../core/contribution.ts";
-import { foldEpisode } from "../../../core/fold-episode.ts";
-import type { KeptEvent } from "../../../core/kept-event.ts";
-import { keptEvent } from "../../../core/kept-event.ts";
+import { contribute } from "../../../core/episodes/contribution.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
+import { keptEvent } from "../../../core/events/kept-event.ts";
 import { emptyLedger } from "../../../core/ledger.ts";
 import { attentionTo } from "../../../core/practice/attention.ts";
 import { dataQuality } from "../../../core/practice/data-quality.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, daysBetween } from "../../../core/civil-date.ts";
-import { contribute } from "../../../core/contribution.ts";
-import { foldEpisode } from "../../../core/fold-episode.ts";
-import type { KeptEvent } from "../../../core/kept-event.ts";
+import { contribute } from "../../../core/episodes/contribution.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { followUpsDue } from "../../../core/practice/follow-ups-due.ts";
 import { instrumentOfMeasure, openFollowUps } from "../../../core/practice/open-follow-ups.ts";
 import { progressed, referral, survey } from "../../support/kept-events.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { serviceEvent } from "../../../core/event.ts";
-import { organisationsOn } from "../../../core/organisation.ts";
-import { pairScores } from "../../../core/pairing.ts";
+import { pairScores } from "../../../core/episodes/pairing.ts";
+import { serviceEvent } from "../../../core/events/event.ts";
+import { organisationsOn } from "../../../core/organisations/organisation.ts";
 import { longFormColumns, longFormRows } from "../../../core/simulation/long-form.ts";
 import { simulate } from "../../../core/simulation/simulate.ts";
 

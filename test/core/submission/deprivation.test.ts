@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseEvent } from "../../../core/events/parse-event.ts";
 import { type ImdLookup, loadImdLookup } from "../../../core/identifiers/imd.ts";
-import { parseEvent } from "../../../core/parse-event.ts";
 import { anonymise } from "../../../core/submission/anonymise.ts";
 
 const moment = { today: "2026-11-22", now: Date.parse("2026-11-22T12:00:00Z") };

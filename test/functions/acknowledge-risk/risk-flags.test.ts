@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
-import { contribute } from "../../../core/contribution.ts";
-import { foldEpisode } from "../../../core/fold-episode.ts";
-import type { KeptEvent } from "../../../core/kept-event.ts";
+import { contribute } from "../../../core/episodes/contribution.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { attentionTo } from "../../../core/practice/attention.ts";
 import { riskFlagSchema, riskFlagsSchema } from "../../../core/practice/list-schemas.ts";
 import { riskFlags } from "../../../core/practice/risk-flags.ts";

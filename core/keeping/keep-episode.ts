@@ -1,0 +1,150 @@
+import type { Episode, Standing } from "../episodes/episode.ts";
+import { foldEpisode } from "../episodes/fold-episode.ts";
+import { refusedWithTheRest, tooLarge } from "../fhir/transaction.ts";
+import type { Registry } from "../instruments/registry.ts";
+import { type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "../ports/source.ts";
+import type { Refusal } from "../refusal.ts";
+import { recordScore } from "../scoring/record-score.ts";
+import { submissionRefusal } from "../submission/submission-rules.ts";
+import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
+import { writeOf, writtenState } from "./episode-write.ts";
+import type { KeepingDeps, Kept } from "./kept.ts";
+import { placementsOf } from "./waiting-events.ts";
+
+const attemptsAtMost = 8;
+
+/** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries, marks and lists. */
+const eventsToAWrite = 40;
+const eventsToAReferral = 1000;
+
+/** With everything that waited for one of them: two actions each, the head, two summaries, two marks and four places on lists are within 100. */
+const placementsToAWrite = 45;
+
+/**
+ * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
+ *
+ * @throws {StoreBusy} when that did not succeed in several attempts
+ */
+export async function keepEpisode(group: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[]> {
+  for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
+    if (attempt > 0) await deps.pause(attempt);
+    const kept = await tryToKeep(group, deps);
+    if (kept !== null) return kept;
+  }
+  throw new StoreBusy("keepEpisode could not write the episode: others kept writing it, or the store could not take it");
+}
+
+/** `null` when the episode must be read again. */
+async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
+  let state = await deps.episodes.readEpisode(key);
+  const known = new Set(state.events.map(({ event }) => event.eventId));
+  const candidates = incoming.filter(({ stored }) => !known.has(stored.event.eventId));
+  const refusals = await refusalsOf(candidates, { key, state, known }, deps);
+  const contradicted = contradictionsOf(incoming, state);
+  if (whole && (refusals.size > 0 || contradicted.size > 0)) return refusedTogether(incoming, new Map([...refusals, ...contradicted]));
+  let waiting: readonly Placement[] = candidates.filter(({ index }) => !refusals.has(index)).map(({ stored }) => ({ stored, seen: null }));
+  let size = eventsToAWrite;
+  while (waiting.length > 0) {
+    const write = writeOf({ key, state, placements: waiting.slice(0, size) }, deps);
+    const written = await deps.episodes.writeEpisode(write);
+    if (written.outcome === "moved" || written.outcome === "busy") return null;
+    if (written.outcome === "written") {
+      state = writtenState(state, write);
+      waiting = waiting.slice(size);
+      size = eventsToAWrite;
+      continue;
+    }
+    const next = await placementsOf({ key, waiting, known: written.eventIds }, deps.episodes);
+    if (next === null) return null;
+    for (const { eventId, refusal } of next.refusals) refuse(refusals, candidates, { eventId, refusal });
+    // Nothing is written yet: what is kept whole fits one write.
+    if (whole && refusals.size > 0) return refusedTogether(incoming, refusals);
+    if (whole && next.placements.length > placementsToAWrite) return incoming.map(tooLargeTogether);
+    waiting = next.placements;
+    size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
+  }
+  return verdicts(incoming, { state, refusals }, deps.instruments);
+}
+
+/** Everything that can be seen to be wrong before it is written. */
+async function refusalsOf(
+  candidates: readonly Incoming[],
+  { key, state, known }: { key: EpisodeKey; state: EpisodeState; known: ReadonlySet<string> },
+  deps: KeepingDeps,
+): Promise<Map<number, Refusal>> {
+  const refusals = new Map<number, Refusal>();
+  const together = new Set(candidates.map(({ stored }) => stored.event.eventId));
+  for (const { index } of candidates.slice(Math.max(0, eventsToAReferral - state.events.length))) {
+    refusals.set(index, submissionRefusal("too-many-for-referral", "referralId", "start a new referral: this one has 1,000 events"));
+  }
+  for (const { index, stored } of candidates) {
+    const { event } = stored;
+    if (event.type !== "event.corrected" || known.has(event.corrects) || together.has(event.corrects)) continue;
+    const { refKey } = await deps.episodes.locate(key.practice, event.corrects);
+    if (refKey !== null && refKey !== key.refKey) refusals.set(index, otherReferral());
+  }
+  return refusals;
+}
+
+/** Events that are in the store with other content under their id. */
+function contradictionsOf(incoming: readonly Incoming[], state: EpisodeState): ReadonlyMap<number, Refusal> {
+  const hashes = new Map(state.events.map(({ event, hash }) => [event.eventId, hash]));
+  const contradicted = incoming.filter(({ stored }) => (hashes.get(stored.event.eventId) ?? stored.hash) !== stored.hash);
+  return new Map(contradicted.map(({ index }) => [index, eventIdReused()]));
+}
+
+/** Nothing of it is kept: each for its own reason, or because of the others. */
+function refusedTogether(incoming: readonly Incoming[], refusals: ReadonlyMap<number, Refusal>): readonly Kept[] {
+  return incoming.map(({ index }) => ({ index, outcome: "rejected", refusal: refusals.get(index) ?? refusedWithTheRest() }));
+}
+
+/** Withdrawals that waited for its events would not fit the same write. */
+function tooLargeTogether({ index }: Incoming): Kept {
+  return { index, outcome: "rejected", refusal: tooLarge("send these in a batch: withdrawals of them are waiting") };
+}
+
+function otherReferral(): Refusal {
+  return submissionRefusal(
+    "correction-other-referral",
+    "event.referralId",
+    "keep the referral of the event that is corrected; to move an event to another referral, withdraw it and send it anew",
+  );
+}
+
+function refuse(
+  refusals: Map<number, Refusal>,
+  candidates: readonly Incoming[],
+  { eventId, refusal }: { eventId: string; refusal: Refusal },
+): void {
+  const candidate = candidates.find(({ stored }) => stored.event.eventId === eventId);
+  if (candidate !== undefined) refusals.set(candidate.index, refusal);
+}
+
+type Outcome = { readonly state: EpisodeState; readonly refusals: ReadonlyMap<number, Refusal> };
+
+function verdicts(incoming: readonly Incoming[], { state, refusals }: Outcome, registry: Registry | undefined): readonly Kept[] {
+  const episode = foldEpisode(
+    state.events.map(({ event }) => event),
+    registry,
+  );
+  const stored = new Map(state.events.map((one) => [one.event.eventId, one]));
+  return incoming.map((one): Kept => {
+    const { index } = one;
+    const refusal = refusals.get(index);
+    if (refusal !== undefined) return { index, outcome: "rejected", refusal };
+    return verdict(one, stored.get(one.stored.event.eventId), { episode, registry });
+  });
+}
+
+type Told = { readonly episode: Episode; readonly registry: Registry | undefined };
+
+function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, { episode, registry }: Told): Kept {
+  if (inStore === undefined || inStore.hash !== stored.hash) return { index, outcome: "rejected", refusal: eventIdReused() };
+  const standing = episode.standings[stored.event.eventId] ?? "parked";
+  const outcome = inStore.origin === stored.origin ? outcomeOf(standing) : "duplicate";
+  return { index, outcome, standing, score: recordScore(stored.event, episode, registry) };
+}
+
+function outcomeOf(standing: Standing): "accepted" | "superseded" | "parked" {
+  return standing === "superseded" || standing === "parked" ? standing : "accepted";
+}
