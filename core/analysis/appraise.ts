@@ -1,6 +1,6 @@
 import { agreementOf, answerOf, namesOf, referrerOf } from "./appraisal-answer.ts";
 import type { Appraised } from "./appraised.ts";
-import { branchAt, listAt, shown } from "./branch-reader.ts";
+import { branchAt, counted, listAt, shown } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
 
 /** How much a reviewer should worry. A comparison that nobody randomised is never of low concern. */
@@ -23,7 +23,7 @@ function comparator({ models, treated, negativeControl = {} }: Appraised): Domai
   const domain = "comparator";
   if (typeof models.reason === "string") return { domain, level: "high", fact: `nobody to compare with (${models.reason})` };
   const [n, nurses] = [Number(models.n), Number(models.n_nurse)];
-  const groups = `${nurses} referrals by ${referrerOf(treated)} beside ${n - nurses} others in ${shown(models.clusters, 0)} practices, not allocated by chance`;
+  const groups = `${nurses} referrals by ${referrerOf(treated)} beside ${n - nurses} others in ${counted(models.clusters, "practice")}, not allocated by chance`;
   if (negativeControl.passed === false) return { domain, level: "high", fact: `${groups}; the negative control shows a difference too` };
   if (Math.min(nurses, n - nurses) < 30) return { domain, level: "high", fact: `${groups}; fewer than 30 in one group` };
   return { domain, level: "some", fact: groups };

@@ -34,3 +34,8 @@ export function shownProportion(branch: Branch): string {
   const [lower, upper] = listAt(branch, "wilson95").map((limit) => (typeof limit === "number" ? limit * 100 : null));
   return `${shown(branch.p * 100, 1)}% (${shown(branch.x, 0)} of ${shown(branch.n, 0)}; 95% CI ${shown(lower, 1)}% to ${shown(upper, 1)}%)`;
 }
+
+/** A number of things in words: `1 practice`, `12 practices`. */
+export function counted(value: unknown, one: string): string {
+  return `${shown(value, 0)} ${one}${value === 1 ? "" : "s"}`;
+}

@@ -1,4 +1,4 @@
-import { branchAt, listAt, shown, shownInterval, shownProportion } from "./branch-reader.ts";
+import { branchAt, counted, listAt, shown, shownInterval, shownProportion } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
 import { tellQuestions } from "./tell-questions.ts";
 
@@ -33,7 +33,7 @@ function tellCleaning(results: Branch): readonly string[] {
   return [
     `${String(results.dataset)}: ${shown(cleaning.n_rows, 0)} rows, ${shown(cleaning.n_rows_used, 0)} used`,
     ...(reasons.length > 0 ? [`  left out: ${reasons.join(", ")}`] : []),
-    `  ${shown(results.n_referrals, 0)} referrals of ${shown(results.n_patients, 0)} people in ${shown(results.n_practices, 0)} practices`,
+    `  ${counted(results.n_referrals, "referral")} of ${shown(results.n_patients, 0)} people in ${counted(results.n_practices, "practice")}`,
   ];
 }
 
@@ -48,7 +48,7 @@ function tellEvaluation(evaluation: Branch): readonly string[] {
   return [
     `Declared: ${String(evaluation.title)}, registered on ${String(evaluation.registered_on)}, SHA-256 ${String(evaluation.specification_sha256).slice(0, 12)}…`,
     ...answer,
-    `  ${String(primary.instrument)}, ${String(primary.rule)}, ${String(primary.model)}: ${result}, ${shown(primary.n, 0)} pairs in ${shown(primary.clusters, 0)} practices`,
+    `  ${String(primary.instrument)}, ${String(primary.rule)}, ${String(primary.model)}: ${result}, ${shown(primary.n, 0)} pairs in ${counted(primary.clusters, "practice")}`,
     ...tellQuestions(evaluation),
     ...domains,
     ...listAt(evaluation, "deviations").map((deviation) => `  deviation: ${String(deviation)}`),
@@ -87,7 +87,7 @@ function tellModels(models: Branch): readonly string[] {
   const mixed = branchAt(models, "lmm");
   const interval = nurse.ci95_cr2_satterthwaite;
   return [
-    `  nurse referrals beside others, points of difference at follow-up (${shown(models.n, 0)} pairs, ${shown(models.clusters, 0)} practices):`,
+    `  nurse referrals beside others, points of difference at follow-up (${shown(models.n, 0)} pairs, ${counted(models.clusters, "practice")}):`,
     `    unadjusted ${shown(models.unadjusted_difference_in_change)}; adjusted ${shown(nurse.estimate)}${interval === undefined ? "" : ` (95% CI ${shownInterval(interval)}, CR2)`}`,
     ...(mixed.beta === undefined
       ? []
