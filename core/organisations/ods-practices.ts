@@ -13,6 +13,9 @@ const columnCount = 27;
 /** Prescribing setting 4 is a GP practice; the file also lists prisons, clinics and other cost centres. */
 const gpPractice = "4";
 
+/** What the file writes in the place of an ICB for every practice of Wales (402 of them in November 2026, and no other). */
+const wales = "Q99";
+
 const practiceCode = /^[A-HJ-NPV-Y][0-9]{5}$/;
 
 export type OdsImport = {
@@ -53,8 +56,8 @@ function readPractice(fields: readonly string[]): null | Refusal | { practice: O
     return { rule: "ods-columns", field: "", fix: `each row of epraccur.csv has ${columnCount} columns: send the file as published` };
   }
   const isPractice = at("setting") === gpPractice && ["A", "C"].includes(at("status")) && practiceCode.test(at("code"));
-  // ICBs of England begin with Q; the rest are Wales, the islands and the armed forces.
-  if (!isPractice || !/^Q[A-Z0-9]{2}$/.test(at("icb"))) return null;
+  // ICBs of England begin with Q; Q99 stands for Wales, the rest for the islands and the armed forces.
+  if (!isPractice || !/^Q[A-Z0-9]{2}$/.test(at("icb")) || at("icb") === wales) return null;
   const [validFrom, validTo] = [odsDate(at("opened")), at("closed") === "" ? null : odsDate(at("closed"))];
   if (validFrom === undefined || validTo === undefined) {
     return {

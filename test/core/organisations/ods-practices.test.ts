@@ -33,8 +33,8 @@ describe("readOdsPractices", () => {
   });
 
   it("passes over what is no GP practice of England", () => {
-    const others = [row({ 25: "9" }), row({ 0: "W00001", 3: "7A1" }), row({ 12: "D" })];
-    expect(readOdsPractices(others)).toMatchObject({ passedOver: 3, refusals: [] });
+    const others = [row({ 25: "9" }), row({ 0: "W00001", 3: "7A1" }), row({ 0: "W91001", 3: "Q99" }), row({ 12: "D" })];
+    expect(readOdsPractices(others)).toMatchObject({ passedOver: 4, refusals: [] });
   });
 
   it("takes an open practice's word on its ICB before a closed one's, whichever comes first", () => {
@@ -64,6 +64,7 @@ describe("readOdsPractices", () => {
     const practices = [...open.values()].filter(({ level }) => level === "practice");
     expect(refusals).toEqual([]);
     expect(practices.length).toBeGreaterThan(6000);
+    expect(practices.filter(({ code }) => code.startsWith("W"))).toEqual([]);
     expect(practices.every(({ code }) => lineage(open, code).at(-1)?.code === "ENG")).toBe(true);
   });
 });
