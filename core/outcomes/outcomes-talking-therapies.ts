@@ -1,5 +1,5 @@
-import { gad7 } from "../instruments/gad-7.ts";
-import { phq9 } from "../instruments/phq-9.ts";
+import { gad7 } from "../instruments/definitions/gad-7.ts";
+import { phq9 } from "../instruments/definitions/phq-9.ts";
 import { type ChangeMeasure, type ChangeOutcome, changeOutcome, type ReliableChange } from "./outcomes.ts";
 
 /** A baseline and a follow-up score of one measure. */

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** EQ-5D-5L: quality of life today, as a state of five digits and a visual analogue scale (the optional sixth answer). The index needs a licensed value set, which a deployer loads; its version is stored with every index. */
 export const eq5d5l: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** CORE-10: distress over one week. Items 2 and 3 are reversed; item 6 asks about plans to end life. The clinical score is the mean of the answers times ten. */
 export const core10: Instrument = {

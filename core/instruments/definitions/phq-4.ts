@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** GAD-2 and PHQ-2 together. A person is a case when either half says so. It has no item about self-harm, so it can raise no risk flag. */
 export const phq4: Instrument = {

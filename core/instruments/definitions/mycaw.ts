@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Measure Yourself Concerns and Wellbeing: one or two concerns in the person's own words and wellbeing, 0 best to 6 worst. A follow-up must use the same concerns. */
 export const mycaw: Instrument = {

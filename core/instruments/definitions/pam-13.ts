@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Patient Activation Measure. Its key belongs to its owner: the score and the level are taken as they come, with the licence reference, and answers are not. */
 export const pam13: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** First two items of the PHQ-9: a screen for depression. It has no item about self-harm, so it can raise no risk flag. */
 export const phq2: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** The four ONS personal well-being questions. Each stands alone: there is no composite, and the anxious item runs the other way. */
 export const ons4: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** WHO-5 Well-Being Index. The raw sum of 0 to 25 is multiplied by four; a total that could be either says which it is. */
 export const who5: Instrument = {

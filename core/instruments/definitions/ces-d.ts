@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Center for Epidemiologic Studies Depression scale, twenty items from 0 to 3. Items 4, 8, 12 and 16 are reversed. */
 export const cesD: Instrument = {

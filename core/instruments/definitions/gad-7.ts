@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Generalised Anxiety Disorder scale, seven items: anxiety over two weeks. */
 export const gad7: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Lubben Social Network Scale, six items: isolation, the number of ties, not how it feels to have few. */
 export const lsns6: Instrument = {

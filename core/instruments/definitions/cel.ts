@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Campaign to End Loneliness tool: three positively worded items. Answers are the values printed on the form, strongly agree 0 to strongly disagree 4: they are not turned round again. Not a screening tool. */
 export const cel: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Hospital Anxiety and Depression Scale, depression half (even items 2 to 14 of the form). Answers are the values printed on the form: nothing is turned round again. */
 export const hadsD: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Warwick-Edinburgh Mental Wellbeing Scale, fourteen items. Not designed to screen: it has no caseness. */
 export const wemwbs: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** First two items of the GAD-7: a screen for anxiety, not a measure of change. */
 export const gad2: Instrument = {

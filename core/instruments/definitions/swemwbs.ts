@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Short WEMWBS, seven items. The raw sum must be converted to the metric score, by the whole published table; a total says which it is. */
 export const swemwbs: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Three-Item Loneliness Scale (short UCLA): loneliness, not isolation. */
 export const ucla3: Instrument = {

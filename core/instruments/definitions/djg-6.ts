@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** De Jong Gierveld scale, six items: emotional and social loneliness. An answer counts or does not; "more or less" always counts as lonely. */
 export const djg6: Instrument = {

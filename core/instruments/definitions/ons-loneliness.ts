@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** The ONS direct question on loneliness. Answers are numbered as printed, Often or always first; the score runs the other way, so that higher is lonelier as in every other loneliness scale. */
 export const onsLoneliness: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** Patient Health Questionnaire, nine items: depression over two weeks. Item 9 asks about self-harm. */
 export const phq9: Instrument = {

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import type { Instrument } from "../instrument.ts";
 
 /** General Self-Efficacy scale, ten items. */
 export const gse: Instrument = {
