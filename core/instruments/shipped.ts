@@ -1,4 +1,4 @@
-// Every definition of `definitions/`, listed by `npm run instruments` (and by `npm test`): not by hand. The registry reads nothing else.
+// Every definition of `definitions/`, listed by `npm run instruments` (and by `npm test`), not by hand. The registry reads nothing else.
 export * from "./definitions/cel.ts";
 export * from "./definitions/ces-d.ts";
 export * from "./definitions/core-10.ts";

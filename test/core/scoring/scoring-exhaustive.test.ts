@@ -59,9 +59,10 @@ describe("every possible set of answers", () => {
     });
   }
 
-  it("is gone through for every instrument with items but the four that have over a million", () => {
+  it("is gone through for every instrument with items but those that have over a million", () => {
     const tooMany = [...instruments.values()].filter(({ items }) => product(items.map(({ min, max }) => numbers(min, max))) > 1_000_000);
 
-    expect(tooMany.map(({ id }) => id)).toEqual(["ces-d", "core-10", "gse", "wemwbs"]);
+    expect(tooMany.map(({ id }) => id)).toEqual(expect.arrayContaining(["ces-d", "core-10", "gse", "wemwbs"]));
+    for (const { id } of tooMany) expect(oracle[id]).toBeTypeOf("function");
   });
 });
