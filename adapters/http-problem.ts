@@ -21,7 +21,7 @@ const busyNames = new Set([
  * says nothing of the error but the name of the request; the log has its name and where it was thrown, never its message, which may quote what was sent.
  */
 export function problemsForErrors(logger: Logger): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
-  const { begin, answer } = correlation(logger);
+  const { begin, answer } = correlation();
   return {
     before: begin,
     after: answer,

@@ -1,14 +1,15 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type * as z from "zod";
+import * as z from "zod";
 import { Busy } from "../core/night/busy.ts";
+import { correlated } from "./correlation.ts";
 import { figuresOf } from "./metric-line.ts";
 import type { NightClients } from "./night-settings.ts";
+import { serviceLogger } from "./service-logger.ts";
 
 /** A step of the night as the state machine calls it. */
-export type NightStep<Input extends z.ZodType, Result> = {
+export type NightStep<Input extends z.ZodType, Result extends object> = {
   readonly name: string;
   readonly input: Input;
   readonly work: (input: z.infer<Input>) => Promise<Result>;
@@ -16,24 +17,25 @@ export type NightStep<Input extends z.ZodType, Result> = {
 
 /**
  * The handler of a step: reads the call, does the work, logs the run's number and how long it took, and gives every fault that passes by itself
- * the one name that the state machine repeats.
+ * the one name that the state machine repeats. The name under which the night was started comes with every call and goes out with every answer;
+ * a night that was started without one is given one by its first step.
  */
-export function nightStep<Input extends z.ZodType, Result>({
+export function nightStep<Input extends z.ZodType, Result extends object>({
   name,
   input,
   work,
-}: NightStep<Input, Result>): (event: unknown) => Promise<Result> {
-  const logger = new Logger({ serviceName: name });
+}: NightStep<Input, Result>): (event: unknown) => Promise<Result & Correlated> {
+  const logger = serviceLogger(name);
   const tellFigures = figuresOf(name);
-  return async (event) => {
+  const perform = async (event: object, correlationId: string) => {
     const started = performance.now();
     const gen = generationOf(event);
     try {
-      const result = await work(input.parse(event));
+      const result = await work(input.parse({ ...event, correlationId }));
       const milliseconds = Math.round(performance.now() - started);
       logger.info("step done", { gen: gen ?? generationOf(result), milliseconds });
       tellFigures({ milliseconds });
-      return result;
+      return { ...result, correlationId };
     } catch (error) {
       const fate = fateOf(error);
       logger.error("step failed", { gen, fate, errorName: error instanceof Error ? error.name : "unknown" });
@@ -41,7 +43,15 @@ export function nightStep<Input extends z.ZodType, Result>({
       throw fate === "retry" && !(error instanceof Busy) ? new Busy(`${name} requires another attempt`, { cause: error }) : error;
     }
   };
+  return async (event) => {
+    const call = called.parse(event ?? {});
+    return correlated(call.correlationId, (id) => perform(call, id));
+  };
 }
+
+type Correlated = { readonly correlationId: string };
+
+const called = z.looseObject({ correlationId: z.unknown() });
 
 function generationOf(value: unknown): number | undefined {
   const gen = typeof value === "object" && value !== null && "gen" in value ? value.gen : undefined;

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import type { PartMessage, PartQueue } from "../core/ports/receipts.ts";
+import { correlationAttributes } from "./message-correlation.ts";
 
 const messagesAtOnce = 10;
 
@@ -15,6 +16,7 @@ export function sqsParts(client: SQSClient, queueUrl: string): PartQueue {
           Id: String(place),
           MessageBody: JSON.stringify(message),
           MessageGroupId: message.client,
+          MessageAttributes: correlationAttributes(),
         }));
         const { Failed } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
         if (Failed !== undefined && Failed.length > 0) throw new Error("the queue did not take every part");

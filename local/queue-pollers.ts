@@ -49,6 +49,7 @@ async function poll(mapping: Mapping, { functions, sqs, endpoint, stopping }: Su
     MaxNumberOfMessages: mapping.BatchSize,
     WaitTimeSeconds: waitSeconds,
     MessageSystemAttributeNames: ["All" as const],
+    MessageAttributeNames: ["All"],
   };
   while (!stopping.aborted) {
     try {
@@ -84,13 +85,23 @@ export function succeeded(messages: readonly Message[], answer: unknown): readon
   return messages.filter(({ MessageId }) => !failed.includes(MessageId));
 }
 
+/** What the sender said of a message, spelled as Lambda spells it. */
+function attributesOf({ MessageAttributes = {} }: Message): SQSRecord["messageAttributes"] {
+  const entries = Object.entries(MessageAttributes);
+  return Object.fromEntries(entries.map(([name, { DataType = "String", StringValue }]) => [name, spelled(DataType, StringValue)]));
+}
+
+function spelled(dataType: string, stringValue: string | undefined): SQSRecord["messageAttributes"][string] {
+  return { dataType, ...(stringValue !== undefined && { stringValue }) };
+}
+
 function recordOf(message: Message, eventSourceARN: string): SQSRecord {
   return {
     messageId: message.MessageId ?? "",
     receiptHandle: message.ReceiptHandle ?? "",
     body: message.Body ?? "",
     attributes: (message.Attributes ?? {}) as unknown as SQSRecord["attributes"],
-    messageAttributes: {},
+    messageAttributes: attributesOf(message),
     md5OfBody: message.MD5OfBody ?? "",
     eventSource: "aws:sqs",
     eventSourceARN,

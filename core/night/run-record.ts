@@ -16,6 +16,8 @@ export const runRecord = z.object({
   foldVersion: z.int(),
   /** SHA-256 of the organisations the run pinned. */
   organisationSnapshot: z.string(),
+  /** The name that every line of the run's logs carries. */
+  correlationId: z.string().optional(),
   /** Practice-months that were recomputed. */
   units: z.int(),
   /** Places whose pages were drawn anew. */

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
@@ -12,6 +11,7 @@ import { newLetterId } from "../../adapters/letter-id.ts";
 import { figuresOf } from "../../adapters/metric-line.ts";
 import { nameOfError } from "../../adapters/name-of-error.ts";
 import { readerTokens } from "../../adapters/reader-tokens.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { submissionFigures } from "../../adapters/submission-figures.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env } from "../../names.ts";
@@ -28,7 +28,7 @@ const settings = z
   .parse(process.env);
 const client = documentClient();
 const table = settings[env.sourceTable];
-const logger = new Logger({ serviceName: "fill-in" });
+const logger = serviceLogger("fill-in");
 const tellFigures = figuresOf("fill-in");
 const now = () => Date.now();
 const grants = grantRegister(client, table);

@@ -21,6 +21,7 @@ import type { OrganisationBook } from "../../core/ports/organisations.ts";
 export const planNightInput = z.object({
   civilDate: z.string().refine(isCivilDate).optional(),
   scheduledTime: z.iso.datetime({ offset: true }).optional(),
+  correlationId: z.string().optional(),
 });
 
 /** What planning asks for besides what every step is given. `now` is an instant, UTC. */
@@ -52,6 +53,7 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
     organisationSnapshot: snapshot.hash,
     units: work.units.length,
     drawn: work.nothingToDo ? 0 : null,
+    ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
   };
   const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
   const batches = await writeBatches(gen, work.units, ports);

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
@@ -11,13 +10,14 @@ import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { pauseWithJitter } from "../../adapters/pause-with-jitter.ts";
 import { practiceLists } from "../../adapters/practice-lists.ts";
 import { practicePorts, practiceSettings } from "../../adapters/practice-settings.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import { env } from "../../names.ts";
 import { answerPractice } from "./answer-practice.ts";
 
 // on cold start
 const settings = z.object({ ...practiceSettings.shape, [env.derivedTable]: z.string().min(1) }).parse(process.env);
-const logger = new Logger({ serviceName: "read-practice" });
+const logger = serviceLogger("read-practice");
 const client = documentClient();
 const table = settings[env.derivedTable];
 const deps = {

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
@@ -7,13 +6,14 @@ import { accessTokens } from "../../adapters/access-tokens.ts";
 import { documentClient } from "../../adapters/document-client.ts";
 import { dynamoReceipts } from "../../adapters/dynamo-receipts.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env } from "../../names.ts";
 import { answerReceipt } from "./answer-receipt.ts";
 
 // on cold start
 const settings = z.object({ ...tokenSettings.shape, [env.sourceTable]: z.string().min(1) }).parse(process.env);
-const logger = new Logger({ serviceName: "read-receipt" });
+const logger = serviceLogger("read-receipt");
 const tokens = accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] });
 const receipts = dynamoReceipts(documentClient(), settings[env.sourceTable]);
 const audit = (line: object) => logger.info("practice access", { ...line });

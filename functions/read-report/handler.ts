@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { S3Client } from "@aws-sdk/client-s3";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
@@ -9,6 +8,7 @@ import { dynamoGrantBook } from "../../adapters/dynamo-grant-book.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { publishedReports } from "../../adapters/published-reports.ts";
 import { readerTokens } from "../../adapters/reader-tokens.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { env, pointerKey, prefixes } from "../../names.ts";
@@ -23,7 +23,7 @@ const settings = z
     [env.signInClientId]: z.string().min(1),
   })
   .parse(process.env);
-const logger = new Logger({ serviceName: "read-report" });
+const logger = serviceLogger("read-report");
 const now = () => Date.now();
 const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
 const tokens = { issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl], signInClientId: settings[env.signInClientId] };

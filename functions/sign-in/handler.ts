@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { Logger } from "@aws-lambda-powertools/logger";
 import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
@@ -7,6 +6,7 @@ import * as z from "zod";
 import { codeExchange } from "../../adapters/code-exchange.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { readerTokens } from "../../adapters/reader-tokens.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { env, scopes } from "../../names.ts";
 import { answerSignIn } from "./answer-sign-in.ts";
@@ -36,5 +36,5 @@ const deps = {
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
-  .use(problemsForErrors(new Logger({ serviceName: "sign-in" })))
+  .use(problemsForErrors(serviceLogger("sign-in")))
   .handler((event) => answerSignIn(event, deps));

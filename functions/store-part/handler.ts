@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { S3Client } from "@aws-sdk/client-s3";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
@@ -8,6 +7,7 @@ import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts
 import { figuresOf } from "../../adapters/metric-line.ts";
 import { nameOfError } from "../../adapters/name-of-error.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { partMessageFrom } from "../../adapters/sqs-parts.ts";
 import { env } from "../../names.ts";
 import { storePart } from "./store-part.ts";
@@ -15,7 +15,7 @@ import { storePart } from "./store-part.ts";
 // on cold start
 const settings = keepingSettings.parse(process.env);
 const deps = { ...keepingPorts(settings, documentClient()), parts: s3Parts(new S3Client(), settings[env.rawBucket]) };
-const logger = new Logger({ serviceName: "store-part" });
+const logger = serviceLogger("store-part");
 const tellFigures = figuresOf("store-part");
 
 // for every message

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
@@ -12,6 +11,7 @@ import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { keepingPorts, keepingSettings } from "../../adapters/ingest-settings.ts";
 import { figuresOf } from "../../adapters/metric-line.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
 import { submissionFigures } from "../../adapters/submission-figures.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
@@ -21,7 +21,7 @@ import { answerSubmission } from "./answer-submission.ts";
 // on cold start
 const settings = z.object({ ...keepingSettings.shape, ...tokenSettings.shape, [env.partsQueueUrl]: z.url() }).parse(process.env);
 const client = documentClient();
-const logger = new Logger({ serviceName: "take-submission" });
+const logger = serviceLogger("take-submission");
 const tellFigures = figuresOf("take-submission");
 const now = () => Date.now();
 const deps = {

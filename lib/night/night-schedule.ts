@@ -20,7 +20,10 @@ export class NightSchedule extends Construct {
       schedule: scheduler.ScheduleExpression.cron({ minute: "15", hour: "3", timeZone: TimeZone.EUROPE_LONDON }),
       target: new StepFunctionsStartExecution(machine, {
         role: role.withoutPolicyUpdates(),
-        input: scheduler.ScheduleTargetInput.fromObject({ scheduledTime: scheduler.ContextAttribute.scheduledTime }),
+        input: scheduler.ScheduleTargetInput.fromObject({
+          scheduledTime: scheduler.ContextAttribute.scheduledTime,
+          correlationId: scheduler.ContextAttribute.executionId,
+        }),
         maxEventAge: Duration.hours(2),
         retryAttempts: 10,
       }),

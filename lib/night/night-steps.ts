@@ -16,9 +16,12 @@ const passing = [
   "Sandbox.Timedout",
 ];
 
+/** The name that every line of the night's logs carries: the first step answers with it, and every other is told it. */
+const correlationId = sfn.JsonPath.stringAt("$.correlationId");
+
 export type Step = {
   function: lambda.Function;
-  /** What the function is called with; the whole state, where nothing is said. */
+  /** What the function is called with besides the night's own name; the whole state, where nothing is said. */
   payload?: Record<string, unknown>;
   /** Where the answer goes; the answer becomes the state, where nothing is said, and is let go where this is `null`. */
   resultPath?: string | null;
@@ -30,7 +33,7 @@ export function step(scope: Construct, name: string, { function: lambdaFunction,
     lambdaFunction,
     payloadResponseOnly: true,
     retryOnServiceExceptions: false,
-    ...(payload === undefined ? {} : { payload: sfn.TaskInput.fromObject(payload) }),
+    ...(payload === undefined ? {} : { payload: sfn.TaskInput.fromObject({ ...payload, correlationId }) }),
     ...(resultPath === undefined ? {} : { resultPath: resultPath ?? sfn.JsonPath.DISCARD }),
   });
   return task.addRetry({
@@ -49,7 +52,7 @@ export type Spread = { over: string; concurrency: number; with: sfn.TaskStateBas
 export function spread(scope: Construct, name: string, { over, concurrency, with: task }: Spread): sfn.Map {
   const map = new sfn.Map(scope, name, {
     itemsPath: over,
-    itemSelector: { gen: sfn.JsonPath.stringAt("$.gen"), key: sfn.JsonPath.stringAt("$$.Map.Item.Value.key") },
+    itemSelector: { gen: sfn.JsonPath.stringAt("$.gen"), key: sfn.JsonPath.stringAt("$$.Map.Item.Value.key"), correlationId },
     maxConcurrency: concurrency,
     resultPath: sfn.JsonPath.DISCARD,
   });

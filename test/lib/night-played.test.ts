@@ -27,11 +27,11 @@ describe("a night, played by the interpreter that the laptop uses", () => {
     const { calls, result } = await played({ batches: ["work/0.json", "work/1.json"] });
 
     expect(calls.filter(([name]) => name.endsWith("Batch"))).toEqual([
-      ["RefreshBatch", { gen: 7, key: "work/0.json" }],
-      ["RefreshBatch", { gen: 7, key: "work/1.json" }],
-      ["RenderBatch", { gen: 7, key: "pages/0.json" }],
+      ["RefreshBatch", { gen: 7, key: "work/0.json", correlationId }],
+      ["RefreshBatch", { gen: 7, key: "work/1.json", correlationId }],
+      ["RenderBatch", { gen: 7, key: "pages/0.json", correlationId }],
     ]);
-    expect(calls.find(([name]) => name === "RollUpIcb")).toEqual(["RollUpIcb", { gen: 7, level: "icb" }]);
+    expect(calls.find(([name]) => name === "RollUpIcb")).toEqual(["RollUpIcb", { gen: 7, level: "icb", correlationId }]);
     expect(result).toEqual({ gen: 7, published: true });
   });
 
@@ -62,12 +62,14 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   });
 });
 
+const correlationId = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
 type Night = { batches: readonly string[]; input?: Input; failing?: Record<string, string[]> };
 
 /** Runs a night with functions that answer as they are told, each failing with the errors named before it answers. */
 async function played({ batches, input = { scheduledTime: "2026-11-22T03:15:00Z" }, failing = {} }: Night) {
   const answers: Record<string, Input> = {
-    PlanNight: { gen: 7, batches: batches.map((key) => ({ key })), nothingToDo: batches.length === 0 },
+    PlanNight: { gen: 7, correlationId, batches: batches.map((key) => ({ key })), nothingToDo: batches.length === 0 },
     PlanPages: { batches: [{ key: "pages/0.json" }] },
     PublishGeneration: { gen: 7, published: true },
   };

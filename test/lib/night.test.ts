@@ -53,7 +53,10 @@ describe("the night", () => {
       ScheduleExpressionTimezone: "Europe/London",
       State: "ENABLED",
       FlexibleTimeWindow: { Mode: "OFF" },
-      Target: { Arn: "nightmachine", Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}' },
+      Target: {
+        Arn: "nightmachine",
+        Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","correlationId":"<aws.scheduler.execution-id>"}',
+      },
     });
   });
 
@@ -83,22 +86,23 @@ describe("the night", () => {
     expect(states.map(([, { Type }]) => Type)).not.toContain("Choice");
   });
 
-  it("calls each function with the generation and keys of the store alone", () => {
+  it("calls each function with the generation, keys of the store and the name of the night alone", () => {
     const tasks = states.flatMap(([name, state]) =>
       state.Type === "Map" ? Object.entries(state.ItemProcessor.States) : [[name, state] as const],
     );
+    const night = { "gen.$": "$.gen", "correlationId.$": "$.correlationId" };
     const calls = tasks.flatMap(([name, state]) => (state.Type === "Task" ? [[name, state.Resource, state.Parameters]] : []));
 
     expect(calls).toEqual([
       ["PlanNight", "plannightfunction.Arn", undefined],
-      ["RefreshBatch", "refreshunitsfunction.Arn", { "gen.$": "$.gen", "key.$": "$.key" }],
-      ["RollUpPcn", "rollupfunction.Arn", { "gen.$": "$.gen", level: "pcn" }],
-      ["RollUpIcb", "rollupfunction.Arn", { "gen.$": "$.gen", level: "icb" }],
-      ["RollUpEngland", "rollupfunction.Arn", { "gen.$": "$.gen", level: "england" }],
-      ["PlanPages", "planpagesfunction.Arn", { "gen.$": "$.gen" }],
-      ["RenderBatch", "renderpagesfunction.Arn", { "gen.$": "$.gen", "key.$": "$.key" }],
-      ["VerifyGeneration", "verifygenerationfunction.Arn", { "gen.$": "$.gen" }],
-      ["PublishGeneration", "publishgenerationfunction.Arn", { "gen.$": "$.gen" }],
+      ["RefreshBatch", "refreshunitsfunction.Arn", { ...night, "key.$": "$.key" }],
+      ["RollUpPcn", "rollupfunction.Arn", { ...night, level: "pcn" }],
+      ["RollUpIcb", "rollupfunction.Arn", { ...night, level: "icb" }],
+      ["RollUpEngland", "rollupfunction.Arn", { ...night, level: "england" }],
+      ["PlanPages", "planpagesfunction.Arn", night],
+      ["RenderBatch", "renderpagesfunction.Arn", { ...night, "key.$": "$.key" }],
+      ["VerifyGeneration", "verifygenerationfunction.Arn", night],
+      ["PublishGeneration", "publishgenerationfunction.Arn", night],
     ]);
   });
 
@@ -109,7 +113,7 @@ describe("the night", () => {
       ["$.batches", 20, null],
       ["$.pages.batches", 10, null],
     ]);
-    for (const { ItemSelector } of maps) expect(ItemSelector).toEqual({ "gen.$": "$.gen", "key.$": "$$.Map.Item.Value.key" });
+    for (const { ItemSelector } of maps) expect(ItemSelector).toMatchObject({ "gen.$": "$.gen", "key.$": "$$.Map.Item.Value.key" });
   });
 
   it("speaks JSONPath alone, the language that the laptop's interpreter speaks as well", () => {
