@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Instrument } from "../core/instruments/instrument.ts";
 
 /**
@@ -17,7 +17,8 @@ write(fhirPage, readFileSync(fhirPage, "utf8").replace(/^\| instrument {2,}\|.*\
 
 function write(file: string, text: string): void {
   if (readFileSync(file, "utf8") === text) return;
-  if (process.env.CI !== undefined) throw new Error(`${file} does not tell of every instrument: run \`npm run instruments\` and commit it`);
+  if (process.env.CI)
+    throw new Error(`${relative(root, file)} does not tell of every instrument: run \`npm run instruments\` and commit it`);
   writeFileSync(file, text);
 }
 
