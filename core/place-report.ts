@@ -1,35 +1,31 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { FunnelTable } from "./funnel-table.ts";
 import type { Level } from "./organisations/organisation.ts";
+import type { Estimate, Shown } from "./shown.ts";
 import type { XmrFlag } from "./statistics/xmr.ts";
 
+export type { Estimate, Shown } from "./shown.ts";
+
 /**
- * A number as it may be shown. Suppressed, missing, zero and not applicable are four different things, and nothing downstream
- * of disclosure can see a number that was suppressed, because the type has none there.
+ * The outcomes, in their fixed order. Isolation and loneliness are two constructs and are never pooled; neither are the two lengths of the
+ * wellbeing scale, whose points are not the same.
  */
-export type Shown =
-  | { readonly kind: "value"; readonly value: number }
-  | { readonly kind: "suppressed" }
-  | { readonly kind: "missing" }
-  | { readonly kind: "not-applicable" };
-
-/** A number with its 95% confidence interval, all three shown or none. */
-export type Estimate =
-  | { readonly kind: "value"; readonly value: number; readonly lower: number; readonly upper: number }
-  | { readonly kind: "suppressed" }
-  | { readonly kind: "missing" }
-  | { readonly kind: "not-applicable" };
-
-/** The four outcomes reported from the first day; isolation and loneliness are two constructs and are never pooled. */
-export const outcomes = ["anxiety", "depression", "isolation", "loneliness"] as const;
+export const outcomes = ["anxiety", "depression", "isolation", "loneliness", "wellbeing", "wellbeing-long", "life-satisfaction"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** The instrument that stands for each outcome, fixed beforehand so that none is chosen after the fact. */
+/** The measure that stands for each outcome, an instrument or a part of one, fixed beforehand so that none is chosen after the fact. */
 export const primaryInstrument: Record<Outcome, string> = {
   anxiety: "gad-7",
   depression: "phq-9",
   isolation: "lsns-6",
   loneliness: "ucla-3",
+  wellbeing: "swemwbs",
+  "wellbeing-long": "wemwbs",
+  "life-satisfaction": "ons4:satisfied",
 };
+
+/** Outcomes that every place reports, with nobody asked as with many; the others stand where somebody was asked. */
+export const alwaysReported: ReadonlySet<Outcome> = new Set<Outcome>(["anxiety", "depression", "isolation", "loneliness"]);
 
 /** People at each step from referral to a follow-up score; each step is part of the one before. */
 export type FlowTable = {
@@ -58,11 +54,11 @@ export type ChangeTable = {
   readonly medianChange: Shown;
   readonly standardDeviationOfChange: Shown;
   /**
-   * People by size of change, merged until each bar may be shown; `from` and `to` in points, both included. `mixed` bars cross the
-   * thresholds of {@link ReliableTable}: all are mixed where one of its counts is hidden.
+   * People by size of change in whole points (a fraction of a point is left off: 3.4 is 3, -3.4 is -3), merged until each bar may be shown;
+   * `from` and `to` both included. `mixed` bars cross the thresholds of {@link ReliableTable}: all are mixed where one of its counts is hidden.
    */
   readonly changes: readonly { readonly from: number; readonly to: number; readonly n: Shown; readonly kind: ChangeKind }[];
-  /** People by score before and after, in runs of scores merged the same way. */
+  /** People by score before and after in whole points (rounded down), in runs of scores merged the same way. */
   readonly scores: readonly { readonly from: number; readonly to: number; readonly baseline: Shown; readonly followUp: Shown }[];
 };
 
@@ -183,6 +179,8 @@ export type OutcomeReport = {
   readonly monthly: MonthlySeries;
   /** `null` where the measure has no published bands. */
   readonly bands: BandTable | null;
+  /** The places below compared by size; `null` for a practice, which has none. */
+  readonly funnel: FunnelTable | null;
 };
 
 /** A place as a page names it. */

@@ -7,9 +7,14 @@ import { isCase } from "./measure-of.ts";
 export type Band = { readonly label: string; readonly from: number; readonly to: number };
 
 /** The bands of an instrument, lowest scores first; empty where none are published. */
-export function bandsOf({ bands, range }: Instrument): readonly Band[] {
+export function bandsOf({ bands, range, scoring }: Instrument): readonly Band[] {
   const list = bands?.list ?? [];
-  return list.map(({ from, label }, index) => ({ label, from, to: (list[index + 1]?.from ?? range.max + 1) - 1 }));
+  const scores = scoring.method === "sum" && scoring.metric !== undefined && "table" in scoring.metric ? scoring.metric.table : [];
+  const before = (next: number) => scores.findLast(([, score]) => score < next)?.[1] ?? next - 1;
+  return list.map(({ from, label }, index) => {
+    const next = list[index + 1];
+    return { label, from, to: next === undefined ? range.max : before(next.from) };
+  });
 }
 
 /** The name of the cell of people who began in one band and were in another at follow-up; of all who began in the first without a second. */

@@ -1,4 +1,5 @@
 import type { Instrument } from "../instruments/instrument.ts";
+import { scoreDifference } from "../outcomes/outcomes.ts";
 import type { ChangeKind, ChangeTable, Shown } from "../place-report.ts";
 import { type PairCount, type PairedChange, pairedChange } from "../statistics/paired-change.ts";
 import { mergeBars, type ValueCounts } from "./merge-bars.ts";
@@ -41,7 +42,9 @@ function varies({ sdBaseline, sdFollowUp, sdChange }: PairedChange): boolean {
 
 function changeBars(pairs: readonly PairCount[], { instrument, profile, classesShown }: Disclosing): ChangeTable["changes"] {
   const reach = instrument.range.max - instrument.range.min;
-  const values = contiguous(-reach, reach, [pairs.map(({ baseline, followUp, n }) => [followUp - baseline, n] as const)]);
+  const values = contiguous(-reach, reach, [
+    pairs.map(({ baseline, followUp, n }) => [Math.trunc(scoreDifference(followUp, baseline)), n] as const),
+  ]);
   const threshold = instrument.reliableChange?.value ?? 1;
   const cut = classesShown ? mergeBars(values, profile.minimumBar, [1 - threshold, threshold]) : null;
   const bars = cut ?? mergeBars(values, profile.minimumBar) ?? [];
@@ -54,7 +57,10 @@ function changeBars(pairs: readonly PairCount[], { instrument, profile, classesS
 }
 
 function scoreBars(pairs: readonly PairCount[], { range }: Instrument, profile: DisclosureProfile): ChangeTable["scores"] {
-  const series = [pairs.map(({ baseline, n }) => [baseline, n] as const), pairs.map(({ followUp, n }) => [followUp, n] as const)];
+  const series = [
+    pairs.map(({ baseline, n }) => [Math.floor(baseline), n] as const),
+    pairs.map(({ followUp, n }) => [Math.floor(followUp), n] as const),
+  ];
   const bars = mergeBars(contiguous(range.min, range.max, series), profile.minimumBar) ?? [];
   return bars.map(({ from, to, counts: [baseline = 0, followUp = 0] }) => ({
     from,

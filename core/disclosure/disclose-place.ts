@@ -1,7 +1,9 @@
 import type { Registry } from "../instruments/registry.ts";
-import { outcomes, type PlaceReport } from "../place-report.ts";
+import { alwaysReported, type Outcome, outcomes, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
+import { keyParts } from "../statistic.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
+import { instrumentFor } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
 
 /**
@@ -25,6 +27,16 @@ export function disclosePlace(
     asOf,
     suppression: { profile: profile.name, words: profile.words },
     provenance,
-    outcomes: outcomes.map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
+    outcomes: reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
   };
+}
+
+/** What every place reports, and what else somebody here was asked about. Nobody is no small number, so leaving an outcome out tells no more than a zero. */
+function reportedOutcomes({ statistic }: PlaceStatistics, registry: Registry | undefined): readonly Outcome[] {
+  const asked = new Set<string>();
+  for (const key of statistic.keys()) {
+    const [kind, measure = ""] = keyParts(key);
+    if (kind === "pair" || kind === "single") asked.add(measure);
+  }
+  return outcomes.filter((outcome) => alwaysReported.has(outcome) || asked.has(instrumentFor(outcome, registry).id));
 }

@@ -1,12 +1,25 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
 import { type Measure, type Outcome, primaryInstrument } from "../place-report.ts";
+import { rawRange } from "../scoring/scoring-totals.ts";
 
 /** The instrument that stands for an outcome. @throws {RangeError} where it is not shipped: a mistake in the code, not in the data */
 export function instrumentFor(outcome: Outcome, registry: Registry = instruments): Instrument {
-  const instrument = registry.get(primaryInstrument[outcome]);
+  const [id = "", part] = primaryInstrument[outcome].split(":");
+  const whole = registry.get(id);
+  const instrument = whole === undefined || part === undefined ? whole : subscaleAsInstrument(whole, part);
   if (instrument === undefined) throw new RangeError(`the outcome ${outcome} requires a shipped instrument`);
   return instrument;
+}
+
+/** A part of an instrument that is followed on its own, as an instrument of its own: under the name of its measure, with its own thresholds. */
+function subscaleAsInstrument(whole: Instrument, part: string): Instrument | undefined {
+  const subscale = whole.subscales.find(({ id }) => id === part);
+  if (subscale === undefined) return undefined;
+  const { items: numbers, id, name, ...read } = subscale;
+  const items = whole.items.filter(({ number }) => numbers.includes(number));
+  const own = { ...whole, ...read, id: `${whole.id}:${id}`, name: `${whole.name} ${name.toLowerCase()}`, items };
+  return { ...own, range: rawRange(own), subscales: [], scoring: { method: "sum" } };
 }
 
 /** What words and figures need to know of an instrument, with the source of each threshold and how well it is confirmed. */

@@ -1,6 +1,7 @@
 import type { CivilDate, Month } from "../civil-date.ts";
 import { monthOf } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import { scoreDifference } from "../outcomes/outcomes.ts";
 import { type Dimension, dimensions } from "../place-report.ts";
 import { keyParts, type Statistic } from "../statistic.ts";
 import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
@@ -108,7 +109,7 @@ export function changeCounts(pairs: readonly PairCount[], instrument: Instrument
   const counts = { n: 0, improved: 0, unchanged: 0, deteriorated: 0, cases: 0, recovered: 0 };
   for (const { baseline, followUp, n } of pairs) {
     counts.n += n;
-    counts[kindOfChange(followUp - baseline, instrument)] += n;
+    counts[kindOfChange(scoreDifference(followUp, baseline), instrument)] += n;
     if (isCase(instrument, baseline) !== true) continue;
     counts.cases += n;
     if (isCase(instrument, followUp) === false) counts.recovered += n;

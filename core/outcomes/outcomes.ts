@@ -27,8 +27,8 @@ export type ChangeMeasure = Pick<Measure, "direction" | "caseness" | "reliableCh
  * which makes this the same as Jacobson and Truax's strict `>` on the unrounded one (J Consult Clin Psychol 1991;59:12-19).
  */
 export function changeOutcome(measure: ChangeMeasure, baseline: number, followUp: number): ChangeOutcome {
-  const change = difference(followUp, baseline);
-  const improvement = measure.direction === "higher-is-better" ? change : difference(baseline, followUp);
+  const change = scoreDifference(followUp, baseline);
+  const improvement = measure.direction === "higher-is-better" ? change : scoreDifference(baseline, followUp);
   const caseAtBaseline = isCase(measure, baseline);
   const caseAtFollowUp = isCase(measure, followUp);
   const reliable = reliableDirection(measure.reliableChange?.value, improvement);
@@ -38,7 +38,7 @@ export function changeOutcome(measure: ChangeMeasure, baseline: number, followUp
 }
 
 /** Scores have three decimals at most; their difference does too, whatever binary fractions say (10.03 - 7.03 is 3, not 2.999999999999999). */
-function difference(a: number, b: number): number {
+export function scoreDifference(a: number, b: number): number {
   return (Math.round(a * 1000) - Math.round(b * 1000)) / 1000;
 }
 

@@ -2,7 +2,7 @@ import { type Counted, quantileOfCounts } from "./quantile.ts";
 import { studentQuantile, studentTwoSided } from "./student-t.ts";
 import type { Interval } from "./wilson.ts";
 
-/** How many people went from one whole-number score to another: one cell of a joint table. */
+/** How many people went from one score to another: one cell of a joint table. Scores have three decimals at most. */
 export type PairCount = { readonly baseline: number; readonly followUp: number; readonly n: number };
 
 /** Paired change; change is follow-up − baseline. What is undefined is `null`: everything for n = 0, spread for n = 1. */
@@ -32,10 +32,30 @@ export type PairedChange = {
 };
 
 /**
- * Paired change from a joint table of whole-number scores. Sums are integers, so the result is the same whatever the order or
- * grouping of the cells. R: `t.test(followUp, baseline, paired = TRUE)`, `sd`, `quantile(type = 7)`, `cor`.
+ * Paired change from a joint table of scores. Sums are integers (of thousandths where scores have decimals), so the result is the same
+ * whatever the order or grouping of the cells. R: `t.test(followUp, baseline, paired = TRUE)`, `sd`, `quantile(type = 7)`, `cor`.
  */
 export function pairedChange(pairs: readonly PairCount[]): PairedChange {
+  const areWhole = pairs.every(({ baseline, followUp }) => Number.isInteger(baseline) && Number.isInteger(followUp));
+  if (areWhole) return wholeChange(pairs);
+  const { n, t, pTwoSided, dZ, r, ci95Change, ...inThousandths } = wholeChange(pairs.map(thousandths));
+  const points = mapValues(inThousandths, (value) => (value === null ? null : value / 1000));
+  return { n, ...points, ci95Change: ci95Change && [ci95Change[0] / 1000, ci95Change[1] / 1000], t, pTwoSided, dZ, r };
+}
+
+function thousandths({ baseline, followUp, n }: PairCount): PairCount {
+  return { baseline: Math.round(baseline * 1000), followUp: Math.round(followUp * 1000), n };
+}
+
+function mapValues<Key extends string>(
+  record: Readonly<Record<Key, number | null>>,
+  change: (value: number | null) => number | null,
+): Record<Key, number | null> {
+  const entries = Object.entries<number | null>(record).map(([key, value]) => [key, change(value)] as const);
+  return Object.fromEntries(entries) as Record<Key, number | null>;
+}
+
+function wholeChange(pairs: readonly PairCount[]): PairedChange {
   const sums = sumsOf(pairs);
   const { n } = sums;
   const change = distribution(pairs, (pair) => pair.followUp - pair.baseline);

@@ -7,6 +7,17 @@ export const constructs: Record<Outcome, { readonly title: string; readonly scor
   depression: { title: "Depression", scores: "depression scores", about: "low mood over the last two weeks" },
   isolation: { title: "Isolation", scores: "social contact scores", about: "how many relatives and friends a person can turn to" },
   loneliness: { title: "Loneliness", scores: "loneliness scores", about: "how often a person feels alone" },
+  wellbeing: { title: "Wellbeing", scores: "wellbeing scores", about: "how well a person felt and functioned over the last two weeks" },
+  "wellbeing-long": {
+    title: "Wellbeing (14 questions)",
+    scores: "14-question wellbeing scores",
+    about: "how well a person felt and functioned over the last two weeks, by the longer scale",
+  },
+  "life-satisfaction": {
+    title: "Life satisfaction",
+    scores: "life satisfaction scores",
+    about: "how satisfied a person is with their life nowadays",
+  },
 };
 
 /** `GAD-7 (0 to 21, lower is better)`. */
