@@ -16,5 +16,10 @@ export type PlaceStatistics = {
   readonly statistic: Statistic;
   /** The same month by month, in order; months without anybody are left out. */
   readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
+  /** The places below that a funnel sets side by side, in the order of their codes; none for a practice. */
+  readonly compared?: readonly ComparedPlace[];
   readonly provenance: PlaceReport["provenance"];
 };
+
+/** One place among those compared, months summed. */
+export type ComparedPlace = { readonly place: PlaceName; readonly statistic: Statistic };

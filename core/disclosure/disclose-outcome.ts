@@ -5,6 +5,7 @@ import type { PlaceStatistics } from "../place-statistics.ts";
 import type { Statistic } from "../statistic.ts";
 import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
+import { discloseFunnel } from "./disclose-funnel.ts";
 import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { discloseImproved, discloseStarted, followsShares } from "./disclose-months.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
@@ -17,7 +18,7 @@ import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
-  { statistic, asOf, months, place }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place">,
+  { statistic, asOf, months, place, compared = [] }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared">,
   { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
@@ -36,6 +37,7 @@ export function discloseOutcome(
     bands: discloseBands(instrument, table),
     deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
+    funnel: discloseFunnel(compared, { instrument, asOf, level: place.level }),
   };
 }
 

@@ -30,6 +30,7 @@ export const plannedPlace = z.object({
   below: z.array(namedPlace),
   sample: z.boolean(),
   months: z.array(monthStanding),
+  compared: z.array(z.object({ place: namedPlace, months: z.array(monthStanding) })),
 });
 
 /** A batch of places to draw; the first batch also keeps what all pages share. */

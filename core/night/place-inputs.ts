@@ -26,8 +26,13 @@ export type PlaceInputs = {
   readonly sample: boolean;
   /** The months in which somebody is counted, in order. */
   readonly months: readonly MonthStanding[];
+  /** The places below that its pages set side by side, by code. */
+  readonly compared: readonly ComparedInputs[];
   readonly inputHash: string;
 };
+
+/** One of the places set side by side, with the months in which it counts somebody. */
+export type ComparedInputs = { readonly place: PlaceName; readonly months: readonly MonthStanding[] };
 
 /** What the inputs of places are worked out with. */
 export type InputPorts = { readonly derived: DerivedStore; readonly digest: Digest; readonly rules: DrawingRules };
@@ -67,6 +72,7 @@ export function placeInputs(
 ): ReadonlyMap<string, PlaceInputs> {
   const reported = [...standing.values()].filter(({ months }) => months.length > 0).sort(byLevelThenCode);
   const below = Map.groupBy(reported, ({ code }) => placeAbove(organisations, code)?.code ?? null);
+  const above = new Map(reported.map(({ code }) => [code, placesAbove(organisations, code).map((place) => place.code)] as const));
   const samples = new Map<string, boolean>();
   const inputs = new Map<string, PlaceInputs>();
   for (const { code, level, months } of reported) {
@@ -79,9 +85,29 @@ export function placeInputs(
       below: children.map((child) => placeName(organisations, child)),
       sample,
     };
-    inputs.set(code, { ...names, months, inputHash: inputHashOf(names, months, { digest, rules }) });
+    const compared = comparedWith({ code, level }, { reported, above, organisations });
+    inputs.set(code, { ...names, months, compared, inputHash: inputHashOf(names, { months, compared }, { digest, rules }) });
   }
   return inputs;
+}
+
+type Reported = {
+  readonly reported: readonly StandingPlace[];
+  readonly above: ReadonlyMap<string, readonly string[]>;
+  readonly organisations: OrganisationSnapshot["organisations"];
+};
+
+const fewestBoards = 5;
+
+/** PCNs and ICBs are shown by practice; England by ICB, or by practice while there are too few ICBs to compare. */
+function comparedWith({ code, level }: Pick<StandingPlace, "code" | "level">, given: Reported): readonly ComparedInputs[] {
+  const of = (wanted: Level) =>
+    given.reported
+      .filter((place) => place.level === wanted && given.above.get(place.code)?.includes(code) === true)
+      .map((place) => ({ place: placeName(given.organisations, place), months: place.months }));
+  if (level === "practice") return [];
+  const boards = level === "england" ? of("icb") : [];
+  return boards.length >= fewestBoards ? boards : of("practice");
 }
 
 /** Children before their parents, England last. */
@@ -90,17 +116,26 @@ function byLevelThenCode(a: StandingPlace, b: StandingPlace): number {
 }
 
 /** The names that a place's pages print. */
-export type PlaceNames = Omit<PlaceInputs, "months" | "inputHash">;
+export type PlaceNames = Omit<PlaceInputs, "months" | "compared" | "inputHash">;
+
+/** What was counted, by the hash of each month's statistic. */
+export type CountedMonths = {
+  readonly months: readonly HashedMonth[];
+  readonly compared: readonly { readonly place: PlaceName; readonly months: readonly HashedMonth[] }[];
+};
+type HashedMonth = Pick<MonthStanding, "month" | "hash">;
 
 /** The hash of one place's inputs: equal inputs are drawn as equal bytes, so a page with the same hash is not drawn again. */
 export function inputHashOf(
   { place, above, below, sample }: PlaceNames,
-  months: readonly Pick<MonthStanding, "month" | "hash">[],
+  { months, compared }: CountedMonths,
   { digest, rules }: Pick<InputPorts, "digest" | "rules">,
 ): string {
   const { profileOf, ...versions } = rules;
-  const hashes = months.map(({ month, hash }) => [month, hash]);
-  return digest(canonicalJson({ place, above, below, sample, ...versions, profile: profileOf(place.level), months: hashes }));
+  const hashes = (counted: readonly HashedMonth[]) => counted.map(({ month, hash }) => [month, hash]);
+  const beside = compared.map((other) => [other.place.code, other.place.name, hashes(other.months)]);
+  const counted = { months: hashes(months), ...(beside.length === 0 ? {} : { compared: beside }) };
+  return digest(canonicalJson({ place, above, below, sample, ...versions, profile: profileOf(place.level), ...counted }));
 }
 
 /** Units that stand under another parent than the hierarchy says, or were made by other rules: they are recomputed, marked or not. */

@@ -100,6 +100,20 @@ function betweenVariance(phi: number, errors: readonly number[]): number {
   return Math.max(0, excess / (sum - total(weights, (weight) => weight ** 2) / sum));
 }
 
+/**
+ * The four limits for an organisation of n people on the variance-stabilising scale, widened by τ² and taken back to proportions; they never leave
+ * [0, 1]. Spiegelhalter 2012; at each point's own n they are those of `limitsAdditive`. R: `sin(asin(sqrt(target)) + z * sqrt(1/(4*n) + tau2))^2`.
+ */
+export function funnelLimitsAt(n: number, { target, tau2 }: { readonly target: number; readonly tau2: number }) {
+  const width = Math.sqrt(1 / (4 * n) + tau2);
+  const at = (score: number) => proportionOf(Math.asin(Math.sqrt(target)) + score * width);
+  return { lower998: at(scores.lower998), lower95: at(scores.lower95), upper95: at(scores.upper95), upper998: at(scores.upper998) };
+}
+
+function proportionOf(angle: number): number {
+  return Math.sin(Math.min(Math.max(angle, 0), Math.PI / 2)) ** 2;
+}
+
 function arcsineFunnel(points: readonly FunnelPoint[], target: number): Funnel["arcsine"] {
   const centre = Math.asin(Math.sqrt(target));
   const errors = points.map(({ n }) => 1 / (2 * Math.sqrt(n)));
@@ -107,8 +121,7 @@ function arcsineFunnel(points: readonly FunnelPoint[], target: number): Funnel["
     points.map(({ x, n }) => Math.asin(Math.sqrt(x / n)) - centre),
     errors,
   );
-  const back = (angle: number) => Math.sin(Math.min(Math.max(angle, 0), Math.PI / 2)) ** 2;
-  const limitsAdditive = limitsOf((score) => errors.map((error) => back(centre + score * Math.sqrt(error ** 2 + spread.tau2))));
+  const limitsAdditive = limitsOf((score) => errors.map((error) => proportionOf(centre + score * Math.sqrt(error ** 2 + spread.tau2))));
   return { ...spread, limitsAdditive };
 }
 

@@ -52,7 +52,8 @@ function batchesOf(plan: GenerationPlan, inputs: ReadonlyMap<string, PlaceInputs
 function planned(inputs: PlaceInputs | undefined): PageBatch["places"] {
   if (inputs === undefined) return [];
   const { place, above, below, sample, months } = inputs;
-  return [{ place, above: [...above], below: [...below], sample, months: [...months] }];
+  const compared = inputs.compared.map((other) => ({ place: other.place, months: [...other.months] }));
+  return [{ place, above: [...above], below: [...below], sample, months: [...months], compared }];
 }
 
 async function writeBatches(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages["batches"]> {

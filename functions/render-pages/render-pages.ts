@@ -19,6 +19,7 @@ export type RenderPorts = NightPorts &
   DrawingFacts & { readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]> };
 
 const filesAtOnce = 16;
+const placesAtOnce = 4;
 
 /** Draws the places of one batch: objects by content first, then the place's entry in the manifest to be. */
 export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>, ports: RenderPorts): Promise<{ readonly drawn: number }> {
@@ -36,7 +37,11 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
   const months = await ports.derived.statisticsOf(planned.place, planned.months);
-  const statistics = statisticsFrom({ planned, months, run, ports });
+  const compared = await inParallel(planned.compared, placesAtOnce, async (other) => ({
+    place: other.place,
+    months: await ports.derived.statisticsOf(other.place, other.months),
+  }));
+  const statistics = statisticsFrom({ planned, months, compared, run, ports });
   const { place, above, provenance } = statistics;
   const entry: ManifestPlace = {
     level: place.level,
@@ -53,16 +58,19 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
 type Drawing = {
   readonly planned: PageBatch["places"][number];
   readonly months: readonly StoredStatistic[];
+  readonly compared: readonly { readonly place: PageBatch["places"][number]["place"]; readonly months: readonly StoredStatistic[] }[];
   readonly run: Run;
   readonly ports: RenderPorts;
 };
 
 /** Months summed to one statistic, under the hash of what was truly read: another run may have been at work since the plan. */
-function statisticsFrom({ planned, months, run, ports }: Drawing): PlaceStatistics {
+function statisticsFrom({ planned, months, compared, run, ports }: Drawing): PlaceStatistics {
   const { place, above, below, sample } = planned;
   const rules = drawingRules(ports, run.civilDate);
   const parsed = months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
-  const read = months.map(({ month, text }) => ({ month, hash: ports.digest(text) }));
+  const hashed = (stored: readonly StoredStatistic[]) => stored.map(({ month, text }) => ({ month, hash: ports.digest(text) }));
+  const read = hashed(months);
+  const beside = compared.map((other) => ({ place: other.place, months: hashed(other.months) }));
   return {
     place,
     above,
@@ -72,8 +80,12 @@ function statisticsFrom({ planned, months, run, ports }: Drawing): PlaceStatisti
     asOf: rules.asOf,
     statistic: parsed.length === 0 ? emptyStatistic : mergeStatistics(parsed.map(({ statistic }) => statistic)),
     months: parsed,
+    compared: compared.map((other) => ({
+      place: other.place,
+      statistic: mergeStatistics(other.months.map(({ text }) => parseStatistic(text))),
+    })),
     provenance: {
-      dataSnapshot: inputHashOf({ place, above, below, sample }, read, { digest: ports.digest, rules }),
+      dataSnapshot: inputHashOf({ place, above, below, sample }, { months: read, compared: beside }, { digest: ports.digest, rules }),
       codeVersion: run.codeVersion,
       methodVersion: run.methodVersion,
       organisationSnapshot: run.organisationSnapshot,

@@ -1,0 +1,112 @@
+import type { FunnelLine, FunnelPoint, FunnelStanding, FunnelTable } from "../funnel-table.ts";
+import type { Instrument } from "../instruments/instrument.ts";
+import type { Level } from "../organisations/organisation.ts";
+import type { ComparedPlace } from "../place-statistics.ts";
+import type { Shown } from "../shown.ts";
+import { type Funnel, funnel, funnelLimitsAt } from "../statistics/funnel.ts";
+import { outcomeCells } from "./outcome-cells.ts";
+import { changeCounts, outcomeCounts } from "./outcome-counts.ts";
+import { type DisclosureProfile, profileOf } from "./profile.ts";
+import { shareOf, shownCell, type Table } from "./shown-cell.ts";
+
+type Comparing = {
+  readonly instrument: Instrument;
+  readonly asOf: string;
+  /** The page the funnel stands on: England's is open to everybody, who may not open the pages of the places. */
+  readonly level: Level;
+  readonly profileFor?: (level: Level) => DisclosureProfile;
+};
+
+/**
+ * Places compared by size. Each shows the very numbers that its own page shows, hidden ones hidden with the same cells, so that the funnel tells
+ * readers of those pages nothing more; who may not open them is told no names. Limits and their widening use everybody: hiding a place must not
+ * move them. They are rounded, and a place's standing is read off the numbers shown.
+ */
+export function discloseFunnel(
+  compared: readonly ComparedPlace[],
+  { instrument, asOf, level, profileFor = profileOf }: Comparing,
+): FunnelTable | null {
+  const [first] = compared;
+  if (first === undefined) return null;
+  const tables = compared.map(({ place, statistic }) => ({
+    place,
+    ...tableOf(statistic, { instrument, asOf, profile: profileFor(place.level) }),
+  }));
+  const counted = tables.filter(({ n }) => n > 0);
+  const chart = chartOf(
+    funnel(counted.map(({ improved, n }) => ({ x: improved, n }))),
+    counted.map(({ table }) => shownCell(table, "n")),
+  );
+  const points = counted.map(({ place, table }): FunnelPoint => {
+    const [n, improved] = [shownCell(table, "n"), shareOf(table, "improved", "n")];
+    const standing = chart === null || n.kind !== "value" || improved.kind !== "value" ? null : standingOf(n.value, improved.value, chart);
+    return { name: level === "england" ? null : place.name, n, improved, standing };
+  });
+  const isShown = ({ n, improved }: FunnelPoint) => n.kind === "value" && improved.kind === "value";
+  return {
+    level: first.place.level,
+    points: level === "england" ? points.filter(isShown).toSorted(bySize) : points,
+    hidden: points.filter((point) => !isShown(point)).length,
+    chart,
+  };
+}
+
+type Described = { readonly instrument: Instrument; readonly asOf: string; readonly profile: DisclosureProfile };
+
+function tableOf(statistic: ComparedPlace["statistic"], { instrument, asOf, profile }: Described) {
+  const counts = outcomeCounts(statistic, instrument.id, asOf);
+  const { n, improved } = changeCounts(counts.pairs, instrument);
+  const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
+  return { n, improved, table };
+}
+
+type Chart = NonNullable<FunnelTable["chart"]>;
+
+const gridSteps = 60;
+
+function chartOf(found: ReturnType<typeof funnel>, sizes: readonly Shown[]): Chart | null {
+  if ("reason" in found) return null;
+  const [target, tau2] = [roundedTo(found.target, 3), roundedTo(spreadOf(found), 4)];
+  const largest = Math.max(10, ...sizes.map((n) => (n.kind === "value" ? n.value : 0)));
+  const smallest = 5;
+  const at = (step: number) => roundedTo(smallest * (largest / smallest) ** (step / gridSteps), 2);
+  const lines = Array.from({ length: gridSteps + 1 }, (_, step) => lineAt(at(step), { target, tau2 }));
+  return { target: target * 100, tau2, lines };
+}
+
+function spreadOf({ arcsine }: Funnel): number {
+  return arcsine.tau2;
+}
+
+function lineAt(n: number, around: { readonly target: number; readonly tau2: number }): FunnelLine {
+  const limits = funnelLimitsAt(n, around);
+  const percent = (limit: number) => roundedTo(limit * 100, 2);
+  return {
+    n,
+    lower998: percent(limits.lower998),
+    lower95: percent(limits.lower95),
+    upper95: percent(limits.upper95),
+    upper998: percent(limits.upper998),
+  };
+}
+
+function standingOf(n: number, percent: number, { target, tau2 }: Chart): FunnelStanding {
+  const limits = funnelLimitsAt(n, { target: target / 100, tau2 });
+  const share = percent / 100;
+  if (share > limits.upper998) return "above";
+  if (share < limits.lower998) return "below";
+  return share > limits.upper95 || share < limits.lower95 ? "between" : "within";
+}
+
+function bySize(a: FunnelPoint, b: FunnelPoint): number {
+  const [sizeOf, shareIn] = [({ n }: FunnelPoint) => numberIn(n), ({ improved }: FunnelPoint) => numberIn(improved)];
+  return sizeOf(a) - sizeOf(b) || shareIn(a) - shareIn(b);
+}
+
+function numberIn(shown: { readonly kind: string; readonly value?: number }): number {
+  return shown.value ?? 0;
+}
+
+function roundedTo(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}
