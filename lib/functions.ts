@@ -67,6 +67,7 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
+      { on: "source", may: ["dynamodb:GetItem"] },
       { on: "raw/parts", may: ["s3:GetObject"] },
       { on: "parts", may: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] },
     ],
@@ -111,7 +112,13 @@ export const functions = {
     timeoutSeconds: 600,
     atOnce: 10,
     env: worksAtNight,
-    grants: [{ on: "derived", may: ["dynamodb:GetItem"] }, { on: "reports/objects", may: ["s3:PutObject"] }, ...writesRun],
+    grants: [
+      { on: "derived", may: ["dynamodb:GetItem"] },
+      // Reading, because what is there since long ago is written again if it is as it was.
+      { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
+      readsPointer,
+      ...writesRun,
+    ],
   },
   "verify-generation": {
     stack: "night",

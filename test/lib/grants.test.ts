@@ -34,7 +34,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 GetObject",
     "rawdatakey: kms Decrypt",
     "referralkey: kms GenerateMac",
-    "source: dynamodb PutItem Query UpdateItem",
+    "source: dynamodb GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "plan-night": [
