@@ -76,7 +76,8 @@ async function places({ client, table }: DerivedTable): Promise<readonly { reado
 
 async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly Contribution[]> {
   const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
-  return rows.map(({ body }) => JSON.parse(String(body)) as Contribution);
+  // What is left out of every figure is there with its tally alone.
+  return rows.flatMap(({ body }) => (JSON.parse(String(body)) as Contribution | null) ?? []);
 }
 
 async function talliesOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly (Ledger | null)[]> {

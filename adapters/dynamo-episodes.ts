@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import type { EpisodeStore, EpisodeWrite, Wait, WaitOutcome, WriteOutcome } from "../core/ports/source.ts";
 import { cancellationOf } from "./cancellation.ts";
-import { type Action, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
+import { type Action, closingActions, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
+import { readStanding } from "./person-rows.ts";
 import { queryAll } from "./query-all.ts";
 import { episodePartition, locatorPartition } from "./source-keys.ts";
 import { episodeFromRows, locatedFromRows } from "./source-rows.ts";
@@ -14,6 +15,11 @@ export function dynamoEpisodes(client: DynamoDBDocumentClient, tables: TableName
       locatedFromRows(await queryAll(client, { table: tables.source, pk: locatorPartition(practice, eventId) })),
     writeEpisode: (write) => writeEpisode(client, tables, write),
     wait: (wait) => keepWaiting(client, tables, wait),
+    standingOf: (pid) => readStanding(client, tables.source, pid),
+    closeEpisode: async (closing) => {
+      const failed = await transact(client, closing.token, closingActions(closing, tables));
+      return failed === null ? "written" : failed === "busy" ? "busy" : "moved";
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { unitsOf } from "../core/keeping/episode-write.ts";
-import type { EpisodeWrite, Placement, Wait } from "../core/ports/source.ts";
+import type { EpisodeClosing, EpisodeWrite, NewPerson, Placement, Wait } from "../core/ports/source.ts";
 import { listedBy } from "../core/practice/episode-lists.ts";
 import { markKey, summariesKey } from "./derived-keys.ts";
-import { listActions } from "./list-actions.ts";
-import { eventKey, headKey, locatorKey, waitingKey } from "./source-keys.ts";
+import { listActions, listedKeys, replacedRows } from "./list-actions.ts";
+import { eventKey, headKey, locatorKey, personEpisodeKey, personKey, waitingKey } from "./source-keys.ts";
 import { eventAttributes, locatorAttributes, unitText } from "./source-rows.ts";
 
 /** The two tables: what was sent, and what is computed from it. */
@@ -21,9 +21,29 @@ export type Action = {
 export function episodeActions(write: EpisodeWrite, tables: TableNames): readonly Action[] {
   return [
     headAction(write, tables),
+    ...write.newPeople.flatMap((person) => personActions(write, person, tables)),
     ...write.placements.flatMap((placement) => placementActions(write, placement, tables)),
     ...derivedActions(write, tables),
     ...listActions(write, tables.derived).map((item) => ({ item, guards: null })),
+  ];
+}
+
+/**
+ * The end of an episode: a tombstone that holds nothing but its version, no summary, no place on a list, a mark for every unit that it counted in.
+ * Who is to delete its events finds it under its people.
+ */
+export function closingActions({ key, state, people, marks }: EpisodeClosing, { source, derived }: TableNames): readonly Action[] {
+  const sk = `EP#${key.refKey}`;
+  const others = [
+    ...people.map((pid) => ({ Put: { TableName: source, Item: personEpisodeKey(pid, key) } })),
+    ...state.units.map((unit) => ({ Delete: { TableName: derived, Key: { pk: summariesKey(unit), sk } } })),
+    ...replacedRows(listedKeys(state.listed, key.refKey), [], derived),
+    ...marks.map((mark) => ({ Put: { TableName: derived, Item: markKey(mark) } })),
+  ];
+  const Item = { ...headKey(key), ver: state.version + 1, units: [], erased: true };
+  return [
+    { item: { Put: { TableName: source, Item, ...asVersion(state.version) } }, guards: "head" },
+    ...others.map((item) => ({ item, guards: null })),
   ];
 }
 
@@ -73,13 +93,25 @@ function headAction(write: EpisodeWrite, { source }: TableNames): Action {
     foldV: write.foldVersion,
     units: unitsOf(write.contribution).map(unitText),
     listed: listedBy(write.lists),
+    people: write.people,
+    ...(write.optedOut.length === 0 ? {} : { optedOut: write.optedOut }),
     body: canonicalJson(write.episode),
   };
-  const condition =
-    write.expects === 0
-      ? { ConditionExpression: "attribute_not_exists(pk)" }
-      : { ConditionExpression: "ver = :ver", ExpressionAttributeValues: { ":ver": write.expects } };
-  return { item: { Put: { TableName: source, Item, ...condition } }, guards: "head" };
+  return { item: { Put: { TableName: source, Item, ...asVersion(write.expects) } }, guards: "head" };
+}
+
+/** The condition that a row has the version that was read. */
+export function asVersion(version: number): { ConditionExpression: string; ExpressionAttributeValues?: Record<string, number> } {
+  if (version === 0) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return { ConditionExpression: "ver = :ver", ExpressionAttributeValues: { ":ver": version } };
+}
+
+/** The episode stands under the person, and nothing was settled about them since it was looked up: else it must be read again. */
+function personActions({ key }: EpisodeWrite, { pid, seen }: NewPerson, { source: TableName }: TableNames): readonly Action[] {
+  return [
+    { item: { ConditionCheck: { TableName, Key: personKey(pid), ...asVersion(seen) } }, guards: "head" },
+    { item: { Put: { TableName, Item: personEpisodeKey(pid, key) } }, guards: null },
+  ];
 }
 
 function placementActions({ key }: EpisodeWrite, { stored, seen }: Placement, { source }: TableNames): readonly Action[] {
@@ -98,12 +130,16 @@ function asSeen(seen: number | null): { ConditionExpression: string; ExpressionA
   return { ConditionExpression: "waiting = :seen AND attribute_not_exists(refKey)", ExpressionAttributeValues: { ":seen": seen } };
 }
 
-function derivedActions({ key, expects, contribution, tally, left, marks }: EpisodeWrite, { derived }: TableNames): readonly Action[] {
+function derivedActions(write: EpisodeWrite, { derived }: TableNames): readonly Action[] {
+  const { key, expects, contribution, isLeftOut, tally, left, marks } = write;
   const sk = `EP#${key.refKey}`;
   const summary = contribution === null ? [] : [{ code: contribution.practice, month: contribution.month }];
   return [
     ...summary.map((unit) => ({
-      Put: { TableName: derived, Item: { pk: summariesKey(unit), sk, headVer: expects + 1, tally, body: canonicalJson(contribution) } },
+      Put: {
+        TableName: derived,
+        Item: { pk: summariesKey(unit), sk, headVer: expects + 1, tally, body: canonicalJson(isLeftOut ? null : contribution) },
+      },
     })),
     ...left.map((unit) => ({ Delete: { TableName: derived, Key: { pk: summariesKey(unit), sk } } })),
     ...marks.map((mark) => ({ Put: { TableName: derived, Item: markKey(mark) } })),

@@ -11,7 +11,7 @@ export type ListRow = Key & { readonly body: string };
 
 /** At most four actions: what an episode puts on each list, and what it takes off where it stood elsewhere before. */
 export function listActions({ key: { refKey }, lists, wasListed }: EpisodeWrite, table: string): readonly Item[] {
-  return replacedRows(keysOf(wasListed, refKey), listRows(lists, refKey), table);
+  return replacedRows(listedKeys(wasListed, refKey), listRows(lists, refKey), table);
 }
 
 /** The rows that an episode puts on lists. */
@@ -31,7 +31,8 @@ export function replacedRows(before: readonly Key[], after: readonly ListRow[], 
   ];
 }
 
-function keysOf({ followUps, attention }: Listed, refKey: string): readonly Key[] {
+/** The rows by which an episode stands on lists. */
+export function listedKeys({ followUps, attention }: Listed, refKey: string): readonly Key[] {
   return [
     ...(followUps === null ? [] : [followUpsKey(followUps, refKey)]),
     ...(attention === null ? [] : [attentionKey(attention, refKey)]),

@@ -3,7 +3,7 @@ import type { KeptListRow, SourceEpisode } from "../core/ports/repair.ts";
 import { type EpisodeLists, listedBy } from "../core/practice/episode-lists.ts";
 import { cancellationOf } from "./cancellation.ts";
 import { type ListRow, listRows, replacedRows } from "./list-actions.ts";
-import { headKey } from "./source-keys.ts";
+import { headKey, personEpisodeKey } from "./source-keys.ts";
 
 type Tables = { readonly client: DynamoDBDocumentClient; readonly source: string; readonly derived: string };
 
@@ -37,6 +37,26 @@ export async function relist(
   } catch (error) {
     if (cancellationOf(error).kind === "conditions") return false;
     throw error;
+  }
+}
+
+/** Puts an episode under people, and notes so in its head, unless it has been written since it was read: then it is under them. */
+export async function indexEpisode(
+  { client, source: TableName }: Tables,
+  { key, version }: Pick<SourceEpisode, "key" | "version">,
+  people: readonly string[],
+): Promise<void> {
+  const inHead = {
+    Update: {
+      ...{ TableName, Key: headKey(key), UpdateExpression: "SET people = :people", ConditionExpression: "ver = :ver" },
+      ExpressionAttributeValues: { ":ver": version, ":people": people },
+    },
+  };
+  const rows = people.map((pid) => ({ Put: { TableName, Item: personEpisodeKey(pid, key) } }));
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: [inHead, ...rows] }));
+  } catch (error) {
+    if (cancellationOf(error).kind !== "conditions") throw error;
   }
 }
 

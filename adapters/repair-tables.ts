@@ -8,9 +8,10 @@ import {
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { Unit } from "../core/night/unit.ts";
+import { isLeftOut } from "../core/people/people-in.ts";
 import type { DerivedContents, KeptListRow, RepairStore, SourceEpisode, StatisticRow, Summary } from "../core/ports/repair.ts";
 import { levelFromWord, markKey, monthFromKey, statisticRowKey, summariesKey } from "./derived-keys.ts";
-import { listRowFrom, relist } from "./repair-lists.ts";
+import { indexEpisode, listRowFrom, relist } from "./repair-lists.ts";
 import { episodeFromRows } from "./source-rows.ts";
 
 /** The two tables, for repairs. */
@@ -24,6 +25,7 @@ export function repairTables(given: RepairTables): RepairStore {
     episodes: () => episodes(given),
     contents: () => contents(given),
     relist: (episode, change) => relist(given, episode, change),
+    index: (episode, people) => indexEpisode(given, episode, people),
     unlist: async ({ pk, sk }) => {
       await given.client.send(new DeleteCommand({ TableName: given.derived, Key: { pk, sk } }));
     },
@@ -49,20 +51,23 @@ async function* episodes({ client, source }: RepairTables): AsyncIterable<Source
   for await (const row of scan(client, source)) {
     if (!String(row.pk).startsWith("EP#")) continue;
     if (rows.length > 0 && rows[0]?.pk !== row.pk) {
-      yield episodeOf(rows);
+      yield* [episodeOf(rows) ?? []].flat();
       done.add(String(rows[0]?.pk));
       rows = [];
     }
     if (done.has(String(row.pk))) throw new Error("reading every episode requires a scan that gives each partition in one piece");
     rows.push(row);
   }
-  if (rows.length > 0) yield episodeOf(rows);
+  if (rows.length > 0) yield* [episodeOf(rows) ?? []].flat();
 }
 
-function episodeOf(rows: readonly Row[]): SourceEpisode {
+/** `null` for an episode that was erased: what may be left of it counts no more. */
+function episodeOf(rows: readonly Row[]): SourceEpisode | null {
   const [, practice = "", ...refKey] = String(rows[0]?.pk).split("#");
-  const { version, events } = episodeFromRows(rows);
-  return { key: { practice, refKey: refKey.join("#") }, version, events: events.map(({ event }) => event) };
+  const { version, events: stored, people, optedOut, erased } = episodeFromRows(rows);
+  const events = stored.map(({ event }) => event);
+  const key = { practice, refKey: refKey.join("#") };
+  return erased ? null : { key, version, events, people, isLeftOut: isLeftOut(events, optedOut) };
 }
 
 async function contents({ client, derived }: RepairTables): Promise<DerivedContents> {

@@ -39,6 +39,32 @@ export function isEventSort(sk: string): boolean {
   return sk.startsWith(eventPrefix);
 }
 
+/** The partition of a person: what is settled about them, and the episodes in which they are named. */
+export function personPartition(pid: string): string {
+  return `PER#${pid}`;
+}
+
+/** What is settled about a person: erasures, and whether they have opted out. */
+export function personKey(pid: string): Key {
+  return { pk: personPartition(pid), sk: "#STANDING" };
+}
+
+const episodeOfPerson = "EP#";
+
+/** That a person is named in an episode. */
+export function personEpisodeKey(pid: string, { practice, refKey }: EpisodeKey): Key {
+  return { pk: personPartition(pid), sk: `${episodeOfPerson}${practice}#${refKey}` };
+}
+
+/** The beginning of the sort keys of a person's episodes. */
+export const personEpisodes = episodeOfPerson;
+
+/** The episode that the sort key of such a row names. */
+export function episodeFromPersonSort(sk: string): EpisodeKey {
+  const [, practice = "", ...refKey] = sk.split("#");
+  return { practice, refKey: refKey.join("#") };
+}
+
 /** The partition of a submission's receipt. */
 export function receiptPartition(client: string, submissionId: string): string {
   return `SUB#${client}#${submissionId}`;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { keptEvent } from "../core/events/kept-event.ts";
 import type { Unit } from "../core/night/unit.ts";
-import type { EpisodeState, Located, StoredEvent } from "../core/ports/source.ts";
+import { type EpisodeState, emptyEpisode, type Located, type StoredEvent } from "../core/ports/source.ts";
 import { unlisted } from "../core/practice/episode-lists.ts";
 import { monthFromKey, monthKey } from "./derived-keys.ts";
 import { isEventSort } from "./source-keys.ts";
@@ -14,7 +14,14 @@ const listedRow = z.object({
   followUps: z.object({ practice: z.string(), until: z.string() }).nullable(),
   attention: z.object({ practice: z.string() }).nullable(),
 });
-const headRow = z.object({ ver: z.number(), units: z.array(z.string()), listed: listedRow.default(unlisted) });
+const headRow = z.object({
+  ver: z.number(),
+  units: z.array(z.string()),
+  listed: listedRow.default(unlisted),
+  people: z.array(z.string()).default([]),
+  optedOut: z.array(z.string()).default([]),
+  erased: z.boolean().default(false),
+});
 const locatorRow = z.object({
   hash: z.string().optional(),
   origin: z.string().optional(),
@@ -40,8 +47,9 @@ export function unitText({ code, month }: Pick<Unit, "code" | "month">): string 
 /** An episode from the rows of its partition; version 0 and empty when there are none. */
 export function episodeFromRows(rows: readonly Row[]): EpisodeState {
   const head = rows.find((row) => !isEventSort(String(row.sk)));
-  const { ver, units, listed } = head === undefined ? { ver: 0, units: [], listed: unlisted } : headRow.parse(head);
-  return { version: ver, units: units.map(unitFromText), listed, events: eventsFromRows(rows) };
+  if (head === undefined) return { ...emptyEpisode, events: eventsFromRows(rows) };
+  const { ver: version, units, ...known } = headRow.parse(head);
+  return { version, units: units.map(unitFromText), ...known, events: eventsFromRows(rows) };
 }
 
 /** What is known of an event id, from the rows of its partition. */

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { Standing } from "./episodes/episode.ts";
 
-/** What became of everything that was received: each thing is counted once. `excluded` was withdrawn, or contradicts another of the same day. */
+/** What became of everything that was received: each thing is counted once. `excluded` was withdrawn, contradicts another of the same day, or is of somebody who has opted out or was erased. */
 export const ledgerClasses = ["used", "duplicate", "superseded", "rejected", "parked", "excluded"] as const;
 export type LedgerClass = (typeof ledgerClasses)[number];
 
 /** What a record was answered, and how it stands where it does not simply count. */
-type Answered = { readonly outcome: "accepted" | Exclude<LedgerClass, "used" | "excluded">; readonly standing?: Standing };
+type Answered = { readonly outcome: "accepted" | Exclude<LedgerClass, "used">; readonly standing?: Standing };
 
 /** How many were received, and how many of them came to what. */
 export type Ledger = { readonly received: number } & { readonly [each in LedgerClass]: number };
@@ -49,12 +49,17 @@ export function ledgerOfStandings(received: number, standings: Readonly<Record<s
   return counted(received, Object.values(standings).map(classOfStanding));
 }
 
+/** The ledger of an episode that is left out of every figure. */
+export function ledgerLeftOut(received: number): Ledger {
+  return { ...emptyLedger, received, excluded: received };
+}
+
 function classOfRecord({ outcome, standing }: Answered): LedgerClass {
   return outcome === "accepted" ? classOfStanding(standing ?? "used") : outcome;
 }
 
 function classOfStanding(standing: Standing): LedgerClass {
-  return standing === "withdrawn" || standing === "void-day" ? "excluded" : standing;
+  return standing === "used" || standing === "superseded" || standing === "parked" ? standing : "excluded";
 }
 
 function counted(received: number, classes: readonly LedgerClass[]): Ledger {

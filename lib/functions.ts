@@ -18,7 +18,7 @@ const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_V
 
 /** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
 const keepsEvents: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
+  { on: "source", may: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
   { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem"] },
   { on: "referral-key", may: ["kms:GenerateMac"] },
   { on: "person-key", may: ["kms:GenerateMac"] },
@@ -52,12 +52,7 @@ export const functions = {
     timeoutSeconds: 29,
     atOnce: 100,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [
-      ...keepsEvents,
-      { on: "source", may: ["dynamodb:GetItem"] },
-      { on: "raw/parts", may: ["s3:PutObject"] },
-      { on: "parts", may: ["sqs:SendMessage"] },
-    ],
+    grants: [...keepsEvents, { on: "raw/parts", may: ["s3:PutObject"] }, { on: "parts", may: ["sqs:SendMessage"] }],
   },
   "store-part": {
     stack: "ingest",
@@ -67,7 +62,6 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
-      { on: "source", may: ["dynamodb:GetItem"] },
       { on: "raw/parts", may: ["s3:GetObject"] },
       { on: "parts", may: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] },
     ],
@@ -174,7 +168,7 @@ export const functions = {
     timeoutSeconds: 29,
     atOnce: 20,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
-    grants: [...keepsEvents, { on: "source", may: ["dynamodb:GetItem"] }],
+    grants: keepsEvents,
   },
   "acknowledge-risk": {
     stack: "reports",

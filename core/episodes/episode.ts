@@ -30,8 +30,8 @@ export type Step = {
  */
 export type Administration = { readonly instrument: string; readonly on: CivilDate; readonly score: number };
 
-/** Why an event of the episode does not count at the moment. */
-export type Standing = "used" | "superseded" | "withdrawn" | "parked" | "void-day";
+/** Why an event of the episode does not count at the moment. Of whom it is about, not of the events, come `opted-out` and `erased`: the fold gives neither. */
+export type Standing = "used" | "superseded" | "withdrawn" | "parked" | "void-day" | "opted-out" | "erased";
 
 /** One person's passage through the service, as the set of its events tells it. */
 export type Episode = {

@@ -1,22 +1,34 @@
 import { type Contribution, contribute, foldVersion } from "../episodes/contribution.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
-import { ledgerOfStandings } from "../ledger.ts";
+import { ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
 import { type Unit, unitName } from "../night/unit.ts";
+import { isLeftOut, peopleIn } from "../people/people-in.ts";
+import type { PersonStanding } from "../people/standing.ts";
 import type { EpisodeKey, EpisodeState, EpisodeWrite, Placement } from "../ports/source.ts";
 import { listedBy, listsOf } from "../practice/episode-lists.ts";
 import type { KeepingDeps } from "./kept.ts";
 
 /** An episode as it was read, and what is to be put into it. */
-export type Addition = { readonly key: EpisodeKey; readonly state: EpisodeState; readonly placements: readonly Placement[] };
+export type Addition = {
+  readonly key: EpisodeKey;
+  readonly state: EpisodeState;
+  readonly placements: readonly Placement[];
+  /** What is settled about people: of those it does not tell of, what the episode says stands. */
+  readonly standings?: ReadonlyMap<string, PersonStanding>;
+};
 
 type Writing = Pick<KeepingDeps, "nextId" | "instruments">;
 
 /** The write that puts events into an episode: the new state, its contribution, and a mark for every unit that it counts or counted in. */
-export function writeOf({ key, state, placements }: Addition, { nextId, instruments }: Writing): EpisodeWrite {
+export function writeOf({ key, state, placements, standings }: Addition, { nextId, instruments }: Writing): EpisodeWrite {
   const events = [...state.events, ...placements.map(({ stored }) => stored)].map(({ event }) => event);
   const episode = foldEpisode(events, instruments);
   const contribution = contribute(episode);
   const units = unitsOf(contribution);
+  const people = [...new Set([...state.people, ...peopleIn(events)])].sort();
+  const newcomers = people.filter((pid) => !state.people.includes(pid));
+  const optedOut = people.filter((pid) => standings?.get(pid)?.optedOut ?? state.optedOut.includes(pid));
+  const leftOut = isLeftOut(events, optedOut);
   const left = state.units.filter((unit) => !units.some((other) => unitName(unit) === unitName(other)));
   return {
     key,
@@ -25,7 +37,11 @@ export function writeOf({ key, state, placements }: Addition, { nextId, instrume
     episode,
     foldVersion,
     contribution,
-    tally: ledgerOfStandings(events.length, episode.standings),
+    isLeftOut: leftOut,
+    people,
+    optedOut,
+    newPeople: newcomers.map((pid) => ({ pid, seen: standings?.get(pid)?.version ?? 0 })),
+    tally: leftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings),
     left,
     lists: listsOf(events, episode, { ...key, registry: instruments }),
     wasListed: state.listed,
@@ -37,7 +53,16 @@ export function writeOf({ key, state, placements }: Addition, { nextId, instrume
 /** The state that a write leaves: what a consistent read would give after it. */
 export function writtenState(state: EpisodeState, write: EpisodeWrite): EpisodeState {
   const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
-  return { version: write.expects + 1, units: unitsOf(write.contribution), listed: listedBy(write.lists), events };
+  const { people, optedOut } = write;
+  return {
+    version: write.expects + 1,
+    units: unitsOf(write.contribution),
+    listed: listedBy(write.lists),
+    events,
+    people,
+    optedOut,
+    erased: false,
+  };
 }
 
 /** The units a contribution counts in: one, or none while no referral is known. */

@@ -2,23 +2,29 @@ import type { Episode, Standing } from "../episodes/episode.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import { refusedWithTheRest, tooLarge } from "../fhir/transaction.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "../ports/source.ts";
+import { isLeftOut, namedBy } from "../people/people-in.ts";
+import { type EpisodeClosing, type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "../ports/source.ts";
 import type { Refusal } from "../refusal.ts";
 import { recordScore } from "../scoring/record-score.ts";
 import { submissionRefusal } from "../submission/submission-rules.ts";
 import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
 import { writeOf, writtenState } from "./episode-write.ts";
+import { belongsToErased, eventsOfErased, standingsOf } from "./erased-people.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 import { placementsOf } from "./waiting-events.ts";
 
 const attemptsAtMost = 8;
 
-/** Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries, marks and lists. */
+/**
+ * Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries, marks and lists, and
+ * two for each person who is new to the episode.
+ */
 const eventsToAWrite = 40;
+const newPeopleToAWrite = 5;
 const eventsToAReferral = 1000;
 
-/** With everything that waited for one of them: two actions each, the head, two summaries, two marks and four places on lists are within 100. */
-const placementsToAWrite = 45;
+/** With everything that waited for one of them: two actions each, the head, two summaries, two marks, four places on lists and a person are within 100. */
+const placementsToAWrite = 44;
 
 /**
  * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
@@ -37,20 +43,35 @@ export async function keepEpisode(group: EpisodeGroup, deps: KeepingDeps): Promi
 /** `null` when the episode must be read again. */
 async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
   let state = await deps.episodes.readEpisode(key);
+  if (state.erased) return incoming.map(leftOutForGood);
+  const standings = await standingsOf(
+    incoming.map(({ stored }) => stored.event),
+    state,
+    deps.episodes,
+  );
+  const ofErased = eventsOfErased(
+    incoming.map(({ stored }) => stored.event),
+    standings,
+  );
+  if (belongsToErased(state, ofErased)) {
+    const people = state.events.length === 0 ? [] : [...standings.keys()];
+    return (await closed({ key, state, people }, deps)) ? incoming.map(leftOutForGood) : null;
+  }
   const known = new Set(state.events.map(({ event }) => event.eventId));
-  const candidates = incoming.filter(({ stored }) => !known.has(stored.event.eventId));
+  const candidates = incoming.filter(({ stored: { event } }) => !known.has(event.eventId) && !ofErased.has(event.eventId));
   const refusals = await refusalsOf(candidates, { key, state, known }, deps);
   const contradicted = contradictionsOf(incoming, state);
   if (whole && (refusals.size > 0 || contradicted.size > 0)) return refusedTogether(incoming, new Map([...refusals, ...contradicted]));
   let waiting: readonly Placement[] = candidates.filter(({ index }) => !refusals.has(index)).map(({ stored }) => ({ stored, seen: null }));
   let size = eventsToAWrite;
+  if (whole && howManyFit(waiting, waiting.length) < waiting.length) return incoming.map(tooLargeTogether);
   while (waiting.length > 0) {
-    const write = writeOf({ key, state, placements: waiting.slice(0, size) }, deps);
+    const write = writeOf({ key, state, placements: waiting.slice(0, howManyFit(waiting, size)), standings }, deps);
     const written = await deps.episodes.writeEpisode(write);
     if (written.outcome === "moved" || written.outcome === "busy") return null;
     if (written.outcome === "written") {
       state = writtenState(state, write);
-      waiting = waiting.slice(size);
+      waiting = waiting.slice(write.placements.length);
       size = eventsToAWrite;
       continue;
     }
@@ -63,7 +84,28 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
     waiting = next.placements;
     size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
   }
-  return verdicts(incoming, { state, refusals }, deps.instruments);
+  return verdicts(incoming, { state, refusals, ofErased }, deps.instruments);
+}
+
+/** Leaves a tombstone where an erased person's episode would be. Events that were there before are gone with the next replay of erasures. */
+async function closed(closing: Pick<EpisodeClosing, "key" | "state" | "people">, { episodes, nextId }: KeepingDeps): Promise<boolean> {
+  const marks = closing.state.units.map((unit) => ({ ...unit, id: nextId() }));
+  return (await episodes.closeEpisode({ ...closing, marks, token: nextId() })) === "written";
+}
+
+function leftOutForGood({ index }: Incoming): Kept {
+  return { index, outcome: "excluded", standing: "erased", score: null };
+}
+
+/** So many of the first placements that no more people are new among them than one transaction holds. */
+function howManyFit(placements: readonly Placement[], size: number): number {
+  const people = new Set<string>();
+  const place = placements.findIndex(({ stored }) => {
+    const pid = namedBy(stored.event)?.pid;
+    if (pid !== undefined) people.add(pid);
+    return people.size > newPeopleToAWrite;
+  });
+  return place === -1 ? size : Math.min(size, place);
 }
 
 /** Everything that can be seen to be wrong before it is written. */
@@ -120,27 +162,31 @@ function refuse(
   if (candidate !== undefined) refusals.set(candidate.index, refusal);
 }
 
-type Outcome = { readonly state: EpisodeState; readonly refusals: ReadonlyMap<number, Refusal> };
+type Outcome = {
+  readonly state: EpisodeState;
+  readonly refusals: ReadonlyMap<number, Refusal>;
+  readonly ofErased: ReadonlySet<string>;
+};
 
-function verdicts(incoming: readonly Incoming[], { state, refusals }: Outcome, registry: Registry | undefined): readonly Kept[] {
-  const episode = foldEpisode(
-    state.events.map(({ event }) => event),
-    registry,
-  );
+function verdicts(incoming: readonly Incoming[], { state, refusals, ofErased }: Outcome, registry: Registry | undefined): readonly Kept[] {
+  const events = state.events.map(({ event }) => event);
+  const episode = foldEpisode(events, registry);
+  const leftOut = isLeftOut(events, state.optedOut);
   const stored = new Map(state.events.map((one) => [one.event.eventId, one]));
   return incoming.map((one): Kept => {
     const { index } = one;
     const refusal = refusals.get(index);
     if (refusal !== undefined) return { index, outcome: "rejected", refusal };
-    return verdict(one, stored.get(one.stored.event.eventId), { episode, registry });
+    if (ofErased.has(one.stored.event.eventId)) return leftOutForGood(one);
+    return verdict(one, stored.get(one.stored.event.eventId), { episode, leftOut, registry });
   });
 }
 
-type Told = { readonly episode: Episode; readonly registry: Registry | undefined };
+type Told = { readonly episode: Episode; readonly leftOut: boolean; readonly registry: Registry | undefined };
 
-function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, { episode, registry }: Told): Kept {
+function verdict({ index, stored }: Incoming, inStore: StoredEvent | undefined, { episode, leftOut, registry }: Told): Kept {
   if (inStore === undefined || inStore.hash !== stored.hash) return { index, outcome: "rejected", refusal: eventIdReused() };
-  const standing = episode.standings[stored.event.eventId] ?? "parked";
+  const standing = leftOut ? "opted-out" : (episode.standings[stored.event.eventId] ?? "parked");
   const outcome = inStore.origin === stored.origin ? outcomeOf(standing) : "duplicate";
   return { index, outcome, standing, score: recordScore(stored.event, episode, registry) };
 }

@@ -34,6 +34,7 @@ async function tryToKeep({ index, stored }: Incoming, deps: KeepingDeps): Promis
     return kept ?? null;
   }
   const own = await deps.episodes.locate(practice, event.eventId);
+  if (own.hash === null && own.refKey !== null) return { index, outcome: "excluded", standing: "erased", score: null };
   if (own.hash !== null && own.hash !== stored.hash) return { index, outcome: "rejected", refusal: eventIdReused() };
   if (own.hash !== null) {
     return { index, outcome: own.origin === stored.origin ? "parked" : "duplicate", standing: "parked", score: null };

@@ -13,7 +13,8 @@ export type Kept = KeptOutcome | { readonly index: number; readonly outcome: "re
 /** An arrival that is in the store, brought by this delivery or an earlier one. */
 export type KeptOutcome = {
   readonly index: number;
-  readonly outcome: "accepted" | "duplicate" | "superseded" | "parked";
+  /** `excluded`: nothing is kept of it, because it is of somebody who was erased. */
+  readonly outcome: "accepted" | "duplicate" | "superseded" | "parked" | "excluded";
   readonly standing: Standing;
   readonly score: RecordScore | null;
 };

@@ -28,7 +28,9 @@ export async function placementsOf({ key, waiting, known }: Contested, episodes:
     if (stored === undefined) return null;
     const located = await episodes.locate(key.practice, eventId);
     if (located.refKey === key.refKey && located.hash === stored.hash) return null;
-    if (located.hash !== null && located.hash !== stored.hash) refusals.push({ eventId, refusal: eventIdReused() });
+    // Where an erased event was nothing is known of it any more but that its id is taken.
+    const isTaken = located.hash === null ? located.refKey !== null : located.hash !== stored.hash;
+    if (isTaken) refusals.push({ eventId, refusal: eventIdReused() });
     else if (family.length === 0) {
       family = await withEverythingWaiting(key.practice, stored, episodes);
       if (family.length > takenAlongAtMost) refusals.push({ eventId, refusal: tooManyWaiting() });

@@ -38,11 +38,16 @@ async function balanceOfUnit(code: string, standing: MonthStanding, derived: Der
   const ledger = addLedgers(known);
   const faults = [
     ...(known.every(isBalanced) && isBalanced(ledger) ? [] : [`the ledger of ${unitName(unit)} does not balance`]),
-    ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.length
+    ...(isSettled && referralsCounted(stored?.text ?? "") !== tallies.filter(isCounted).length
       ? [`${unitName(unit)} does not count every referral once`]
       : []),
   ];
   return { ledger, faults };
+}
+
+/** Of an episode that counts at least its referral is used; of one that is left out of every figure nothing is. */
+function isCounted(tally: Ledger | null): boolean {
+  return tally === null || tally.used > 0;
 }
 
 function referralsCounted(text: string): number {

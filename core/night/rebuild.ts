@@ -3,7 +3,8 @@ import { contribute } from "../episodes/contribution.ts";
 import type { Episode } from "../episodes/episode.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
-import { ledgerOfStandings } from "../ledger.ts";
+import { ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
+import { peopleIn } from "../people/people-in.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
 import { listsOf } from "../practice/episode-lists.ts";
@@ -17,6 +18,8 @@ export type Rebuilt = {
   readonly statisticsRemoved: number;
   /** Episodes that were on other lists of their practice than their events say. */
   readonly relisted: number;
+  /** Episodes that could not be found by the people whom they name. */
+  readonly reindexed: number;
   readonly unitsMarked: number;
 };
 
@@ -30,7 +33,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
   const kept = new Map(summaries.map((summary) => [nameOf(summary), summary]));
   const pointedTo = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
   const units = [...summaries.map(({ unit }) => unit), ...standings.map(({ unit }) => unit)];
-  const count = { episodes: 0, summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0, relisted: 0 };
+  const count = { episodes: 0, summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0, relisted: 0, reindexed: 0 };
   const expected = new Set<string>();
   const listed = Map.groupBy(lists, ({ refKey }) => refKey);
   for await (const episode of store.episodes()) {
@@ -39,6 +42,11 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
     const change = { was: listed.get(episode.key.refKey) ?? [], lists: listsOf(episode.events, folded, { ...episode.key, registry }) };
     if (await store.relist(episode, change)) count.relisted++;
     listed.delete(episode.key.refKey);
+    const people = peopleIn(episode.events).filter((pid) => !episode.people.includes(pid));
+    if (people.length > 0) {
+      await store.index(episode, [...episode.people, ...people].sort());
+      count.reindexed++;
+    }
     const summary = summaryOf(episode, folded);
     if (summary === null) continue;
     expected.add(nameOf(summary));
@@ -62,7 +70,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
   return { ...count, unitsMarked: marks.length };
 }
 
-function summaryOf({ key, version, events }: SourceEpisode, episode: Episode): Summary | null {
+function summaryOf({ key, version, events, isLeftOut }: SourceEpisode, episode: Episode): Summary | null {
   const contribution = contribute(episode);
   if (contribution === null) return null;
   const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;
@@ -70,8 +78,8 @@ function summaryOf({ key, version, events }: SourceEpisode, episode: Episode): S
     unit,
     refKey: key.refKey,
     headVer: version,
-    tally: ledgerOfStandings(events.length, episode.standings),
-    body: canonicalJson(contribution),
+    tally: isLeftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings),
+    body: canonicalJson(isLeftOut ? null : contribution),
   };
 }
 

@@ -33,8 +33,9 @@ export async function verifyEverything({ derived, repair, digest, instruments }:
   const parents = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
   const counts = new Map<string, Map<string, number>>();
   let episodes = 0;
-  for await (const { events } of repair.episodes()) {
+  for await (const { events, isLeftOut } of repair.episodes()) {
     episodes++;
+    if (isLeftOut) continue;
     const episode = foldEpisode(events, instruments);
     const month = episode.referral?.referredOn.slice(0, 7) ?? "";
     for (const key of recount(episode))

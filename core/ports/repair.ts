@@ -6,7 +6,15 @@ import type { Mark } from "./derived.ts";
 import type { EpisodeKey } from "./source.ts";
 
 /** One episode as the source keeps it. */
-export type SourceEpisode = { readonly key: EpisodeKey; readonly version: number; readonly events: readonly KeptEvent[] };
+export type SourceEpisode = {
+  readonly key: EpisodeKey;
+  readonly version: number;
+  readonly events: readonly KeptEvent[];
+  /** Everybody it is indexed under. */
+  readonly people: readonly string[];
+  /** Whether it is kept out of every figure, because whom it is about has opted out. */
+  readonly isLeftOut: boolean;
+};
 
 /** What one episode contributes to one practice-month, as text, and the version of the episode it was made from. */
 export type Summary = {
@@ -44,6 +52,8 @@ export type RepairStore = {
     episode: Pick<SourceEpisode, "key" | "version">,
     change: { readonly was: readonly KeptListRow[]; readonly lists: EpisodeLists },
   ) => Promise<boolean>;
+  /** Indexes an episode under everybody whom its events name, unless a newer version of it has come. */
+  readonly index: (episode: Pick<SourceEpisode, "key" | "version">, people: readonly string[]) => Promise<void>;
   /** Removes a row of a list behind which there is no episode. */
   readonly unlist: (row: KeptListRow) => Promise<void>;
   /** Removes a statistic that its unit's standing does not point to, unless it has been written again. */

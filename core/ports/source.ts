@@ -3,7 +3,8 @@ import type { Episode } from "../episodes/episode.ts";
 import type { KeptEvent } from "../events/kept-event.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
-import type { EpisodeLists, Listed } from "../practice/episode-lists.ts";
+import type { PersonStanding } from "../people/standing.ts";
+import { type EpisodeLists, type Listed, unlisted } from "../practice/episode-lists.ts";
 import type { Mark } from "./derived.ts";
 
 /** Which episode: the practice under which it was sent, and the keyed reference of the referral. */
@@ -26,7 +27,26 @@ export type EpisodeState = {
   readonly units: readonly Unit[];
   readonly listed: Listed;
   readonly events: readonly StoredEvent[];
+  /** Everybody under whose pseudonym the episode is indexed, and which of them have opted out. */
+  readonly people: readonly string[];
+  readonly optedOut: readonly string[];
+  /** Nothing is kept of it and nothing ever will be: what is sent for it is left out. */
+  readonly erased: boolean;
 };
+
+/** An episode of which nothing was ever kept. */
+export const emptyEpisode: EpisodeState = {
+  version: 0,
+  units: [],
+  listed: unlisted,
+  events: [],
+  people: [],
+  optedOut: [],
+  erased: false,
+};
+
+/** A person who is new to an episode, and the version of what was settled about them when it was read. */
+export type NewPerson = { readonly pid: string; readonly seen: number };
 
 /**
  * Where an event id of a practice is known. `hash` is `null` while nothing but withdrawals of it have come; `refKey` is `null` until it
@@ -52,6 +72,12 @@ export type EpisodeWrite = {
   readonly episode: Episode;
   readonly foldVersion: number;
   readonly contribution: Contribution | null;
+  /** Whether its contribution is kept out of every figure; its tally still stands in the ledger. */
+  readonly isLeftOut: boolean;
+  /** Everybody it is indexed under after the write, which of them have opted out, and who is new: the write fails when something was settled about one of these meanwhile. */
+  readonly people: readonly string[];
+  readonly optedOut: readonly string[];
+  readonly newPeople: readonly NewPerson[];
   /** How many events are kept of it, and how each stands. */
   readonly tally: Ledger;
   /** Units it contributed to before and does not any more. */
@@ -88,8 +114,22 @@ export type Wait = {
 /** What became of a wait: it waits; the withdrawal is `known`; what it withdraws has been `placed` in an episode meanwhile; or `busy`. */
 export type WaitOutcome = "waiting" | "known" | "placed" | "busy";
 
+/** An episode that is erased: nothing of it counts any more, and its units are counted again. */
+export type EpisodeClosing = {
+  readonly key: EpisodeKey;
+  readonly state: EpisodeState;
+  /** Under whom it is to be found by those who delete its events. */
+  readonly people: readonly string[];
+  readonly marks: readonly Mark[];
+  readonly token: string;
+};
+
 /** The events of every practice, append-only, with the state they fold to. Every read is consistent. */
 export interface EpisodeStore {
+  /** What is settled about a person. */
+  standingOf(pid: string): Promise<PersonStanding>;
+  /** Leaves a tombstone in the place of an episode's head and takes it off summaries and lists. Its events are the erasure's to delete. */
+  closeEpisode(closing: EpisodeClosing): Promise<"written" | "moved" | "busy">;
   readEpisode(key: EpisodeKey): Promise<EpisodeState>;
   locate(practice: string, eventId: string): Promise<Located>;
   writeEpisode(write: EpisodeWrite): Promise<WriteOutcome>;

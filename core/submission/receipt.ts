@@ -4,7 +4,7 @@ import type { Refusal } from "../refusal.ts";
 import type { RecordScore } from "../scoring/record-score.ts";
 
 /** What became of a record. */
-export const outcomes = ["accepted", "duplicate", "superseded", "rejected", "parked"] as const;
+export const outcomes = ["accepted", "duplicate", "superseded", "rejected", "parked", "excluded"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What the sender is told of one record. */
@@ -32,7 +32,10 @@ export type Receipt = {
   readonly received: number;
   readonly progress?: { readonly parts: number; readonly stored: number };
   readonly records: readonly ReceiptRecord[];
-  /** How many of the accepted count now, and how many do not: withdrawn, or contradicted by another of the same day. */
+  /**
+   * How many count now, and how many are left out: accepted but withdrawn, contradicted by another of the same day or of somebody who has opted
+   * out; or answered `excluded` and not kept, of somebody who was erased.
+   */
   readonly used: number;
   readonly excluded: number;
 } & { readonly [outcome in Outcome]: number };

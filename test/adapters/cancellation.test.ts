@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cancellationOf } from "../../adapters/cancellation.ts";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
 import { writeOf } from "../../core/keeping/episode-write.ts";
-import { unlisted } from "../../core/practice/episode-lists.ts";
+import { emptyEpisode } from "../../core/ports/source.ts";
 import { referral } from "../support/kept-events.ts";
 
 function cancelled(...codes: readonly string[]): TransactionCanceledException {
@@ -47,7 +47,7 @@ describe("a write that meets nothing but conflicts", () => {
     const write = writeOf(
       {
         key: { practice: "A81001", refKey: "r" },
-        state: { version: 0, units: [], listed: unlisted, events: [] },
+        state: emptyEpisode,
         placements: [{ stored, seen: null }],
       },
       { nextId: () => "id" },

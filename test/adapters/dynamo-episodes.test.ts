@@ -44,6 +44,7 @@ describe("the rows of an episode", () => {
       "EP#A81001#ref-R1 EV#s1",
       "ID#A81001#r1 AT",
       "ID#A81001#s1 AT",
+      "PER#p EP#A81001#ref-R1",
     ]);
     expect(source.find(({ sk }) => sk === "EV#s1")?.body).toBe(canonicalJson(survey("s1", 12)));
     expect(source.find(({ sk }) => sk === "#HEAD")).toMatchObject({

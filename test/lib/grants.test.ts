@@ -20,7 +20,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 PutObject",
     "rawdatakey: kms Decrypt GenerateDataKey",
     "referralkey: kms GenerateMac",
-    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "read-receipt": ["source: dynamodb Query", "sourcedatakey: kms Decrypt"],
@@ -34,7 +34,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 GetObject",
     "rawdatakey: kms Decrypt",
     "referralkey: kms GenerateMac",
-    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "plan-night": [
@@ -113,7 +113,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "personkey: kms GenerateMac",
     "referralkey: kms GenerateMac",
-    "source: dynamodb GetItem PutItem Query UpdateItem",
+    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "acknowledge-risk": [

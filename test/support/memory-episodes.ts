@@ -1,23 +1,27 @@
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { unitsOf } from "../../core/keeping/episode-write.ts";
-import type {
-  EpisodeState,
-  EpisodeStore,
-  EpisodeWrite,
-  Located,
-  Placement,
-  StoredEvent,
-  Wait,
-  WaitOutcome,
-  WriteOutcome,
+import { nothingSettled, type PersonStanding } from "../../core/people/standing.ts";
+import {
+  type EpisodeState,
+  type EpisodeStore,
+  type EpisodeWrite,
+  emptyEpisode,
+  type Located,
+  type Placement,
+  type StoredEvent,
+  type Wait,
+  type WaitOutcome,
+  type WriteOutcome,
 } from "../../core/ports/source.ts";
-import { listedBy, unlisted } from "../../core/practice/episode-lists.ts";
+import { listedBy } from "../../core/practice/episode-lists.ts";
 
 /** A store in memory that enforces every condition of the real one, and remembers summaries and marks as the derived table does. */
 export type MemoryEpisodes = EpisodeStore & {
   readonly summaries: Map<string, string>;
   readonly marks: string[];
   readonly heads: Map<string, string>;
+  /** What is settled about people. */
+  readonly standings: Map<string, PersonStanding>;
   events(): number;
 };
 
@@ -30,6 +34,7 @@ export function memoryEpisodes(): MemoryEpisodes {
   const summaries = new Map<string, string>();
   const marks: string[] = [];
   const heads = new Map<string, string>();
+  const standings = new Map<string, PersonStanding>();
 
   function contested(practice: string, { stored, seen }: Placement): boolean {
     const locator = locators.get(`${practice} ${stored.event.eventId}`);
@@ -38,7 +43,9 @@ export function memoryEpisodes(): MemoryEpisodes {
 
   function write(name: string, state: EpisodeState, write: EpisodeWrite): void {
     const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
-    episodes.set(name, { version: state.version + 1, units: unitsOf(write.contribution), listed: listedBy(write.lists), events });
+    const { people, optedOut } = write;
+    const [units, listed] = [unitsOf(write.contribution), listedBy(write.lists)];
+    episodes.set(name, { version: state.version + 1, units, listed, events, people, optedOut, erased: false });
     for (const { stored, seen } of write.placements) {
       const { hash, origin, event } = stored;
       locators.set(`${write.key.practice} ${event.eventId}`, { hash, origin, refKey: write.key.refKey, waiting: seen ?? 0 });
@@ -46,7 +53,7 @@ export function memoryEpisodes(): MemoryEpisodes {
     heads.set(name, canonicalJson(write.episode));
     for (const unit of write.left) summaries.delete(`${unit.code} ${unit.month} ${write.key.refKey}`);
     for (const unit of unitsOf(write.contribution))
-      summaries.set(`${unit.code} ${unit.month} ${write.key.refKey}`, canonicalJson(write.contribution));
+      summaries.set(`${unit.code} ${unit.month} ${write.key.refKey}`, canonicalJson(write.isLeftOut ? null : write.contribution));
     for (const { code, month, id } of write.marks) marks.push(`${code} ${month} ${id}`);
   }
 
@@ -54,10 +61,11 @@ export function memoryEpisodes(): MemoryEpisodes {
     summaries,
     marks,
     heads,
+    standings,
     events: () => [...episodes.values()].reduce((sum, { events }) => sum + events.length, 0),
     async readEpisode({ practice, refKey }) {
       await Promise.resolve();
-      return episodes.get(`${practice} ${refKey}`) ?? { version: 0, units: [], listed: unlisted, events: [] };
+      return episodes.get(`${practice} ${refKey}`) ?? emptyEpisode;
     },
     async locate(practice, eventId): Promise<Located> {
       await Promise.resolve();
@@ -68,14 +76,27 @@ export function memoryEpisodes(): MemoryEpisodes {
     async writeEpisode(given): Promise<WriteOutcome> {
       await Promise.resolve();
       const name = `${given.key.practice} ${given.key.refKey}`;
-      const state = episodes.get(name) ?? { version: 0, units: [], listed: unlisted, events: [] };
+      const state = episodes.get(name) ?? emptyEpisode;
       if (state.version !== given.expects) return { outcome: "moved" };
+      if (given.newPeople.some(({ pid, seen }) => (standings.get(pid)?.version ?? 0) !== seen)) return { outcome: "moved" };
       const eventIds = given.placements
         .filter((placement) => contested(given.key.practice, placement))
         .map(({ stored }) => stored.event.eventId);
       if (eventIds.length > 0) return { outcome: "known", eventIds };
       write(name, state, given);
       return { outcome: "written" };
+    },
+    async standingOf(pid) {
+      await Promise.resolve();
+      return standings.get(pid) ?? nothingSettled;
+    },
+    async closeEpisode({ key: { practice, refKey }, state }) {
+      await Promise.resolve();
+      const name = `${practice} ${refKey}`;
+      if ((episodes.get(name)?.version ?? 0) !== state.version) return "moved";
+      episodes.set(name, { ...emptyEpisode, version: state.version + 1, erased: true });
+      for (const { code, month } of state.units) summaries.delete(`${code} ${month} ${refKey}`);
+      return "written";
     },
     async wait({ practice, stored, target, seen }: Wait): Promise<WaitOutcome> {
       await Promise.resolve();

@@ -20,9 +20,14 @@ export type MergedReceipt = {
 export const emptyReceipt: MergedReceipt = {
   submissions: [],
   received: 0,
-  counts: { accepted: 0, duplicate: 0, superseded: 0, rejected: 0, parked: 0 },
+  counts: { accepted: 0, duplicate: 0, superseded: 0, rejected: 0, parked: 0, excluded: 0 },
   records: [],
 };
+
+/** A receipt's own `excluded` also counts what was accepted and does not count now; each record is counted here by its outcome alone. */
+function countOf(outcome: (typeof outcomes)[number], receipt: Receipt): number {
+  return outcome === "excluded" ? receipt.records.filter((record) => record.outcome === outcome).length : receipt[outcome];
+}
 
 /** Adds one receipt, its records told by the file and the rows that they came from. */
 export function withReceipt(
@@ -34,7 +39,7 @@ export function withReceipt(
     const row = rowOf?.(record.index);
     return { file, ...record, ...(row === undefined ? {} : { row }) };
   });
-  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, merged.counts[outcome] + receipt[outcome]]));
+  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, merged.counts[outcome] + countOf(outcome, receipt)]));
   return {
     submissions: [...merged.submissions, receipt.submissionId],
     received: merged.received + receipt.received,

@@ -16,9 +16,10 @@ function storeTwin(): { readonly store: RepairStore; readonly summaries: () => r
   const store: RepairStore = {
     contents: async () => ({ summaries: [...summaries.values()], statistics: [], lists: [], standings: [] }),
     async *episodes() {
-      yield { key: { practice: "A81001", refKey: "r" }, version: 1, events };
+      yield { key: { practice: "A81001", refKey: "r" }, version: 1, events, people: ["p"], isLeftOut: false };
     },
     relist: async () => false,
+    index: async () => undefined,
     unlist: async () => {},
     replaceSummary: async (_was, summary) => {
       if (summary !== null) summaries.set(summary.refKey, summary);
