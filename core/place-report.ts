@@ -1,31 +1,13 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { EvaluationReport } from "./evaluation-report.ts";
 import type { FunnelTable } from "./funnel-table.ts";
 import type { Level } from "./organisations/organisation.ts";
+import type { Outcome } from "./reported-outcomes.ts";
 import type { Estimate, Shown } from "./shown.ts";
 import type { XmrFlag } from "./statistics/xmr.ts";
 
+export { alwaysReported, type Outcome, outcomes, primaryInstrument } from "./reported-outcomes.ts";
 export type { Estimate, Shown } from "./shown.ts";
-
-/**
- * The outcomes, in their fixed order. Isolation and loneliness are two constructs and are never pooled; neither are the two lengths of the
- * wellbeing scale, whose points are not the same.
- */
-export const outcomes = ["anxiety", "depression", "isolation", "loneliness", "wellbeing", "wellbeing-long", "life-satisfaction"] as const;
-export type Outcome = (typeof outcomes)[number];
-
-/** The measure that stands for each outcome, an instrument or a part of one, fixed beforehand so that none is chosen after the fact. */
-export const primaryInstrument: Record<Outcome, string> = {
-  anxiety: "gad-7",
-  depression: "phq-9",
-  isolation: "lsns-6",
-  loneliness: "ucla-3",
-  wellbeing: "swemwbs",
-  "wellbeing-long": "wemwbs",
-  "life-satisfaction": "ons4:satisfied",
-};
-
-/** Outcomes that every place reports, with nobody asked as with many; the others stand where somebody was asked. */
-export const alwaysReported: ReadonlySet<Outcome> = new Set<Outcome>(["anxiety", "depression", "isolation", "loneliness"]);
 
 /** People at each step from referral to a follow-up score; each step is part of the one before. */
 export type FlowTable = {
@@ -210,6 +192,8 @@ export type PlaceReport = {
     readonly drawnOn: CivilDate;
   };
   readonly outcomes: readonly OutcomeReport[];
+  /** Comparisons between referrers, the declared ones first; empty where nothing can be compared. */
+  readonly evaluations: readonly EvaluationReport[];
 };
 
 /** One published file. The path is relative to the place's own folder. */

@@ -1,4 +1,5 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { EvaluationAnswer } from "./evaluation-report.ts";
 import type { PlaceName, PlaceReport } from "./place-report.ts";
 import type { Statistic } from "./statistic.ts";
 
@@ -18,6 +19,8 @@ export type PlaceStatistics = {
   readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
   /** The places below that a funnel sets side by side, in the order of their codes; none for a practice. */
   readonly compared?: readonly ComparedPlace[];
+  /** What comparing referrers came to, the declared evaluations first. */
+  readonly evaluations?: readonly EvaluationAnswer[];
   readonly provenance: PlaceReport["provenance"];
 };
 

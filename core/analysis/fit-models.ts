@@ -8,6 +8,7 @@ import { studentQuantile, studentTwoSided } from "../statistics/student-t.ts";
 import { entry } from "../statistics/vectors.ts";
 import { deltaBranch } from "./delta-branch.ts";
 import type { Branch } from "./describe-pairs.ts";
+import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { mixedModelBranch } from "./mixed-model-branch.ts";
 import { narrowed, pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
@@ -42,9 +43,16 @@ export function fitModels(rows: ModelRows): Branch {
     sigma2: fit.sigma2,
     df_residual: fit.residualDf,
     unadjusted_difference_in_change: unadjustedDifference(everything.total, rows.columns.length + 1),
+    ...baselineOnly(everything),
     ...clusteredBranches(rows, { kept, products, fit, nurse }),
     ...propensityBranches(rows, everything.total, new Map(products.columns.map((column, place) => [column, entry(fit.beta, place)]))),
   };
+}
+
+// what the covariates change: the same comparison with the baseline alone
+function baselineOnly(everything: ClusterProducts): Branch {
+  const fitted = fittedOn(narrowed(everything, [0, 1, nurseColumn]));
+  return fitted === null ? {} : { baseline_only: columnBranch(fitted, "nurse") };
 }
 
 // from counts and sums alone: exact

@@ -2,8 +2,9 @@ import type { Registry } from "../instruments/registry.ts";
 import { alwaysReported, type Outcome, outcomes, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { keyParts } from "../statistic.ts";
+import { discloseEvaluation } from "./disclose-evaluation.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
-import { instrumentFor } from "./measure-of.ts";
+import { instrumentFor, instrumentOf } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
 
 /**
@@ -28,6 +29,10 @@ export function disclosePlace(
     suppression: { profile: profile.name, words: profile.words },
     provenance,
     outcomes: reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
+    evaluations: (statistics.evaluations ?? []).flatMap((found) => {
+      const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });
+      return shown === null ? [] : [shown];
+    }),
   };
 }
 

@@ -5,10 +5,15 @@ import { rawRange } from "../scoring/scoring-totals.ts";
 
 /** The instrument that stands for an outcome. @throws {RangeError} where it is not shipped: a mistake in the code, not in the data */
 export function instrumentFor(outcome: Outcome, registry: Registry = instruments): Instrument {
-  const [id = "", part] = primaryInstrument[outcome].split(":");
+  return instrumentOf(primaryInstrument[outcome], registry);
+}
+
+/** The instrument of an id, or the part of one as an instrument of its own. @throws {RangeError} where there is none */
+export function instrumentOf(measure: string, registry: Registry = instruments): Instrument {
+  const [id = "", part] = measure.split(":");
   const whole = registry.get(id);
   const instrument = whole === undefined || part === undefined ? whole : subscaleAsInstrument(whole, part);
-  if (instrument === undefined) throw new RangeError(`the outcome ${outcome} requires a shipped instrument`);
+  if (instrument === undefined) throw new RangeError("a measure requires a known instrument");
   return instrument;
 }
 
