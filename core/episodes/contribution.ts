@@ -2,10 +2,11 @@ import { addDays, type Month, monthOf } from "../civil-date.ts";
 import { statisticKey } from "../statistic.ts";
 import { type Activity, activityOf } from "./activity.ts";
 import type { Episode, Referral } from "./episode.ts";
+import { type LossReason, lossReasonOf } from "./loss-reason.ts";
 import { followUpDueDays, pairScores } from "./pairing.ts";
 
 /** The rules by which events become an episode and a contribution; a change to them dirties every unit once. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** One instrument of one episode: the baseline, and either the follow-up score or the month in which one is due. */
 export type OutcomeContribution = {
@@ -19,6 +20,8 @@ export type OutcomeContribution = {
  * by type and not by care.
  */
 export type Contribution = {
+  /** The {@link foldVersion} it was made by: a night makes older ones anew before it counts them. */
+  readonly fold: number;
   readonly practice: string;
   /** The cohort month: the calendar month of the referral. */
   readonly month: Month;
@@ -30,6 +33,8 @@ export type Contribution = {
   readonly ethnicity: string;
   readonly imdQuintile: number | null;
   readonly steps: readonly FlowStep[];
+  /** Why they were lost, by the newest word on it; `null` for whoever was not. */
+  readonly lostReason: LossReason | null;
   /** By measure: an instrument's id, or that of one of its parts, such as `ons4:anxious`. */
   readonly outcomes: Readonly<Record<string, OutcomeContribution>>;
 };
@@ -43,6 +48,7 @@ export function contribute(episode: Episode): Contribution | null {
   const { referral } = episode;
   if (referral === null) return null;
   return {
+    fold: foldVersion,
     practice: referral.practice,
     month: monthOf(referral.referredOn),
     role: referral.referrerRole,
@@ -53,6 +59,7 @@ export function contribute(episode: Episode): Contribution | null {
     ethnicity: referral.ethnicity,
     imdQuintile: referral.imdQuintile,
     steps: stepsReached(episode),
+    lostReason: lostReasonOf(episode),
     outcomes: outcomesOf(episode, referral),
   };
 }
@@ -60,6 +67,11 @@ export function contribute(episode: Episode): Contribution | null {
 /** The activity of the newest step that names one: what was finally taken up, not what was first thought of. */
 function latestActivity(episode: Episode): string | null {
   return episode.steps.findLast(({ activity }) => activity !== null)?.activity ?? null;
+}
+
+function lostReasonOf({ steps }: Episode): LossReason | null {
+  const lost = steps.findLast(({ status }) => status === "lost");
+  return lost === undefined ? null : lossReasonOf(lost.reason);
 }
 
 function stepsReached({ steps }: Episode): readonly FlowStep[] {
@@ -90,25 +102,36 @@ function outcomesOf(episode: Episode, referral: Referral): Readonly<Record<strin
 /**
  * The keys that one contribution counts in the statistic of its practice-month:
  *
- * - `flow|role|activity|step`
- * - `pair|instrument|role|activity|baseline|followUp` for people with both scores (rule `last`)
- * - `single|instrument|role|activity|baseline|dueMonth` for people with a baseline alone
- * - `equity|instrument|dimension|level|baseline|followUp` with `-` for no follow-up, for age, sex, imd and ethnicity
+ * - `flow|role|activity|step`, and `lost|role|activity|reason` for whoever was lost
+ * - `pair|measure|role|activity|baseline|followUp` for people with both scores (rule `last`)
+ * - `single|measure|role|activity|baseline|dueMonth` for people with a baseline alone
+ * - `equity|measure|dimension|level|baseline|followUp|role` with `-` for no follow-up, for age, sex, imd and ethnicity
+ * - `cross|measure|role|+|a=level|b=level` for each two of age, sex, imd and activity, `-` in the place of `+` for no follow-up: with the keys
+ *   above, every entry of the cross-products X'X, X'y and y'y of a regression on them (`core/analysis/statistic-products`)
+ *
+ * A score is written as it is: one of a converted scale is then the name of its row in the table, and sums are never taken here.
  */
 export function statisticKeys(contribution: Contribution): readonly string[] {
-  const { role, activity } = contribution;
+  const { role, activity, lostReason } = contribution;
   const flow = contribution.steps.map((step) => statisticKey("flow", role, activity, step));
-  const scores = Object.entries(contribution.outcomes).flatMap(([instrument, { baseline, followUp, dueMonth }]) => [
+  const lost = lostReason === null ? [] : [statisticKey("lost", role, activity, lostReason)];
+  const scores = Object.entries(contribution.outcomes).flatMap(([measure, { baseline, followUp, dueMonth }]) => [
     followUp === null
-      ? statisticKey("single", instrument, role, activity, baseline, dueMonth)
-      : statisticKey("pair", instrument, role, activity, baseline, followUp),
-    ...equityKeys(contribution, instrument, statisticKey(baseline, followUp ?? "-")),
+      ? statisticKey("single", measure, role, activity, baseline, dueMonth)
+      : statisticKey("pair", measure, role, activity, baseline, followUp),
+    ...equityKeys(contribution, measure, statisticKey(baseline, followUp ?? "-")),
+    ...crossKeys(contribution, statisticKey("cross", measure, role, followUp === null ? "-" : "+")),
   ]);
-  return [...flow, ...scores];
+  return [...flow, ...lost, ...scores];
 }
 
-function equityKeys(contribution: Contribution, instrument: string, scores: string): readonly string[] {
-  const { ageBand, sex, imdQuintile, ethnicity } = contribution;
+function equityKeys(contribution: Contribution, measure: string, scores: string): readonly string[] {
+  const { role, ageBand, sex, imdQuintile, ethnicity } = contribution;
   const levels = { age: ageBand, sex, imd: imdQuintile ?? "unknown", ethnicity };
-  return Object.entries(levels).map(([dimension, level]) => statisticKey("equity", instrument, dimension, level, scores));
+  return Object.entries(levels).map(([dimension, level]) => statisticKey("equity", measure, dimension, level, scores, role));
+}
+
+function crossKeys({ ageBand, sex, imdQuintile, activity }: Contribution, begins: string): readonly string[] {
+  const levels = [`age=${ageBand}`, `sex=${sex}`, `imd=${imdQuintile ?? "unknown"}`, `activity=${activity}`];
+  return levels.flatMap((one, place) => levels.slice(place + 1).map((other) => statisticKey(begins, one, other)));
 }

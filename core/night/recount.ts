@@ -1,6 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
 import { activityOf } from "../episodes/activity.ts";
 import type { Administration, Episode } from "../episodes/episode.ts";
+import { lossReasonOf } from "../episodes/loss-reason.ts";
 
 /**
  * What one episode counts, worked out a second time: plainly, from the definitions, with none of the code that the night uses
@@ -13,6 +14,8 @@ export function recount({ referral, steps, administrations }: Episode): readonly
   const keys = flowKeys(new Set<string>(steps.map(({ status }) => status))).map(
     (step) => `flow|${referral.referrerRole}|${activity}|${step}`,
   );
+  const lost = steps.filter(({ status }) => status === "lost").at(-1);
+  if (lost !== undefined) keys.push(`lost|${referral.referrerRole}|${activity}|${lossReasonOf(lost.reason)}`);
   for (const instrument of new Set(administrations.map((each) => each.instrument))) {
     const scores = administrations.filter((each) => each.instrument === instrument).sort((a, b) => days(a.on) - days(b.on));
     const baseline = scores.find(({ on }) => days(on) - days(referral.referredOn) >= -14 && days(on) - days(referral.referredOn) <= 28);
@@ -20,8 +23,19 @@ export function recount({ referral, steps, administrations }: Episode): readonly
     const followUp = scores.findLast(({ on }) => days(on) - days(baseline.on) >= 28 && days(on) - days(baseline.on) <= 365);
     keys.push(scoreKey(`${instrument}|${referral.referrerRole}|${activity}`, baseline, followUp));
     const { ageBand, sex, imdQuintile, ethnicity } = referral;
-    for (const level of [`age|${ageBand}`, `sex|${sex}`, `imd|${imdQuintile ?? "unknown"}`, `ethnicity|${ethnicity}`])
-      keys.push(`equity|${instrument}|${level}|${baseline.score}|${followUp?.score ?? "-"}`);
+    const [age, imd] = [`age|${ageBand}`, `imd|${imdQuintile ?? "unknown"}`];
+    for (const level of [age, `sex|${sex}`, imd, `ethnicity|${ethnicity}`])
+      keys.push(`equity|${instrument}|${level}|${baseline.score}|${followUp?.score ?? "-"}|${referral.referrerRole}`);
+    const who = [age, `sex|${sex}`, imd, `activity|${activity}`].map((level) => level.replace("|", "="));
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [1, 2],
+      [1, 3],
+      [2, 3],
+    ] as const)
+      keys.push(`cross|${instrument}|${referral.referrerRole}|${followUp === undefined ? "-" : "+"}|${who[a]}|${who[b]}`);
   }
   return keys;
 }

@@ -1,2 +1,2 @@
 /** The rules by which contributions become statistics and statistics become reports; a change to them dirties every unit once. */
-export const methodVersion = 1;
+export const methodVersion = 2;

@@ -3,11 +3,12 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { marksKey, summariesKey } from "../../adapters/derived-keys.ts";
 import { derivedTable } from "../../adapters/derived-table.ts";
+import { objectCollection } from "../../adapters/object-collection.ts";
 import { reportBucket } from "../../adapters/report-bucket.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
-import type { Contribution } from "../../core/episodes/contribution.ts";
+import { type Contribution, foldVersion } from "../../core/episodes/contribution.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { statisticText } from "../../core/statistic.ts";
 import { pointerKey, prefixes } from "../../names.ts";
@@ -20,15 +21,11 @@ export function nightPorts(given: {
   table?: string;
   bucket?: string;
 }): WholeNightPorts {
+  const bucket = { client: given.s3, bucket: given.bucket ?? "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey };
   return {
     derived: derivedTable({ client: given.dynamo, table: given.table ?? "derived", pause: noPause }),
-    reports: reportBucket({
-      client: given.s3,
-      bucket: given.bucket ?? "reports",
-      objects: prefixes.objects,
-      runs: prefixes.runs,
-      pointerKey,
-    }),
+    reports: reportBucket(bucket),
+    objects: objectCollection(bucket),
     organisations: { versions: async () => given.organisations() },
     digest: sha256,
     pause: noPause,
@@ -82,6 +79,7 @@ function unitOf({ practice, month }: Contribution) {
 /** A person with a PHQ-9 before and, perhaps, after. */
 export function personIn(practice: string, month: string, [baseline, followUp]: readonly [number, number | null]): Contribution {
   return {
+    fold: foldVersion,
     practice,
     month,
     role: "nurse",
@@ -92,6 +90,7 @@ export function personIn(practice: string, month: string, [baseline, followUp]: 
     ethnicity: "A",
     imdQuintile: 2,
     steps: ["referred", "accepted", "started"],
+    lostReason: null,
     outcomes: { "phq-9": { baseline, followUp, dueMonth: month } },
   };
 }

@@ -67,11 +67,48 @@ describe("statisticKeys", () => {
       "flow|nurse|nature|referred",
       "flow|nurse|nature|accepted",
       "pair|phq-9|nurse|nature|12|7",
-      "equity|phq-9|age|45-54|12|7",
-      "equity|phq-9|sex|F|12|7",
-      "equity|phq-9|imd|2|12|7",
-      "equity|phq-9|ethnicity|A|12|7",
+      "equity|phq-9|age|45-54|12|7|nurse",
+      "equity|phq-9|sex|F|12|7|nurse",
+      "equity|phq-9|imd|2|12|7|nurse",
+      "equity|phq-9|ethnicity|A|12|7|nurse",
+      "cross|phq-9|nurse|+|age=45-54|sex=F",
+      "cross|phq-9|nurse|+|age=45-54|imd=2",
+      "cross|phq-9|nurse|+|age=45-54|activity=nature",
+      "cross|phq-9|nurse|+|sex=F|imd=2",
+      "cross|phq-9|nurse|+|sex=F|activity=nature",
+      "cross|phq-9|nurse|+|imd=2|activity=nature",
     ]);
+  });
+
+  it("counts why somebody was lost, in words of the list and never in the sender's own", () => {
+    const lost = (reason: string | null) => {
+      const contribution = contribute(episode({ steps: [{ status: "lost", on: "2026-03-01", activity: null, reason }] }));
+      return contribution && statisticKeys(contribution).filter((key) => key.startsWith("lost"));
+    };
+    expect([null, "No answer", "MOVED_AWAY", "gone to live with Ann in Hull"].map(lost)).toEqual([
+      ["lost|nurse|nature|not-given"],
+      ["lost|nurse|nature|no-contact"],
+      ["lost|nurse|nature|moved-away"],
+      ["lost|nurse|nature|other"],
+    ]);
+  });
+
+  it("takes the newest reason, and none for whoever was not lost", () => {
+    const steps = [
+      { status: "lost", on: "2026-03-01", activity: null, reason: "moved away" },
+      { status: "lost", on: "2026-04-01", activity: null, reason: "died" },
+    ] as const;
+    expect(contribute(episode({ steps }))?.lostReason).toBe("died");
+    expect(contribute(episode())?.lostReason).toBeNull();
+  });
+
+  it("keeps a converted score as the row of its table", () => {
+    const administrations = [
+      { instrument: "swemwbs", on: "2026-02-01", score: 17.43 },
+      { instrument: "swemwbs", on: "2026-05-01", score: 20.73 },
+    ];
+    const contribution = contribute(episode({ administrations }));
+    expect(contribution && statisticKeys(contribution)).toContain("pair|swemwbs|nurse|nature|17.43|20.73");
   });
 
   it("tells people who were not followed up by the month they are due in", () => {

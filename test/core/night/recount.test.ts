@@ -7,7 +7,12 @@ import { recount } from "../../../core/night/recount.ts";
 
 const day = fc.integer({ min: -40, max: 460 }).map((days) => addDays("2026-03-02", days));
 const status = fc.constantFrom("accepted", "declined", "started", "attended", "did-not-attend", "completed", "lost", "closed");
-const step = fc.record({ on: day, status, activity: fc.constantFrom(null, "gardening", "walking", "chess"), reason: fc.constant(null) });
+const step = fc.record({
+  on: day,
+  status,
+  activity: fc.constantFrom(null, "gardening", "walking", "chess"),
+  reason: fc.constantFrom(null, "moved away", "whatever"),
+});
 const administration = fc.record({ instrument: fc.constantFrom("phq-9", "gad-7"), on: day, score: fc.integer({ min: 0, max: 27 }) });
 
 /** Any episode, in the order that the fold gives: steps by day, one administration of an instrument to a day. */
