@@ -24,7 +24,7 @@ export const analysedInstruments: Analysed = analysedOf(instruments);
 
 /** Every instrument of a registry whose totals can be analysed from a file, in the registry's order. */
 export function analysedOf(registry: Registry): Analysed {
-  return [...registry.values()].filter(hasWholeTotals).map(analysed);
+  return [...registry.values()].filter(hasWholeTotals).map(analysedFrom);
 }
 
 /** The place in {@link analysedInstruments} of the instrument a text names (`PHQ-9`, `phq9`), or −1. */
@@ -44,7 +44,8 @@ function hasWholeTotals({ totals, range, scoring }: Instrument): boolean {
   );
 }
 
-function analysed({ id, range, caseness, reliableChange, direction }: Instrument): AnalysedInstrument {
+/** What the analysis needs of one instrument, or of a part of one as an instrument of its own. */
+export function analysedFrom({ id, range, caseness, reliableChange, direction }: Instrument): AnalysedInstrument {
   return {
     id,
     key: folded(id).toUpperCase(),

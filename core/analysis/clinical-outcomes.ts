@@ -1,3 +1,4 @@
+import { scoreDifference } from "../outcomes/outcomes.ts";
 import type { PairCount } from "../statistics/paired-change.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
 import { type Proportion, proportion } from "./proportion.ts";
@@ -33,7 +34,7 @@ function caseOutcomes({ isCase }: AnalysedInstrument, count: Count, n: number): 
 function reliableOutcomes(instrument: AnalysedInstrument, count: Count, n: number): Record<string, Proportion> {
   const { isCase, reliableChange } = instrument;
   if (reliableChange === null) return {};
-  const gain = ({ baseline, followUp }: PairCount) => instrument.better * (followUp - baseline);
+  const gain = ({ baseline, followUp }: PairCount) => instrument.better * scoreDifference(followUp, baseline);
   const improved = count((pair) => gain(pair) >= reliableChange);
   const deteriorated = count((pair) => gain(pair) <= -reliableChange);
   return {

@@ -4,10 +4,16 @@ import { packedIndex } from "../statistics/packed.ts";
 import { studentQuantile } from "../statistics/student-t.ts";
 import { entry } from "../statistics/vectors.ts";
 import type { Branch } from "./describe-pairs.ts";
-import { missingProducts } from "./model-design.ts";
-import type { ModelRows } from "./model-rows.ts";
 
 const grid = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6];
+
+/** Those with a baseline and no follow-up; `null` where what is stored of them is not enough, because some have a level that nobody was followed up with. */
+export type MissingPeople = {
+  /** How many could not be imputed: they have a level that is unseen among the paired. */
+  readonly unseenLevels: number;
+  /** Their cross-products over some of the columns; the response is 0. */
+  readonly productsOver: (kept: readonly number[]) => Float64Array | null;
+};
 
 /** What the delta adjustment starts from: the complete-case fit, its nurse coefficient and that one's CR1 error. */
 export type CompleteCases = {
@@ -19,15 +25,17 @@ export type CompleteCases = {
 };
 
 /** How much worse than predicted the people without a follow-up would have to be (conformance, section 11). */
-export function deltaBranch(rows: ModelRows, { kept, products, nurse, estimate, error }: CompleteCases): Branch {
+export function deltaBranch(people: MissingPeople, { kept, products, nurse, estimate, error }: CompleteCases): Branch {
   const columns = kept.length;
-  const missing = missingProducts(rows, kept);
+  const missing = people.productsOver(kept);
+  if (missing === null)
+    return { reason: "some without a follow-up have a level that nobody was followed up with: their episodes are needed" };
   const nurses = entry(missing, packedIndex(columns + 1, 0, nurse));
-  const counts = { n_missing: entry(missing, 0), n_missing_nurse: nurses, n_excluded_new_level: rows.unseenLevels };
+  const counts = { n_missing: entry(missing, 0), n_missing_nurse: nurses, n_excluded_new_level: people.unseenLevels };
   if (nurses === 0) return { ...counts, reason: "no nurse referral is without a follow-up" };
   const slopes = deltaSlopes({ columns, followed: products.total, missing }, nurse);
   if (slopes === null) return { ...counts, reason: "not estimable" };
-  const half = studentQuantile(0.975, rows.clusters.length - 1) * error;
+  const half = studentQuantile(0.975, products.clusters.length - 1) * error;
   const tipping = (value: number) => (slopes.treated === 0 ? null : -value / slopes.treated);
   return {
     ...counts,

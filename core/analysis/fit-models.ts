@@ -6,46 +6,65 @@ import { type LeastSquares, leastSquares } from "../statistics/least-squares.ts"
 import { packedIndex } from "../statistics/packed.ts";
 import { studentQuantile, studentTwoSided } from "../statistics/student-t.ts";
 import { entry } from "../statistics/vectors.ts";
-import { deltaBranch } from "./delta-branch.ts";
+import { listAt } from "./branch-reader.ts";
+import { deltaBranch, type MissingPeople } from "./delta-branch.ts";
 import type { Branch } from "./describe-pairs.ts";
 import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { mixedModelBranch } from "./mixed-model-branch.ts";
-import { narrowed, pairedProducts } from "./model-design.ts";
+import { missingProducts, narrowed, pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
 import { propensityBranches } from "./propensity-branch.ts";
 
 const nurseColumn = 2;
+
+/** What is fitted: cross-products by practice, as rows give them or as a night stores them. */
+export type FitSource = {
+  /** Over `(Intercept)`, `baseline`, `nurse` and the covariates' columns, by practice. */
+  readonly everything: ClusterProducts;
+  readonly missing: MissingPeople;
+};
 
 /**
  * Nurse referrals against all others: the ANCOVA with its clustered errors, the mixed model, inverse-probability weighting and the
  * missing-data analysis (conformance, sections 8 to 11); or the reason why no comparison can be made.
  */
 export function fitModels(rows: ModelRows): Branch {
-  const nurses = rows.paired.nurse.reduce((total, nurse) => total + nurse, 0);
-  if (nurses === 0 || nurses === rows.paired.nurse.length) return { reason: "one referrer group only" };
   const everything = pairedProducts(
     rows,
     rows.columns.map((_, column) => column),
   );
-  const kept = independentColumns(everything.total, rows.columns.length + 1, rows.columns.length);
+  const missing = { unseenLevels: rows.unseenLevels, productsOver: (kept: readonly number[]) => missingProducts(rows, kept) };
+  const fitted = fitProducts({ everything, missing });
+  const coefficients = listAt(fitted, "beta").map(Number);
+  if (coefficients.length === 0) return fitted;
+  const columns = listAt(fitted, "columns").map(String);
+  const regression = new Map(columns.map((column, place) => [column, coefficients[place] ?? 0]));
+  return { ...fitted, ...propensityBranches(rows, everything.total, regression) };
+}
+
+/** The part of {@link fitModels} that cross-products are enough for: everything but what rests on a propensity. */
+export function fitProducts({ everything, missing }: FitSource): Branch {
+  const width = everything.columns.length;
+  const count = (column: number) => entry(everything.total, packedIndex(width + 1, 0, column));
+  if (count(nurseColumn) === 0 || count(nurseColumn) === count(0)) return { reason: "one referrer group only" };
+  const kept = independentColumns(everything.total, width + 1, width);
   const products = narrowed(everything, kept);
   const fit = kept.includes(nurseColumn) ? leastSquares(products) : null;
   if (fit === null) return { reason: "not estimable" };
   const nurse = kept.indexOf(nurseColumn);
   return {
     n: fit.n,
-    n_nurse: entry(everything.total, packedIndex(rows.columns.length + 1, 0, nurseColumn)),
-    clusters: rows.clusters.length,
+    n_nurse: count(nurseColumn),
+    clusters: everything.clusters.length,
     columns: products.columns,
-    aliased: rows.columns.filter((_, column) => !kept.includes(column)),
+    aliased: everything.columns.filter((_, column) => !kept.includes(column)),
     beta: [...fit.beta],
     se_ols: fit.standardErrors,
     sigma2: fit.sigma2,
     df_residual: fit.residualDf,
-    unadjusted_difference_in_change: unadjustedDifference(everything.total, rows.columns.length + 1),
+    unadjusted_difference_in_change: unadjustedDifference(everything.total, width + 1),
     ...baselineOnly(everything),
-    ...clusteredBranches(rows, { kept, products, fit, nurse }),
-    ...propensityBranches(rows, everything.total, new Map(products.columns.map((column, place) => [column, entry(fit.beta, place)]))),
+    ...clusteredBranches(missing, { kept, products, fit, nurse }),
   };
 }
 
@@ -65,9 +84,9 @@ function unadjustedDifference(total: Float64Array, q: number): number {
 
 type Fitted = { readonly kept: readonly number[]; readonly products: ClusterProducts; readonly fit: LeastSquares; readonly nurse: number };
 
-function clusteredBranches(rows: ModelRows, { kept, products, fit, nurse }: Fitted): Branch {
+function clusteredBranches(missing: MissingPeople, { kept, products, fit, nurse }: Fitted): Branch {
   const estimate = entry(fit.beta, nurse);
-  if (rows.clusters.length < 2) return { nurse: { estimate } };
+  if (products.clusters.length < 2) return { nurse: { estimate } };
   const robust = clusterRobust(products, fit);
   const reduced = bellMcCaffrey(products, fit);
   const error = robust.cr1[nurse] ?? 0;
@@ -77,10 +96,10 @@ function clusteredBranches(rows: ModelRows, { kept, products, fit, nurse }: Fitt
     se_cr1s: robust.cr1s,
     se_cr2: reduced.standardErrors,
     df_cr2_satterthwaite: reduced.degreesOfFreedom,
-    nurse: nurseBranch({ estimate, nurse, groups: rows.clusters.length }, robust, reduced),
+    nurse: nurseBranch({ estimate, nurse, groups: products.clusters.length }, robust, reduced),
     ...eValueBranch(products.total, nurseInterval(estimate, reduced, nurse)),
     ...mixedModelBranch(products, nurse),
-    delta: deltaBranch(rows, { kept, products, nurse, estimate, error }),
+    delta: deltaBranch(missing, { kept, products, nurse, estimate, error }),
   };
 }
 
