@@ -51,7 +51,7 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
 
 type Correlated = { readonly correlationId: string };
 
-const called = z.looseObject({ correlationId: z.unknown() });
+const called = z.looseObject({ correlationId: z.unknown().optional() });
 
 function generationOf(value: unknown): number | undefined {
   const gen = typeof value === "object" && value !== null && "gen" in value ? value.gen : undefined;
