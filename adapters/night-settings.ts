@@ -2,9 +2,11 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { NightPorts } from "../core/night/night-ports.ts";
+import type { ObjectCollection } from "../core/ports/object-collection.ts";
 import type { OrganisationBook } from "../core/ports/organisations.ts";
 import { env, indexes, pointerKey, prefixes } from "../names.ts";
 import { derivedTable } from "./derived-table.ts";
+import { objectCollection } from "./object-collection.ts";
 import { organisationTable } from "./organisation-book.ts";
 import { pauseWithJitter } from "./pause-with-jitter.ts";
 import { reportBucket } from "./report-bucket.ts";
@@ -25,10 +27,12 @@ export type NightClients = { readonly dynamo: DynamoDBDocumentClient; readonly s
 export function nightPortsFrom(
   settings: z.infer<typeof nightSettings>,
   { dynamo, s3 }: NightClients,
-): NightPorts & { readonly organisations: OrganisationBook; readonly now: () => string } {
+): NightPorts & { readonly organisations: OrganisationBook; readonly objects: ObjectCollection; readonly now: () => string } {
+  const bucket = { client: s3, bucket: settings.REPORTS_BUCKET, objects: prefixes.objects, runs: prefixes.runs, pointerKey };
   return {
     derived: derivedTable({ client: dynamo, table: settings.DERIVED_TABLE, pause: pauseWithJitter }),
-    reports: reportBucket({ client: s3, bucket: settings.REPORTS_BUCKET, objects: prefixes.objects, runs: prefixes.runs, pointerKey }),
+    reports: reportBucket(bucket),
+    objects: objectCollection(bucket),
     organisations: organisationTable({ client: dynamo, table: settings.SOURCE_TABLE, index: indexes.organisationsByParent }),
     digest: sha256,
     pause: pauseWithJitter,

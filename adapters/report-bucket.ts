@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -9,6 +10,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { canonicalJson } from "../core/canonical-json.ts";
+import { Busy } from "../core/night/busy.ts";
 import { type Pointer, type PublishedFile, pointer } from "../core/night/manifest.ts";
 import type { PlaceFile } from "../core/place-report.ts";
 import type { PointerMove, ReportStore, TaggedPointer } from "../core/ports/report-store.ts";
@@ -26,20 +28,27 @@ export type ReportBucket = {
 export function reportBucket(given: ReportBucket): ReportStore {
   const runKey = (gen: number, name: string) => `${given.runs}${gen}/${name}`;
   return {
-    keepObject: (file) => keepObject(given, file),
+    keepObject: (file, freshSince) => keepObject(given, file, freshSince),
     holdsObject: (file) => holdsObject(given, file),
     readObject: async (sha256) => (await read(given, given.objects + sha256))?.text ?? null,
-    writeRunFile: (gen, name, body) => putOnce(given, { key: runKey(gen, name), body, contentType: "application/json" }),
+    writeRunFile: (gen, name, body) => putIf(given, { key: runKey(gen, name), body, contentType: "application/json" }),
     readRunFile: async (gen, name) => (await read(given, runKey(gen, name)))?.text ?? null,
     readPointer: () => readPointer(given),
     movePointer: (to, from) => movePointer(given, to, from),
   };
 }
 
-type Put = { readonly key: string; readonly body: string; readonly contentType: string; readonly checksum?: string };
+type Put = {
+  readonly key: string;
+  readonly body: string;
+  readonly contentType: string;
+  readonly checksum?: string;
+  /** The tag of what is replaced; nothing may be there yet, where none is named. */
+  readonly replaces?: string;
+};
 
-/** Writes what is not there yet; `false` when it is. The store recomputes the checksum, so nothing damaged on the way is kept. */
-async function putOnce({ client, bucket }: ReportBucket, { key, body, contentType, checksum }: Put): Promise<boolean> {
+/** Writes what is not there yet, or is as it was; `false` when it is not. The store recomputes the checksum, so nothing damaged on the way is kept. */
+async function putIf({ client, bucket }: ReportBucket, { key, body, contentType, checksum, replaces }: Put): Promise<boolean> {
   try {
     await client.send(
       new PutObjectCommand({
@@ -47,13 +56,13 @@ async function putOnce({ client, bucket }: ReportBucket, { key, body, contentTyp
         Key: key,
         Body: body,
         ContentType: contentType,
-        IfNoneMatch: "*",
+        ...(replaces === undefined ? { IfNoneMatch: "*" } : { IfMatch: replaces }),
         ...(checksum === undefined ? {} : { ChecksumSHA256: checksum }),
       }),
     );
     return true;
   } catch (error) {
-    if (statusOf(error) === 412) return false;
+    if (statusOf(error) === 412 || (statusOf(error) === 404 && replaces !== undefined)) return false;
     throw error;
   }
 }
@@ -62,28 +71,58 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
-async function keepObject(given: ReportBucket, { body, contentType }: Omit<PlaceFile, "path">): Promise<PublishedFile> {
+const keepAttempts = 4;
+
+async function keepObject(
+  given: ReportBucket,
+  { body, contentType }: Omit<PlaceFile, "path">,
+  freshSince: string | undefined,
+): Promise<PublishedFile> {
   const digest = createHash("sha256").update(body, "utf8").digest();
   const sha256 = digest.toString("hex");
-  await putOnce(given, { key: given.objects + sha256, body, contentType, checksum: digest.toString("base64") });
-  return { sha256, bytes: Buffer.byteLength(body), contentType };
+  const put: Put = { key: given.objects + sha256, body, contentType, checksum: digest.toString("base64") };
+  // Not there, then there, then gone again: a collection is at work on it.
+  for (let attempt = 1; attempt <= keepAttempts; attempt++)
+    if ((await putIf(given, put)) || (await isFreshOrRenewed(given, put, freshSince)))
+      return { sha256, bytes: Buffer.byteLength(body), contentType };
+  throw new Busy("keeping an object requires a moment in which nobody removes it");
 }
 
-/** The length and the checksum that the store computed when it took the object. */
-async function holdsObject({ client, bucket, objects }: ReportBucket, { sha256, bytes }: PublishedFile): Promise<boolean> {
+/** Whether what is there was written since, or is now written again in its place. */
+async function isFreshOrRenewed(given: ReportBucket, put: Put, freshSince: string | undefined): Promise<boolean> {
+  if (freshSince === undefined) return true;
+  const head = await headOf(given, put.key);
+  if (head === null) return false;
+  return instantOf(head.LastModified) >= freshSince || putIf(given, { ...put, replaces: head.ETag ?? "" });
+}
+
+async function headOf({ client, bucket }: ReportBucket, key: string): Promise<HeadObjectCommandOutput | null> {
   try {
-    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: objects + sha256, ChecksumMode: "ENABLED" }));
-    return head.ContentLength === bytes && head.ChecksumSHA256 === Buffer.from(sha256, "hex").toString("base64");
+    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: "ENABLED" }));
   } catch (error) {
-    if (error instanceof NotFound || statusOf(error) === 404) return false;
+    if (error instanceof NotFound || statusOf(error) === 404) return null;
     throw error;
   }
 }
 
-async function read({ client, bucket }: ReportBucket, key: string): Promise<{ readonly text: string; readonly etag: string } | null> {
+/** An instant as the store tells it. @throws where it tells none: without it nothing may be called old or new */
+export function instantOf(told: Date | undefined): string {
+  if (told === undefined) throw new Error("the store requires an instant for everything it holds");
+  return told.toISOString();
+}
+
+/** The length and the checksum that the store computed when it took the object. */
+async function holdsObject(given: ReportBucket, { sha256, bytes }: PublishedFile): Promise<boolean> {
+  const head = await headOf(given, given.objects + sha256);
+  return head?.ContentLength === bytes && head.ChecksumSHA256 === Buffer.from(sha256, "hex").toString("base64");
+}
+
+type Found = { readonly text: string; readonly etag: string; readonly writtenAt: Date | undefined };
+
+async function read({ client, bucket }: ReportBucket, key: string): Promise<Found | null> {
   try {
-    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return { text: (await Body?.transformToString("utf-8")) ?? "", etag: ETag ?? "" };
+    const { Body, ETag, LastModified } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { text: (await Body?.transformToString("utf-8")) ?? "", etag: ETag ?? "", writtenAt: LastModified };
   } catch (error) {
     if (error instanceof NoSuchKey || statusOf(error) === 404) return null;
     throw error;
@@ -92,7 +131,8 @@ async function read({ client, bucket }: ReportBucket, key: string): Promise<{ re
 
 async function readPointer(given: ReportBucket): Promise<TaggedPointer | null> {
   const found = await read(given, given.pointerKey);
-  return found === null ? null : { pointer: pointer.parse(JSON.parse(found.text)), etag: found.etag };
+  if (found === null) return null;
+  return { pointer: pointer.parse(JSON.parse(found.text)), etag: found.etag, movedAt: instantOf(found.writtenAt) };
 }
 
 async function movePointer({ client, bucket, pointerKey }: ReportBucket, to: Pointer, from: string | null): Promise<PointerMove> {

@@ -66,9 +66,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/rollback.ts")).rollbackCommand(),
   },
   {
+    name: "collect",
+    summary: "remove the pages that nobody can be reading any more",
+    load: async () => (await import("./commands/collect.ts")).collectCommand(),
+  },
+  {
     name: "site",
     summary: "the live generation as plain files",
     load: async () => (await import("./commands/site.ts")).siteCommand(),
+  },
+  {
+    name: "export",
+    summary: "the de-identified dataset of a declared project",
+    load: async () => (await import("./commands/export.ts")).exportCommand(),
   },
   {
     name: "import-organisations",

@@ -138,6 +138,20 @@ export const functions = {
       ...readsRun,
     ],
   },
+  "collect-garbage": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    atOnce: 2,
+    env: worksAtNight,
+    grants: [
+      { on: "derived", may: ["dynamodb:GetItem"] },
+      { on: "reports/objects", may: ["s3:DeleteObjectVersion"] },
+      { on: "reports", may: ["s3:ListBucketVersions"] },
+      readsPointer,
+      ...readsRun,
+    ],
+  },
   "read-report": {
     stack: "reports",
     memoryMb: 512,

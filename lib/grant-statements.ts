@@ -28,10 +28,19 @@ function keyStatements(granted: readonly { may: readonly string[]; place: Place 
   return [...actionsByKey].filter(([, actions]) => actions.size > 0).map(([key, actions]) => allow([...actions].sort(), key));
 }
 
+/** What touches no data, or only removes it. */
+const needsNoKey: ReadonlySet<string> = new Set([
+  "s3:ListBucket",
+  "s3:ListBucketVersions",
+  "s3:DeleteObjectVersion",
+  "sqs:GetQueueAttributes",
+  "sqs:DeleteMessage",
+]);
+
 function keyActionsOf(action: string): readonly string[] {
   if (/^(dynamodb):(Put|Update|Delete)/.test(action)) return ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
   if (action === "s3:PutObject" || action === "sqs:SendMessage") return ["kms:Decrypt", "kms:GenerateDataKey"];
-  if (action === "s3:ListBucket" || action === "sqs:GetQueueAttributes" || action === "sqs:DeleteMessage") return [];
+  if (needsNoKey.has(action)) return [];
   return ["kms:Decrypt"];
 }
 

@@ -39,12 +39,24 @@ export const manifest = z.object({
 });
 
 /** `current.json`: the one object that says which generation readers see. */
-export const pointer = z.object({ gen: z.int(), manifest: z.string(), civilDate: z.string() });
+export const pointer = z.object({
+  gen: z.int(),
+  manifest: z.string(),
+  civilDate: z.string(),
+  /** Generations that readers saw before, newest first, and since when, by the store's clock: those that somebody may still hold. */
+  earlier: z.array(z.object({ gen: z.int(), shownSince: z.string() })).optional(),
+});
 
 export type PublishedFile = z.infer<typeof publishedFile>;
 export type ManifestPlace = z.infer<typeof manifestPlace>;
 export type Manifest = z.infer<typeof manifest>;
 export type Pointer = z.infer<typeof pointer>;
+
+/** Every file that a generation shows. */
+export function filesOf(shown: Manifest | null): readonly PublishedFile[] {
+  if (shown === null) return [];
+  return [...Object.values(shown.assets), ...Object.values(shown.places).flatMap(({ files }) => Object.values(files))];
+}
 
 /** Where a run's file is kept, under the prefix of runs. */
 export const runFiles = { manifest: "manifest.json", organisations: "organisations.json", plan: "plan.json" } as const;

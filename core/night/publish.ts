@@ -1,6 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
 import type { Pause } from "../ports/pause.ts";
 import type { ReportStore } from "../ports/report-store.ts";
+import { earlierThanNext } from "./fresh-objects.ts";
 import { type Pointer, prefixedManifest } from "./manifest.ts";
 
 /** A generation to show, and the tag the pointer carried before any of its statistics was read. */
@@ -20,13 +21,13 @@ const attempts = 6;
  * @throws what the store last answered, when the outcome stays open
  */
 export async function publish({ gen, civilDate, etag }: Candidate, { reports, pause }: Ports): Promise<Publication> {
-  const target: Pointer = { gen, manifest: prefixedManifest(gen), civilDate };
   let failure: unknown = new Error(`publishing run ${gen} requires a pointer that can be written`);
   for (let attempt = 1; attempt <= attempts; attempt++) {
     if (attempt > 1) await pause(attempt);
     const current = await reports.readPointer();
     if (current?.pointer.gen === gen) return { gen, published: true };
     if ((current?.etag ?? null) !== etag || (current?.pointer.gen ?? 0) > gen) return { gen, published: false, reason: "newer" };
+    const target: Pointer = { gen, manifest: prefixedManifest(gen), civilDate, earlier: [...earlierThanNext(current)] };
     try {
       if ((await reports.movePointer(target, etag)) === "moved") return { gen, published: true };
     } catch (error) {

@@ -14,11 +14,17 @@ export async function readPlan(reports: ReportStore, gen: number): Promise<Gener
   return text === null ? null : generationPlan.parse(JSON.parse(text));
 }
 
-/** The generation that readers see, with the tag that publishing must name and its manifest. */
-export async function readLive(
-  reports: ReportStore,
-): Promise<{ readonly etag: string | null; readonly gen: number | null; readonly manifest: Manifest | null }> {
+/** The generation that readers see, with the tag that publishing must name, its manifest, and when it was shown. */
+export type Live = {
+  readonly etag: string | null;
+  readonly gen: number | null;
+  readonly manifest: Manifest | null;
+  readonly movedAt: string | undefined;
+};
+
+/** What readers see now; nothing, before anything was published. */
+export async function readLive(reports: ReportStore): Promise<Live> {
   const current = await reports.readPointer();
   const gen = current?.pointer.gen ?? null;
-  return { etag: current?.etag ?? null, gen, manifest: await readManifest(reports, gen) };
+  return { etag: current?.etag ?? null, gen, manifest: await readManifest(reports, gen), movedAt: current?.movedAt };
 }

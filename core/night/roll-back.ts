@@ -1,10 +1,15 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { foldVersion } from "../episodes/contribution.ts";
+import type { ReportStore } from "../ports/report-store.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
-import { type Manifest, runFiles } from "./manifest.ts";
+import { freshSince, keptForDays } from "./fresh-objects.ts";
+import { inParallel } from "./in-parallel.ts";
+import { filesOf, type Manifest, runFiles } from "./manifest.ts";
 import type { NightPorts } from "./night-ports.ts";
 import { type Publication, publish } from "./publish.ts";
-import { readLive, readManifest } from "./read-run-files.ts";
+import { type Live, readLive, readManifest } from "./read-run-files.ts";
+
+const filesAtOnce = 16;
 
 /**
  * Shows an earlier generation again, as a new one that points at the old objects: the number that readers see only ever rises. The next
@@ -15,6 +20,12 @@ export async function rollBack(to: number, ports: NightPorts & { readonly now: (
   if (target === null)
     return refused("unknown-generation", "generation", "name a generation that was published: `hearten runs` lists them");
   if (live.gen === to) return refused("live-generation", "generation", "readers see this generation already: name an earlier one");
+  if (!(await keepAgain(target, live, ports.reports)))
+    return refused(
+      "collected-generation",
+      "generation",
+      `name a generation that was live in the last ${keptForDays} days: this one's pages are gone`,
+    );
   const gen = await writeAgain(target, live.gen, ports);
   const { civilDate, codeVersion, methodVersion, organisationSnapshot } = target;
   const record = { gen, civilDate, startedAt: ports.now(), codeVersion, methodVersion, foldVersion, organisationSnapshot };
@@ -22,6 +33,18 @@ export async function rollBack(to: number, ports: NightPorts & { readonly now: (
   const result = await publish({ gen, civilDate, etag: live.etag }, ports);
   await ports.derived.recordRun({ ...record, phase: result.published ? "published" : "outrun", units: 0, drawn: 0, rolledBackTo: to });
   return taken(result);
+}
+
+/** Keeps the pages that readers do not see now, so that no collection takes them before they are shown; `false` when one has. */
+async function keepAgain(target: Manifest, live: Live, reports: ReportStore): Promise<boolean> {
+  const shown = new Set(filesOf(live.manifest).map(({ sha256 }) => sha256));
+  const hidden = new Map(filesOf(target).flatMap((file) => (shown.has(file.sha256) ? [] : [[file.sha256, file] as const])));
+  const isKept = await inParallel([...hidden.values()], filesAtOnce, async ({ sha256, contentType }) => {
+    const body = await reports.readObject(sha256);
+    if (body !== null) await reports.keepObject({ contentType, body }, freshSince(live.movedAt));
+    return body !== null;
+  });
+  return !isKept.includes(false);
 }
 
 async function writeAgain(target: Manifest, previous: number | null, { derived, reports }: NightPorts): Promise<number> {

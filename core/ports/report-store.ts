@@ -1,16 +1,19 @@
 import type { Pointer, PublishedFile } from "../night/manifest.ts";
 import type { PlaceFile } from "../place-report.ts";
 
-/** The pointer with the tag that a conditional write must name. */
-export type TaggedPointer = { readonly pointer: Pointer; readonly etag: string };
+/** The pointer with the tag that a conditional write must name, and the instant (UTC) at which the store says it was moved last. */
+export type TaggedPointer = { readonly pointer: Pointer; readonly etag: string; readonly movedAt: string };
 
 /** `moved`: readers see it. `lost`: the pointer was no longer the one named. `busy`: undecided, the same write may be tried again. */
 export type PointerMove = "moved" | "lost" | "busy";
 
 /** Published objects by content, what each run worked with, and the one pointer. Nothing is ever overwritten but the pointer. */
 export type ReportStore = {
-  /** Keeps a file under the hash of its bytes; already there is as good as kept. */
-  readonly keepObject: (file: Omit<PlaceFile, "path">) => Promise<PublishedFile>;
+  /**
+   * Keeps a file under the hash of its bytes. Already there is as good as kept, unless it was written before `freshSince`: then it is written
+   * again, so that a collection which has seen the old writing deletes the old one alone.
+   */
+  readonly keepObject: (file: Omit<PlaceFile, "path">, freshSince?: string) => Promise<PublishedFile>;
   /** Whether an object is there and is what its name says. */
   readonly holdsObject: (file: PublishedFile) => Promise<boolean>;
   readonly readObject: (sha256: string) => Promise<string | null>;

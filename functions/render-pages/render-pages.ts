@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
 import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
@@ -27,13 +28,14 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   const body = await ports.reports.readRunFile(gen, key);
   if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);
   const batch = pageBatch.parse(JSON.parse(body));
-  if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keepFiles(ports.siteFiles(), ports)));
-  for (const place of batch.places) await renderPlace(place, run, ports);
+  const keep = keeper(ports, freshSince((await ports.reports.readPointer())?.movedAt));
+  if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
+  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep });
   return { drawn: batch.places.length };
 }
 
 /** A place that an earlier attempt of this run has drawn is left as it is. */
-async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: RenderPorts): Promise<void> {
+async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: RenderPorts & { readonly keep: Keep }): Promise<void> {
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
   const months = await ports.derived.statisticsOf(planned.place, planned.months);
@@ -50,7 +52,7 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     inputHash: provenance.dataSnapshot,
     run: run.gen,
     drawnOn: run.civilDate,
-    files: await keepFiles(await ports.drawPlace(statistics), ports),
+    files: await ports.keep(await ports.drawPlace(statistics)),
   };
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
 }
@@ -95,7 +97,10 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
   };
 }
 
-async function keepFiles(files: readonly PlaceFile[], { reports }: RenderPorts): Promise<Record<string, PublishedFile>> {
-  const kept = await inParallel(files, filesAtOnce, async (file) => [file.path, await reports.keepObject(file)] as const);
-  return Object.fromEntries(kept);
+type Keep = (files: readonly PlaceFile[]) => Promise<Record<string, PublishedFile>>;
+
+/** Keeps files so that they last until this run has published: what is there since long ago is written again. */
+function keeper({ reports }: RenderPorts, since: string | undefined): Keep {
+  return async (files) =>
+    Object.fromEntries(await inParallel(files, filesAtOnce, async (file) => [file.path, await reports.keepObject(file, since)] as const));
 }

@@ -6,7 +6,7 @@ import { balanceOf } from "../../core/night/balance.ts";
 import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
-import { type Manifest, type PublishedFile, runFiles } from "../../core/night/manifest.ts";
+import { filesOf, type Manifest, runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
@@ -78,11 +78,6 @@ async function damagedFiles(built: Manifest, current: Manifest | null, { reports
   const added = [...fresh.values()].filter(({ sha256 }) => !known.has(sha256));
   const held = await inParallel(added, objectsAtOnce, (file) => reports.holdsObject(file));
   return added.filter((_, index) => !held[index]).map(({ sha256 }) => `object ${sha256} is missing or damaged`);
-}
-
-function filesOf(shown: Manifest | null): readonly PublishedFile[] {
-  if (shown === null) return [];
-  return [...Object.values(shown.assets), ...Object.values(shown.places).flatMap(({ files }) => Object.values(files))];
 }
 
 function recordOf({ snapshot: _snapshot, ...record }: Run) {

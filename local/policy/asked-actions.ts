@@ -54,12 +54,18 @@ function askedOfStorage({ method, path, headers }: OutgoingCall): readonly Asked
   const [bucket = "", ...parts] = url.pathname.split("/").slice(1).map(decodeURIComponent);
   const name = parts.join("/");
   const object = `arn:${partition}:s3:::${bucket}/${name}`;
-  if (name === "" && method === "GET") return [plain("s3:ListBucket", `arn:${partition}:s3:::${bucket}`)];
+  const listing = url.searchParams.has("versions") ? "s3:ListBucketVersions" : "s3:ListBucket";
+  if (name === "" && method === "GET") return [plain(listing, `arn:${partition}:s3:::${bucket}`)];
   if (method === "GET" || method === "HEAD") return [plain("s3:GetObject", object)];
-  if (method === "DELETE") return [plain(url.searchParams.has("uploadId") ? "s3:AbortMultipartUpload" : "s3:DeleteObject", object)];
+  if (method === "DELETE") return [plain(deletionOf(url.searchParams), object)];
   const written = { action: "s3:PutObject", resource: object, context: contextOfWrite(method, url.searchParams, headers) };
   // To compare an object one must be able to read it.
   return headers["if-match"] === undefined ? [written] : [written, plain("s3:GetObject", object)];
+}
+
+function deletionOf(query: URLSearchParams): string {
+  if (query.has("uploadId")) return "s3:AbortMultipartUpload";
+  return query.has("versionId") ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
 }
 
 function contextOfWrite(method: string, query: URLSearchParams, headers: OutgoingCall["headers"]): Asked["context"] {

@@ -1,6 +1,7 @@
 import { fateOf } from "../../adapters/night-step.ts";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import type { Publication } from "../../core/night/publish.ts";
+import { collectGarbage } from "../../functions/collect-garbage/collect-garbage.ts";
 import { planNight } from "../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../functions/publish-generation/publish-generation.ts";
@@ -35,7 +36,9 @@ export async function runLikeTheStateMachine(
   const pages = await step(() => planPages({ gen }, ports));
   await allSettled(pages.batches.map(({ key }) => step(() => renderPages({ gen, key }, ports))));
   await step(() => verifyGeneration({ gen }, ports));
-  return step(() => publishGeneration({ gen }, ports));
+  const result = await step(() => publishGeneration({ gen }, ports));
+  await step(() => collectGarbage({ gen }, ports));
+  return result;
 }
 
 /** All of them run to their end; the first failure is then the whole's. */

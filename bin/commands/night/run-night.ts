@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Publication } from "../../../core/night/publish.ts";
+import { type CollectGarbagePorts, collectGarbage } from "../../../functions/collect-garbage/collect-garbage.ts";
 import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
@@ -9,9 +10,9 @@ import { rollUp } from "../../../functions/roll-up/roll-up.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
 
 /** What a whole night is given. */
-export type WholeNightPorts = PlanNightPorts & RenderPorts;
+export type WholeNightPorts = PlanNightPorts & RenderPorts & CollectGarbagePorts;
 
-/** A night from plan to pointer in one process, step by step as the state machine calls them. */
+/** A night from plan to collection in one process, step by step as the state machine calls them. */
 export async function runNight(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Publication> {
   const { gen, batches } = await planNight(input, ports);
   for (const { key } of batches) await refreshUnits({ gen, key }, ports);
@@ -19,5 +20,7 @@ export async function runNight(input: z.infer<typeof planNightInput>, ports: Who
   const pages = await planPages({ gen }, ports);
   for (const { key } of pages.batches) await renderPages({ gen, key }, ports);
   await verifyGeneration({ gen }, ports);
-  return publishGeneration({ gen }, ports);
+  const result = await publishGeneration({ gen }, ports);
+  await collectGarbage({ gen }, ports);
+  return result;
 }

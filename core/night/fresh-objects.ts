@@ -1,0 +1,40 @@
+import type { TaggedPointer } from "../ports/report-store.ts";
+
+const dayMs = 86_400_000;
+
+/** For so long after it ceased to be live, a generation's objects stay: a reader may hold it open, and a rollback may want it back. */
+export const keptForDays = 35;
+
+/** An object that is older than this is written again by a run that needs it: well before it could be collected. */
+const freshForDays = 28;
+
+/**
+ * The instant before which an object counts as old for a run that builds upon a pointer moved then; nothing counts as old before anything was published.
+ *
+ * All instants are the store's. Either the pointer has not moved when a collection works: then what the run has kept is younger than anything it may take. Or it
+ * has moved: then the run is refused its own move.
+ */
+export function freshSince(movedAt: string | undefined): string | undefined {
+  return movedAt === undefined ? undefined : daysBefore(movedAt, freshForDays);
+}
+
+/** The instant so many days before another, in UTC. */
+export function daysBefore(instant: string, days: number): string {
+  return new Date(Date.parse(instant) - days * dayMs).toISOString();
+}
+
+type Earlier = readonly { readonly gen: number; readonly shownSince: string }[];
+
+/** Those of the earlier generations, newest first, that ceased to be live after an instant; each did when the one before it in the list began to be shown. */
+export function shownAfter(instant: string, earlier: Earlier, { movedAt }: Pick<TaggedPointer, "movedAt">): Earlier {
+  return earlier.filter((_, at) => (earlier[at - 1]?.shownSince ?? movedAt) >= instant);
+}
+
+/** What the next pointer says of the generations before it. */
+export function earlierThanNext(current: TaggedPointer | null): Earlier {
+  if (current === null) return [];
+  const { pointer, movedAt } = current;
+  const earlier = [{ gen: pointer.gen, shownSince: movedAt }, ...(pointer.earlier ?? [])];
+  // The one that is live now ceases with the next move, which no clock here knows: it is always told.
+  return [...earlier.slice(0, 1), ...shownAfter(daysBefore(movedAt, keptForDays), earlier, { movedAt }).slice(1)];
+}
