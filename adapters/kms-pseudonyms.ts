@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { GenerateMacCommand, type KMSClient } from "@aws-sdk/client-kms";
 import type { Pseudonyms } from "../core/identifiers/pseudonym.ts";
+import { base32 } from "./base32.ts";
 
 const longestMemory = 20_000;
 
@@ -18,8 +19,13 @@ export function kmsPseudonyms({
   referralKeyId: string;
   personKeyId: string;
 }): Pseudonyms {
-  const practiceKeys = remembering((practice) => generateMac(client, referralKeyId, `referral|${practice}`));
   const people = remembering(async (patient) => base32(await generateMac(client, personKeyId, `person|${patient}`)));
+  return { ...kmsReferences(client, referralKeyId), personId: people };
+}
+
+/** The references of referrals alone. */
+export function kmsReferences(client: KMSClient, referralKeyId: string): Pick<Pseudonyms, "refKey"> {
+  const practiceKeys = remembering((practice) => generateMac(client, referralKeyId, `referral|${practice}`));
   return {
     refKey: async (practice, referralId) =>
       base32(
@@ -27,7 +33,6 @@ export function kmsPseudonyms({
           .update(`${practice}|${referralId}`)
           .digest(),
       ),
-    personId: people,
   };
 }
 
@@ -49,20 +54,4 @@ async function generateMac(client: KMSClient, KeyId: string, message: string): P
   const { Mac } = await client.send(new GenerateMacCommand({ KeyId, MacAlgorithm: "HMAC_SHA_256", Message: Buffer.from(message, "utf8") }));
   if (Mac === undefined) throw new Error("the key service answered without a code");
   return Mac;
-}
-
-const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
-
-/** RFC 4648 base 32 in lower case, without padding: 52 characters for 32 bytes. */
-function base32(bytes: Uint8Array): string {
-  let text = "";
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    bits += 8;
-    for (; bits >= 5; bits -= 5) text += alphabet[(held >>> (bits - 5)) & 31];
-    held &= 31;
-  }
-  return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text;
 }

@@ -13,6 +13,7 @@ const mayImport: Record<string, readonly string[]> = {
     "zod",
     "jose",
     "papaparse",
+    "hyparquet-writer",
     "node:",
     "@aws-sdk/",
     "@aws-lambda-powertools/",
