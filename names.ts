@@ -10,6 +10,7 @@ export const env = {
   rawBucket: "RAW_BUCKET",
   reportsBucket: "REPORTS_BUCKET",
   partsQueueUrl: "PARTS_QUEUE_URL",
+  filesQueueUrl: "FILES_QUEUE_URL",
   nightMachineArn: "NIGHT_MACHINE_ARN",
   referralKeyId: "REFERRAL_KEY_ID",
   personKeyId: "PERSON_KEY_ID",
@@ -27,10 +28,24 @@ export const env = {
 export const indexes = { receiptsByPractice: "gsi1", organisationsByParent: "gsi2" } as const;
 
 /** Prefixes inside the buckets. Each has its own rules; nothing is moved from one to another. */
-export const prefixes = { raw: "raw/", parts: "parts/", acknowledgements: "acks/", objects: "objects/", runs: "runs/" } as const;
+export const prefixes = { raw: "raw/", parts: "parts/", acknowledgements: "acks/", exclusions: "exclusions/", objects: "objects/", runs: "runs/" } as const;
 
 /** The one object that says which generation readers see. */
 export const pointerKey = "current.json";
+
+/** What the stacks of a stage say of themselves, for the commands that work on a stage: outputs of CloudFormation. */
+export const outputs = {
+  sourceTable: "SourceTable",
+  derivedTable: "DerivedTable",
+  rawBucket: "RawBucket",
+  reportsBucket: "ReportsBucket",
+  referralKey: "ReferralKey",
+  personKey: "PersonKey",
+  partsQueue: "PartsQueue",
+  failedParts: "FailedParts",
+  nightMachine: "NightMachine",
+  address: "Address",
+} as const;
 
 /** Scopes an access token may carry. */
 export const scopes = { submit: "hearten/submit", read: "hearten/read", operate: "hearten/operate" } as const;

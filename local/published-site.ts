@@ -1,17 +1,17 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { reportBucket } from "../adapters/report-bucket.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type Manifest, manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
 import type { ReportStore } from "../core/ports/report-store.ts";
 import { pointerKey, prefixes } from "../names.ts";
 import { placeFolder } from "../reports/html/page-shell.ts";
-import type { Stack } from "./stack.ts";
 
 /** What was written: which generation, and how many files. */
 export type WrittenSite = { generation: number; files: number };
 
-type ReportsPlace = Pick<Stack, "clients" | "reports">;
+type ReportsPlace = { clients: { s3: S3Client }; reports: string };
 
 const readsAtOnce = 8;
 

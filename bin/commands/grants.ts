@@ -1,10 +1,11 @@
 import { Command } from "@commander-js/extra-typings";
 import { grantRegister, type Holder } from "../../adapters/grant-register.ts";
 import type { Grant } from "../../core/ports/authority.ts";
+import type { StageName } from "../../lib/stages.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
-import { dateOption } from "./options.ts";
+import { dateOption, stageOption } from "./options.ts";
 
-type Where = { data: string; json?: true | undefined; reader?: true | undefined };
+type Where = { data: string; stage?: StageName | undefined; json?: true | undefined; reader?: true | undefined };
 const refused = 1;
 
 /** `hearten grants`: who may send for, or read about, which organisations. */
@@ -45,6 +46,7 @@ function where<Arguments extends unknown[]>(command: Command<Arguments>) {
   return command
     .option("--reader", "a person or program that reads, not a supplier that sends")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout");
 }
 

@@ -10,7 +10,7 @@ import { readPcnMembers, withPcns } from "../../core/organisations/pcn-members.t
 import type { Parsed } from "../../core/refusal.ts";
 import type { OpenStore } from "./night/open-store.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
-import { dateOption } from "./options.ts";
+import { dateOption, stageOption } from "./options.ts";
 
 const refused = 1;
 /** What the file holds besides practices of England is passed over; more refused rows than this are counted and not listed. */
@@ -24,6 +24,7 @@ export function importOrganisationsCommand() {
     .argument("[epcn.csv]", "PCN core partner details, with the header row")
     .option("--date <date>", "the day from which changes hold; today unless told otherwise", dateOption)
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async (practicesFile, pcnFile, { date, ...options }) => {
       const read = readOdsPractices(rowsOf(practicesFile));

@@ -2,7 +2,7 @@ import { Command } from "@commander-js/extra-typings";
 import { dryRun } from "./night/dry-run.ts";
 import { runNight } from "./night/run-night.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
-import { dateOption } from "./options.ts";
+import { dateOption, stageOption } from "./options.ts";
 
 /** `hearten nightly`: one night now, or what it would do. */
 export function nightlyCommand() {
@@ -11,6 +11,7 @@ export function nightlyCommand() {
     .option("--date <date>", "the day it is run for, in London; today unless told otherwise", dateOption)
     .option("--dry-run", "say what would change and write nothing")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async ({ date, dryRun: isDry, ...options }) => {
       const input = date === undefined ? {} : { civilDate: date };

@@ -1,7 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { rollBack } from "../../core/night/roll-back.ts";
 import { withStore } from "./night/with-store.ts";
-import { wholeNumber } from "./options.ts";
+import { stageOption, wholeNumber } from "./options.ts";
 
 /** `hearten rollback`: an earlier generation is shown again, as a new one with the old pages. */
 export function rollbackCommand() {
@@ -9,6 +9,7 @@ export function rollbackCommand() {
     .description("Shows an earlier generation again, as a new one with the old pages.")
     .argument("<generation>", "which one, as `hearten runs` lists them", wholeNumber)
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async (generation, options) => {
       await withStore(options, async ({ ports }) => {

@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import type { RunRecord } from "../../core/night/run-record.ts";
 import { withStore } from "./night/with-store.ts";
+import { stageOption } from "./options.ts";
 
 const endings: Record<RunRecord["phase"], string> = {
   planned: "did not finish",
@@ -15,6 +16,7 @@ export function runsCommand() {
   return new Command("runs")
     .description("Lists every run, newest first, and what came of it.")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async (options) => {
       await withStore(options, async ({ ports }) => {

@@ -1,16 +1,16 @@
-import { resolve } from "node:path";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import { dynamoGrantBook } from "../../adapters/dynamo-grant-book.ts";
 import { canRead } from "../../core/access.ts";
 import { londonDate } from "../../core/night/london-date.ts";
-import { progressOn } from "../../local/progress.ts";
 import { type PlaceChoice, writeSite } from "../../local/published-site.ts";
-import { type Stack, startStack } from "../../local/stack.ts";
+import { keptDirectory } from "../../local/sign-in/directory.ts";
+import type { OpenStore, Where } from "./night/open-store.ts";
+import { type Outcome, withStore } from "./night/with-store.ts";
+import { stageOption } from "./options.ts";
 
-const refused = 1;
-
-type SiteOptions = { out: string; as?: string | undefined; data: string; json?: true | undefined };
+type SiteOptions = Where & { out: string; as?: string | undefined };
 
 /** `hearten site`: the live generation as plain files. */
 export function siteCommand() {
@@ -19,39 +19,31 @@ export function siteCommand() {
     .requiredOption("--out <dir>", "where to write them; what is there is replaced")
     .option("--as <principal>", "only what this account, program or subject may read; `public` for what everybody may")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "print one JSON document")
-    .action(site);
+    .action((options) => withStore(options, (store) => site(options, store)));
 }
 
-async function site({ out, as, data, json }: SiteOptions): Promise<void> {
-  const progress = progressOn(process.stderr);
+async function site({ out, as, ...where }: SiteOptions, store: OpenStore): Promise<Outcome> {
   const directory = resolve(out);
-  const stack = await startStack({ dataDir: resolve(data), port: 0, tell: progress.step });
-  try {
-    const written = await writeSite(stack, directory, as === undefined ? undefined : await placesOf(as, stack));
-    progress.end();
-    if (written === null) refuse("nothing has been published yet: run `hearten start` first");
-    else
-      process.stdout.write(
-        json === true ? `${JSON.stringify({ ...written, directory })}\n` : `${written.files} files. Open ${directory}/england/index.html\n`,
-      );
-  } finally {
-    progress.end();
-    await stack.stop();
-  }
+  const choice = as === undefined ? undefined : await placesOf(subjectOf(as, where), store);
+  const written = await writeSite({ clients: store, reports: store.reports }, directory, choice);
+  if (written === null) throw new Error("nothing has been published yet: run `hearten start` or `hearten nightly` first");
+  return { document: { ...written, directory }, lines: [`${written.files} files. Open ${directory}/england/index.html`] };
+}
+
+/** The sample's accounts are known by name in their own data directory; everybody else by the subject of their token. */
+function subjectOf(principal: string, { data, stage }: Where): string {
+  const known = join(resolve(data), "sign-in.json");
+  if (stage !== undefined || !existsSync(known)) return principal;
+  return keptDirectory(known).people.find(({ account }) => account === principal)?.subject ?? principal;
 }
 
 /** The same rule as behind the address of the reports, with the grants as they stand now. */
-async function placesOf(principal: string, { clients, source, directory }: Stack): Promise<PlaceChoice> {
-  const subject = directory.people.find(({ account }) => account === principal)?.subject ?? principal;
-  const grants = await dynamoGrantBook(DynamoDBDocumentClient.from(clients.dynamo), source).grantsOf(subject);
+async function placesOf(subject: string, { dynamo, source }: OpenStore): Promise<PlaceChoice> {
+  const grants = await dynamoGrantBook(dynamo, source).grantsOf(subject);
   const reader = { grants, on: londonDate(new Date()) };
   return ({ places }) =>
     (code) =>
       canRead(reader, code, (of) => places[of]?.parent ?? null);
-}
-
-function refuse(why: string): void {
-  process.stderr.write(`${why}\n`);
-  process.exitCode = refused;
 }

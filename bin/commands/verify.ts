@@ -4,6 +4,7 @@ import { readLive } from "../../core/night/read-run-files.ts";
 import { type Verification, verifyEverything } from "../../core/night/verify-everything.ts";
 import { type PublishedObjects, verifyPublished } from "../../core/night/verify-published.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
+import { stageOption } from "./options.ts";
 
 /** `hearten verify`: every published file against its hash and, with `--full`, every statistic against the events. */
 export function verifyCommand() {
@@ -11,6 +12,7 @@ export function verifyCommand() {
     .description("Checks every published file against its hash; with --full, also every statistic against the events.")
     .option("--full", "recompute every statistic from raw events, by a second implementation")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async ({ full, ...options }) => {
       await withStore(options, async ({ ports, dynamo, source, derived, instruments }) => {

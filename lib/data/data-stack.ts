@@ -3,6 +3,7 @@ import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as s3 from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accessLogBucket } from "./access-log-bucket.ts";
 import { Backups } from "./backups.ts";
@@ -49,5 +50,13 @@ export class DataStack extends Stack {
     this.people = new People(this, surroundings);
     const backups = new Backups(this, { tables: [this.source.holder, this.derived.holder], key: sourceKey, surroundings });
     this.backupVaultName = backups.vaultName;
+    this.tellNames();
+  }
+
+  private tellNames(): void {
+    const { source, derived, raw, reports, referralKey, personKey } = this;
+    tell(this, { sourceTable: source.holder.tableName, derivedTable: derived.holder.tableName });
+    tell(this, { rawBucket: raw.holder.bucketName, reportsBucket: reports.holder.bucketName });
+    tell(this, { referralKey: referralKey.keyId, personKey: personKey.keyId });
   }
 }

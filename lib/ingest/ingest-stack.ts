@@ -5,6 +5,7 @@ import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
 import type { DataStack } from "../data/data-stack.ts";
 import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
+import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { PartsQueue } from "./parts-queue.ts";
 import { SupplierClients } from "./supplier-clients.ts";
@@ -30,6 +31,7 @@ export class IngestStack extends Stack {
     this.scoreInstrument = make("score-instrument");
     this.describeApi = make("describe-api");
     this.parts.feed(make("store-part"));
+    tell(this, { partsQueue: this.parts.queue.queueUrl, failedParts: this.parts.failed.queueUrl });
     new SupplierClients(this, data.people, surroundings.stage.suppliers);
   }
 }

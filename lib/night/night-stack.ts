@@ -5,6 +5,7 @@ import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
 import type { DataStack } from "../data/data-stack.ts";
 import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
+import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { NightMachine } from "./night-machine.ts";
 import { NightSchedule } from "./night-schedule.ts";
@@ -34,5 +35,6 @@ export class NightStack extends Stack {
       surroundings,
     ).machine;
     new NightSchedule(this, this.machine);
+    tell(this, { nightMachine: this.machine.stateMachineArn });
   }
 }

@@ -5,6 +5,7 @@ import type { DataStack } from "../data/data-stack.ts";
 import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
 import type { IngestStack } from "../ingest/ingest-stack.ts";
+import { tell } from "../outputs.ts";
 import { region } from "../stages.ts";
 import type { Surroundings, Watched } from "../surroundings.ts";
 import { FrontDoor, type Route } from "./front-door.ts";
@@ -39,6 +40,7 @@ export class ReportsStack extends Stack {
     for (const route of practiceRoutes(make("read-practice"), make("acknowledge-risk")))
       for (const each of new Set([door, suppliersDoor])) each.open(route);
     for (const route of fillInRoutes(make("fill-in"))) door.open(route);
+    tell(this, { address: door.url });
   }
 }
 
@@ -73,6 +75,8 @@ function submissionRoutes(ingest: IngestStack): Route[] {
     { method: "GET", path: "/v1/submissions/{submissionId}", to: ingest.readReceipt },
     { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
     { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
+    { method: "GET", path: "/v1/templates", to: ingest.describeApi },
+    { method: "GET", path: "/v1/templates/{name}", to: ingest.describeApi },
     { method: "GET", path: "/v1/fhir/metadata", to: ingest.describeApi },
   ];
 }

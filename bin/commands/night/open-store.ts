@@ -10,18 +10,26 @@ import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
+import { region as cloudRegion, type StageName } from "../../../lib/stages.ts";
 import { lockData } from "../../../local/data-lock.ts";
 import { startEngines } from "../../../local/engines.ts";
 import { renderPlace } from "../../../reports/render-place.ts";
 import { siteFiles } from "../../../reports/site-files.ts";
+import { NoServiceHere } from "./no-service-here.ts";
 import type { WholeNightPorts } from "./run-night.ts";
+import { deployedStage } from "./stage-names.ts";
 
-/** The stores of a data directory, for one command. */
+/** Which service a command works on: the one in a data directory, or a stage on AWS. */
+export type Where = { readonly data: string; readonly stage?: StageName | undefined };
+
+/** The stores of a service, for one command. */
 export type OpenStore = {
   readonly ports: WholeNightPorts;
   readonly dynamo: DynamoDBDocumentClient;
+  readonly s3: S3Client;
   readonly source: string;
   readonly derived: string;
+  readonly reports: string;
   /** What the instruments are, where the checkout names a deployer's own. */
   readonly instruments: Registry | undefined;
   readonly close: () => Promise<void>;
@@ -37,24 +45,42 @@ const engines = z.object({
 });
 
 type Engines = z.infer<typeof engines>;
-
-/** There is no service in the directory to work on. */
-export class NoServiceHere extends Error {
-  override readonly name = "NoServiceHere";
-}
+type Names = Pick<Engines, "source" | "derived" | "reports">;
+type Clients = { readonly dynamoClient: DynamoDBClient; readonly s3: S3Client };
 
 /**
- * Opens the stores of a data directory: those of the stack that runs on it, or, when none does, its engines alone for as long as the command takes.
+ * Opens the stores of a stage with the caller's own AWS credentials, or those of a data directory: of the stack that runs on it, or, when none
+ * does, its engines alone for as long as the command takes.
  *
- * @throws NoServiceHere where no stack has ever run
+ * @throws {NoServiceHere} where no stack has ever run, or the stage cannot be reached
  */
-export async function openStore(data: string): Promise<OpenStore> {
-  const dataDir = resolve(data);
+export async function openStore({ data, stage }: Where): Promise<OpenStore> {
+  return stage === undefined ? openData(resolve(data), data) : openStage(stage);
+}
+
+async function openStage(stage: StageName): Promise<OpenStore> {
+  const { names } = await deployedStage(stage);
+  const clients = {
+    dynamoClient: new DynamoDBClient({ region: cloudRegion }),
+    // Where another store than AWS's is named, it is asked in the way that every such store understands.
+    s3: new S3Client({ region: cloudRegion, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined }),
+  };
+  const named = { source: names.sourceTable, derived: names.derivedTable, reports: names.reportsBucket };
+  return storeOf(clients, named, async () => undefined);
+}
+
+async function openData(dataDir: string, given: string): Promise<OpenStore> {
   const access = join(dataDir, "access.json");
   const parsed = existsSync(access) ? z.object({ engines }).safeParse(JSON.parse(readFileSync(access, "utf8"))) : null;
-  if (parsed?.success !== true) throw new NoServiceHere(`there is no service in ${data}: \`npx hearten start\` makes one`);
+  if (parsed?.success !== true) throw new NoServiceHere(`there is no service in ${given}: \`npx hearten start\` makes one`);
+  const { region, credentials, ...names } = parsed.data.engines;
   const { endpoints, stop } = await runningOrOwn(dataDir, parsed.data.engines);
-  return connect({ ...parsed.data.engines, endpoints }, stop);
+  const common = { region, credentials };
+  const clients = {
+    dynamoClient: new DynamoDBClient({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB }),
+    s3: new S3Client({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_S3, forcePathStyle: true }),
+  };
+  return storeOf(clients, names, stop);
 }
 
 type Running = { readonly endpoints: Engines["endpoints"]; readonly stop: () => Promise<void> };
@@ -79,20 +105,12 @@ function lockOrNull(dataDir: string): ReturnType<typeof lockData> | null {
   }
 }
 
-function connect({ endpoints, credentials, region, source, derived, reports }: Engines, stop: () => Promise<void>): OpenStore {
-  const dynamoClient = new DynamoDBClient({ endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB, region, credentials });
-  const s3 = new S3Client({ endpoint: endpoints.AWS_ENDPOINT_URL_S3, region, credentials, forcePathStyle: true });
+function storeOf({ dynamoClient, s3 }: Clients, { source, derived, reports }: Names, stop: () => Promise<void>): OpenStore {
   const dynamo = DynamoDBDocumentClient.from(dynamoClient);
   const root = join(import.meta.dirname, "..", "..", "..");
   const deployment = namedDeployment(root);
   const code = codeVersion(root, deployment?.text);
   const settings = { SOURCE_TABLE: source, DERIVED_TABLE: derived, REPORTS_BUCKET: reports, CODE_VERSION: code };
-  const close = async () => {
-    dynamo.destroy();
-    dynamoClient.destroy();
-    s3.destroy();
-    await stop();
-  };
   const drawing = {
     profileOf,
     siteFiles,
@@ -100,11 +118,13 @@ function connect({ endpoints, credentials, region, source, derived, reports }: E
       renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
   };
   return {
+    ...{ dynamo, s3, source, derived, reports, instruments: deployment?.instruments },
     ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing },
-    dynamo,
-    source,
-    derived,
-    instruments: deployment?.instruments,
-    close,
+    close: async () => {
+      dynamo.destroy();
+      dynamoClient.destroy();
+      s3.destroy();
+      await stop();
+    },
   };
 }

@@ -1,4 +1,5 @@
-import { NoServiceHere, type OpenStore, openStore } from "./open-store.ts";
+import { NoServiceHere } from "./no-service-here.ts";
+import { type OpenStore, openStore, type Where } from "./open-store.ts";
 
 /** What a command came to: the document for `--json`, and the same in sentences. */
 export type Outcome = { readonly document: unknown; readonly lines: readonly string[]; readonly exitCode?: 0 | 1 };
@@ -8,12 +9,12 @@ const wrongCall = 2;
 
 /** Opens the store, does the work, prints what came of it, and closes the store whatever happens. A failure is one line on stderr. */
 export async function withStore(
-  { data, json }: { readonly data: string; readonly json?: true | undefined },
+  { json, ...where }: Where & { readonly json?: true | undefined },
   work: (store: OpenStore) => Promise<Outcome>,
 ): Promise<void> {
   let store: OpenStore | undefined;
   try {
-    store = await openStore(data);
+    store = await openStore(where);
     const { document, lines, exitCode = 0 } = await work(store);
     process.stdout.write(json === true ? `${JSON.stringify(document, null, 2)}\n` : lines.map((line) => `${line}\n`).join(""));
     process.exitCode = exitCode;
