@@ -28,7 +28,17 @@ export const env = {
 export const indexes = { receiptsByPractice: "gsi1", organisationsByParent: "gsi2" } as const;
 
 /** Prefixes inside the buckets. Each has its own rules; nothing is moved from one to another. */
-export const prefixes = { raw: "raw/", parts: "parts/", acknowledgements: "acks/", exclusions: "exclusions/", objects: "objects/", runs: "runs/" } as const;
+export const prefixes = {
+  raw: "raw/",
+  parts: "parts/",
+  acknowledgements: "acks/",
+  exclusions: "exclusions/",
+  objects: "objects/",
+  runs: "runs/",
+} as const;
+
+/** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, and what is to be drawn. */
+export const lists = { work: "work.json", pages: "pages.json" } as const;
 
 /** The one object that says which generation readers see. */
 export const pointerKey = "current.json";

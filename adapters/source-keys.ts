@@ -1,4 +1,7 @@
+import type { CivilDate } from "../core/civil-date.ts";
+import type { SubmissionKey } from "../core/ports/receipts.ts";
 import type { EpisodeKey } from "../core/ports/source.ts";
+import { indexes } from "../names.ts";
 import type { Key } from "./derived-keys.ts";
 
 const headSort = "#HEAD";
@@ -80,15 +83,42 @@ export function receiptPartKey(client: string, submissionId: string, part: numbe
   return { pk: receiptPartition(client, submissionId), sk: `CH#${String(part).padStart(4, "0")}` };
 }
 
+/** The partition of a large file: what happened to it, and what its parts came to. */
+export function filePartition({ client, submissionId }: SubmissionKey): string {
+  return `FILE#${client}#${submissionId}`;
+}
+
+/** One thing that happened to a file. */
+export function fileKey(file: SubmissionKey, what: string): Key {
+  return { pk: filePartition(file), sk: `#${what}` };
+}
+
+/** How the sort keys of a file's parts begin. */
+export const filePartPrefix = "P#";
+
+/** What one part of a file came to. */
+export function filePartKey(file: SubmissionKey, part: number): Key {
+  return { pk: filePartition(file), sk: `${filePartPrefix}${String(part).padStart(6, "0")}` };
+}
+
 /** The partition of a practice's ledgers. */
 export function ledgerPartition(practice: string): string {
   return `LED#${practice}`;
+}
+
+/** Where the index of receipts by practice has a submission: under the day of its receipt. The attributes are the index's own. */
+export function receiptIndexKey({ practice, on }: { practice: string; on: CivilDate }, submission: string): Record<string, string> {
+  const { receiptsByPractice: index } = indexes;
+  return { [`${index}pk`]: `PRSUB#${practice}`, [`${index}sk`]: `${on}#${submission}` };
 }
 
 /** The acknowledgement of a risk flag of a practice. */
 export function acknowledgementKey(practice: string, id: string): Key {
   return { pk: `ACK#${practice}`, sk: id };
 }
+
+/** The partition of what is known of every erasure, without whom it was about. */
+export const erasuresPartition = "ERASURES";
 
 /** What a supplier's client may do for an organisation. */
 export function supplierGrantKey(client: string, organisation: string): Key {

@@ -40,7 +40,7 @@ const receiptRecord = z
     column: z.string().optional(),
     eventId: z.string().nullable(),
     outcome: z.enum(outcomes),
-    standing: z.enum(["superseded", "withdrawn", "parked", "void-day"]).optional(),
+    standing: z.enum(["superseded", "withdrawn", "parked", "void-day", "opted-out", "erased"]).optional(),
     score: recordScore.optional(),
     rule: z.string().optional(),
     field: z.string().optional(),

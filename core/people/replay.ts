@@ -1,0 +1,17 @@
+import { applyErasure, type ExcludingDeps } from "./erase-person.ts";
+import { type CountingDeps, repeatOptOuts } from "./opt-out.ts";
+
+/** What a replay came to: how much the register says, and of how many episodes something had to be done again. */
+export type Replayed = { readonly entries: number; readonly episodes: number };
+
+/** Does again everything that was ever settled: after a restore, nothing that an older copy brought back is left. Safe at any time. */
+export async function replayExclusions(deps: ExcludingDeps & CountingDeps): Promise<Replayed> {
+  let [entries, episodes] = [0, 0];
+  const lastWords = new Map<string, "opted-out" | "opted-in">();
+  for await (const exclusion of deps.register.entries()) {
+    entries += 1;
+    if ("pids" in exclusion) for (const pid of exclusion.pids) lastWords.set(pid, exclusion.kind);
+    else episodes += await applyErasure(exclusion, deps);
+  }
+  return { entries, episodes: episodes + (await repeatOptOuts(lastWords, deps)).episodes };
+}
