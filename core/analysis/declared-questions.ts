@@ -7,7 +7,7 @@ import { doseBranch } from "./dose-branch.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { factors, type Grouping, type HeadFacts } from "./head-facts.ts";
-import { heterogeneityBranch } from "./heterogeneity-branch.ts";
+import { groupedProducts, heterogeneityBranch } from "./heterogeneity-branch.ts";
 import { pairedProducts } from "./model-design.ts";
 import { armsOf, modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp } from "./pair-surveys.ts";
@@ -29,7 +29,7 @@ export function declaredQuestions(evaluation: Evaluation, answered: Answered): B
   const baselines = answered.paired.get(indexAmong(answered.analysed, evaluation.primary.instrument));
   return {
     ...(heterogeneity && baselines
-      ? { heterogeneity: heterogeneityBranch(heterogeneity.map(groupedRows(evaluation, answered, baselines))) }
+      ? { heterogeneity: heterogeneityBranch(heterogeneity.map(groupedRows(evaluation, answered, baselines)).map(groupedProducts)) }
       : {}),
     ...(dose && baselines ? { dose: doseBranch(rowsFor(evaluation, answered, baselines, [...evaluation.covariates, "sessions"])) } : {}),
     ...(negativeControl ? { negative_control: negativeControlBranch(evaluation, answered, negativeControl.instrument) } : {}),
@@ -70,10 +70,14 @@ function negativeControlBranch(evaluation: Evaluation, answered: Answered, instr
   return { instrument: key, ...found, passed };
 }
 
-type Measured = { readonly estimate: number; readonly standardError: number; readonly df: number };
+/** An estimate with its error. */
+export type Measured = { readonly estimate: number; readonly standardError: number; readonly df: number };
 
-// the error and the degrees of freedom of the declared model's estimate
-function precisionOf({ primary }: Evaluation, { models, estimated }: Answered): Measured | null {
+/** The error and the degrees of freedom of the declared model's estimate; `null` where it has none. */
+export function precisionOf(
+  { primary }: Pick<Evaluation, "primary">,
+  { models, estimated }: Pick<Answered, "models" | "estimated">,
+): Measured | null {
   const groups = Number(models.clusters ?? 0);
   const [nurse, mixed, weighting] = [branchAt(models, "nurse"), branchAt(models, "lmm"), branchAt(models, "ipw")];
   const columns = listAt(models, "columns").map(String);
@@ -86,7 +90,8 @@ function precisionOf({ primary }: Evaluation, { models, estimated }: Answered): 
   return { estimate: estimated.estimate, standardError: error, df };
 }
 
-function looksBranch(measured: Measured | null, spread: number): Branch {
+/** The interval that may be looked at again and again. */
+export function looksBranch(measured: Measured | null, spread: number): Branch {
   const interval = measured === null ? null : alwaysValidInterval(measured, spread);
   if (interval === null) return { spread, ci95_always_valid: [null, null], reason: "the declared estimate has no error to look at" };
   return { spread, ci95_always_valid: interval };

@@ -1,5 +1,5 @@
 import { holmAdjusted } from "../statistics/holm.ts";
-import { interactedProducts } from "../statistics/interacted-products.ts";
+import { interactedProducts, type WithTreated } from "../statistics/interacted-products.ts";
 import { type JointTest, jointTest } from "../statistics/joint-test.ts";
 import { packedIndex } from "../statistics/packed.ts";
 import { entry } from "../statistics/vectors.ts";
@@ -11,11 +11,22 @@ import type { ModelRows } from "./model-rows.ts";
 /** Rows adjusted for a grouping among other things, and where its left-out level is named. */
 export type GroupedRows = { readonly grouping: string; readonly rows: ModelRows; readonly reference: string };
 
+/** The same as cross-products of everybody and of the treated among them. */
+export type GroupedProducts = WithTreated & { readonly grouping: string; readonly reference: string };
+
+/** The cross-products of grouped rows. */
+export function groupedProducts({ grouping, rows, reference }: GroupedRows): GroupedProducts {
+  const columns = rows.columns.map((_, column) => column);
+  const people = rows.paired.people.map((n, row) => n * (rows.paired.nurse[row] ?? 0));
+  const treated = pairedProducts({ ...rows, paired: { ...rows.paired, people } }, columns);
+  return { grouping, reference, treated, everybody: pairedProducts(rows, columns) };
+}
+
 /**
  * Whether the difference between nurse referrals and others differs between groups of people: for each declared grouping one joint test of all
  * its interactions, and Holm's adjustment over the groupings. Between groups nothing is said unless the test is passed.
  */
-export function heterogeneityBranch(declared: readonly GroupedRows[]): Branch {
+export function heterogeneityBranch(declared: readonly GroupedProducts[]): Branch {
   const found = declared.map((grouped) => oneGrouping(grouped));
   const adjusted = holmAdjusted(found.map(({ test }) => test?.p ?? null));
   return Object.fromEntries(
@@ -26,14 +37,15 @@ export function heterogeneityBranch(declared: readonly GroupedRows[]): Branch {
   );
 }
 
-function oneGrouping({ grouping, rows, reference }: GroupedRows): { grouping: string; branch: Branch; test: JointTest | null } {
-  const columns = rows.columns.map((_, column) => column);
-  const levels = columns.filter((column) => rows.columns[column]?.startsWith(grouping));
-  const people = rows.paired.people.map((n, row) => n * (rows.paired.nurse[row] ?? 0));
-  const treated = pairedProducts({ ...rows, paired: { ...rows.paired, people } }, columns);
-  const everybody = pairedProducts(rows, columns);
+function oneGrouping({ grouping, everybody, treated, reference }: GroupedProducts): {
+  grouping: string;
+  branch: Branch;
+  test: JointTest | null;
+} {
+  const { columns } = everybody;
+  const levels = columns.flatMap((name, column) => (name.startsWith(grouping) ? [column] : []));
   const fitted = levels.length === 0 ? null : fittedOn(interactedProducts({ everybody, treated }, levels));
-  const names = levels.map((column) => rows.columns[column] ?? "");
+  const names = levels.map((column) => columns[column] ?? "");
   const test = fitted === null ? null : jointTest(fitted.products, fitted.fit, placesOf(fitted, names));
   const counts = (packed: Float64Array) => levels.map((column) => entry(packed, packedIndex(columns.length + 1, 0, column)));
   const [pairs, nurses] = [counts(everybody.total), counts(treated.total)];

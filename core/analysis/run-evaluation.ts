@@ -104,7 +104,8 @@ function withinPopulation({ population }: Evaluation, { surveys, facts, referred
   };
 }
 
-function primaryEstimate(model: Evaluation["primary"]["model"], models: Branch): Branch {
+/** The primary estimate and its interval, by the model that was chosen, or why there is none. */
+export function primaryEstimate(model: Evaluation["primary"]["model"], models: Branch): Branch {
   if (typeof models.reason === "string") return { estimate: null, ci95: [null, null], reason: models.reason };
   const nurse = branchAt(models, "nurse");
   if (model === "ancova-cr2") return { estimate: nurse.estimate, ci95: nurse.ci95_cr2_satterthwaite ?? [null, null] };

@@ -1,4 +1,4 @@
-import { addDays, type Month, monthOf } from "../civil-date.ts";
+import { addDays, daysBetween, type Month, monthOf } from "../civil-date.ts";
 import { statisticKey } from "../statistic.ts";
 import { type Activity, activityOf } from "./activity.ts";
 import type { Episode, Referral } from "./episode.ts";
@@ -12,6 +12,8 @@ export const foldVersion = 2;
 export type OutcomeContribution = {
   readonly baseline: number;
   readonly followUp: number | null;
+  /** Days from the baseline to the follow-up. */
+  readonly days: number | null;
   readonly dueMonth: Month;
 };
 
@@ -94,7 +96,9 @@ function outcomesOf(episode: Episode, referral: Referral): Readonly<Record<strin
     const pairing = pairScores(referral.referredOn, scores);
     if (pairing === null) continue;
     const dueMonth = monthOf(addDays(pairing.baseline.on, followUpDueDays));
-    outcomes[instrument] = { baseline: pairing.baseline.score, followUp: pairing.last?.score ?? null, dueMonth };
+    const { baseline, last } = pairing;
+    const days = last === null ? null : daysBetween(baseline.on, last.on);
+    outcomes[instrument] = { baseline: baseline.score, followUp: last?.score ?? null, days, dueMonth };
   }
   return outcomes;
 }
@@ -104,6 +108,7 @@ function outcomesOf(episode: Episode, referral: Referral): Readonly<Record<strin
  *
  * - `flow|role|activity|step`, and `lost|role|activity|reason` for whoever was lost
  * - `pair|measure|role|activity|baseline|followUp` for people with both scores (rule `last`)
+ * - `days|measure|role|days` from the first score to the other
  * - `single|measure|role|activity|baseline|dueMonth` for people with a baseline alone
  * - `equity|measure|dimension|level|baseline|followUp|role` with `-` for no follow-up, for age, sex, imd and ethnicity
  * - `cross|measure|role|+|a=level|b=level` for each two of age, sex, imd and activity, `-` in the place of `+` for no follow-up: with the keys
@@ -115,10 +120,11 @@ export function statisticKeys(contribution: Contribution): readonly string[] {
   const { role, activity, lostReason } = contribution;
   const flow = contribution.steps.map((step) => statisticKey("flow", role, activity, step));
   const lost = lostReason === null ? [] : [statisticKey("lost", role, activity, lostReason)];
-  const scores = Object.entries(contribution.outcomes).flatMap(([measure, { baseline, followUp, dueMonth }]) => [
+  const scores = Object.entries(contribution.outcomes).flatMap(([measure, { baseline, followUp, days, dueMonth }]) => [
     followUp === null
       ? statisticKey("single", measure, role, activity, baseline, dueMonth)
       : statisticKey("pair", measure, role, activity, baseline, followUp),
+    ...(days === null ? [] : [statisticKey("days", measure, role, days)]),
     ...equityKeys(contribution, measure, statisticKey(baseline, followUp ?? "-")),
     ...crossKeys(contribution, statisticKey("cross", measure, role, followUp === null ? "-" : "+")),
   ]);

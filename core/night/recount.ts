@@ -22,6 +22,7 @@ export function recount({ referral, steps, administrations }: Episode): readonly
     if (baseline === undefined) continue;
     const followUp = scores.findLast(({ on }) => days(on) - days(baseline.on) >= 28 && days(on) - days(baseline.on) <= 365);
     keys.push(scoreKey(`${instrument}|${referral.referrerRole}|${activity}`, baseline, followUp));
+    if (followUp !== undefined) keys.push(`days|${instrument}|${referral.referrerRole}|${days(followUp.on) - days(baseline.on)}`);
     const { ageBand, sex, imdQuintile, ethnicity } = referral;
     const [age, imd] = [`age|${ageBand}`, `imd|${imdQuintile ?? "unknown"}`];
     for (const level of [age, `sex|${sex}`, imd, `ethnicity|${ethnicity}`])

@@ -120,8 +120,8 @@ describe("a deployer's file beside the bundles", () => {
     const source = JSON.stringify(await tables.rowsOf(tables.source));
     const derived = JSON.stringify(await tables.rowsOf(tables.derived));
     expect(source).toContain('\\"instrument\\":\\"local-4\\"');
-    expect(derived).toContain('\\"local-4\\":{\\"baseline\\":7,\\"dueMonth\\":\\"2026-06\\",\\"followUp\\":2}');
-    expect(derived).toContain('\\"local-4:worry\\":{\\"baseline\\":5,\\"dueMonth\\":\\"2026-06\\",\\"followUp\\":2}');
+    expect(derived).toContain('\\"local-4\\":{\\"baseline\\":7,\\"days\\":92,\\"dueMonth\\":\\"2026-06\\",\\"followUp\\":2}');
+    expect(derived).toContain('\\"local-4:worry\\":{\\"baseline\\":5,\\"days\\":92,\\"dueMonth\\":\\"2026-06\\",\\"followUp\\":2}');
   });
 
   it("keeps the quintile of a neighbourhood with its editions, and never the neighbourhood", async () => {

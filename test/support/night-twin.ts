@@ -91,7 +91,7 @@ export function personIn(practice: string, month: string, [baseline, followUp]: 
     imdQuintile: 2,
     steps: ["referred", "accepted", "started"],
     lostReason: null,
-    outcomes: { "phq-9": { baseline, followUp, dueMonth: month } },
+    outcomes: { "phq-9": { baseline, followUp, days: followUp === null ? null : 90, dueMonth: month } },
   };
 }
 

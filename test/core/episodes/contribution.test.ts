@@ -50,8 +50,8 @@ describe("contribute", () => {
       { instrument: "gad-7", on: "2026-02-01", score: 9 },
     ];
     expect(contribute(episode({ administrations }))?.outcomes).toEqual({
-      "phq-9": { baseline: 12, followUp: 7, dueMonth: "2026-05" },
-      "gad-7": { baseline: 9, followUp: null, dueMonth: "2026-05" },
+      "phq-9": { baseline: 12, followUp: 7, days: 89, dueMonth: "2026-05" },
+      "gad-7": { baseline: 9, followUp: null, days: null, dueMonth: "2026-05" },
     });
   });
 });
@@ -67,6 +67,7 @@ describe("statisticKeys", () => {
       "flow|nurse|nature|referred",
       "flow|nurse|nature|accepted",
       "pair|phq-9|nurse|nature|12|7",
+      "days|phq-9|nurse|89",
       "equity|phq-9|age|45-54|12|7|nurse",
       "equity|phq-9|sex|F|12|7|nurse",
       "equity|phq-9|imd|2|12|7|nurse",

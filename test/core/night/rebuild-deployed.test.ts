@@ -42,7 +42,7 @@ describe("a rebuild with a deployer's instruments", () => {
 
     expect(await outcomesAfter(deployed)).toEqual({
       summariesWritten: 1,
-      outcomes: [{ "local-4": { baseline: 7, dueMonth: "2026-06", followUp: null } }],
+      outcomes: [{ "local-4": { baseline: 7, days: null, dueMonth: "2026-06", followUp: null } }],
     });
     expect(await outcomesAfter(deployed)).toMatchObject({ summariesWritten: 0 });
     expect(await outcomesAfter()).toEqual({ summariesWritten: 1, outcomes: [{}] });

@@ -1,0 +1,236 @@
+import { addDays, type Month, monthOf } from "../civil-date.ts";
+import { instrumentOf } from "../disclosure/measure-of.ts";
+import type { EvaluationAnswer } from "../evaluation-report.ts";
+import { folded, instruments, type Registry } from "../instruments/registry.ts";
+import { outcomes, primaryInstrument } from "../reported-outcomes.ts";
+import type { Statistic } from "../statistic.ts";
+import { analysedFrom } from "./analysed-instruments.ts";
+import { listAt } from "./branch-reader.ts";
+import { looksBranch, precisionOf } from "./declared-questions.ts";
+import type { Branch } from "./describe-pairs.ts";
+import { type Evaluation, evaluationSchema } from "./evaluation.ts";
+import { fitProducts } from "./fit-models.ts";
+import { columnBranch, fittedOn } from "./fitted-column.ts";
+import { factors } from "./head-facts.ts";
+import { heterogeneityBranch } from "./heterogeneity-branch.ts";
+import { narrowed } from "./model-design.ts";
+import { primaryEstimate } from "./run-evaluation.ts";
+import { describeStatistics } from "./statistic-description.ts";
+import { type Comparison, type StatisticProducts, statisticProducts } from "./statistic-products.ts";
+import { wellbyBranch } from "./wellby-branch.ts";
+
+/** One practice with where it stands and its statistics by the month of the referral. */
+export type EvaluatedPractice = {
+  readonly practice: string;
+  readonly pcn: string;
+  readonly icb: string;
+  readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
+};
+
+/** A declaration and the SHA-256 of its canonical JSON. */
+export type DeclaredEvaluation = { readonly evaluation: Evaluation; readonly sha256: string };
+
+type Evaluated = {
+  readonly practices: readonly EvaluatedPractice[];
+  readonly declared?: readonly DeclaredEvaluation[];
+  readonly registry?: Registry | undefined;
+};
+
+/**
+ * What cannot be had from statistics, under the keys of `hearten analyse`: it needs the episodes themselves, which no statistic holds. Everything
+ * else is computed by the functions that `analyse` calls, and is the same number.
+ */
+export const needsEpisodes: Readonly<Record<string, string>> = {
+  ipw: "weighting by propensity needs every combination of covariates, practice by practice",
+  overlap_weights: "weighting by propensity needs every combination of covariates, practice by practice",
+  doubly_robust: "weighting by propensity needs every combination of covariates, practice by practice",
+  dose: "the number of sessions is not among what the night counts",
+  power: "pairs of the latest quarter need the dates of follow-ups",
+  first: "the night keeps the last follow-up of each person; run hearten analyse for another rule",
+  near90: "the night keeps the last follow-up of each person; run hearten analyse for another rule",
+};
+
+/** The comparison of referrers for every declared evaluation, and for each outcome that no declaration is about, exploratory. */
+export function evaluationsFromStatistics({ practices, declared = [], registry = instruments }: Evaluated): readonly EvaluationAnswer[] {
+  const answers = declared.map((each) => declaredAnswer(each, { practices, registry }));
+  const told = new Set(answers.map(({ instrument }) => instrument));
+  const seen = measuresOf(practices);
+  const measures = outcomes.map((outcome) => primaryInstrument[outcome]).filter((measure) => seen.has(measure) && !told.has(measure));
+  return [...answers, ...measures.map((measure) => exploratoryAnswer(measure, { practices, registry }))];
+}
+
+/** What nobody declared: nurse referrals against all other known roles, adjusted for every covariate. */
+const undeclared = evaluationSchema.parse({ title: "exploratory", registeredOn: "1970-01-01", primary: { instrument: "any" } });
+
+type Given = { readonly practices: readonly EvaluatedPractice[]; readonly registry: Registry };
+
+function exploratoryAnswer(measure: string, given: Given): EvaluationAnswer {
+  const { models, primary, description } = compared(undeclared, measure, given);
+  const { comparator, covariates } = undeclared;
+  return {
+    ...{ label: "exploratory", specification: null, deviations: [], instrument: measure, treated: comparator.treated, covariates },
+    ...{ rule: "last", model: "ancova-cr2", description, models, primary, answers: {} },
+  };
+}
+
+function declaredAnswer({ evaluation, sha256 }: DeclaredEvaluation, { practices, registry }: Given): EvaluationAnswer {
+  const measure = measureNamed(evaluation.primary.instrument, registry);
+  const population = practices.flatMap((practice) => within(evaluation, practice));
+  const given = { practices: population, registry };
+  const found = compared(evaluation, measure, given);
+  const { title, registeredOn, covariates, comparator, primary } = evaluation;
+  return {
+    label: "declared",
+    specification: { title, registeredOn, sha256 },
+    deviations: deviations(evaluation, { practices, population, models: found.models }),
+    instrument: measure,
+    treated: comparator.treated,
+    covariates,
+    rule: primary.rule,
+    model: primary.model,
+    description: found.description,
+    models: found.models,
+    primary: found.primary,
+    answers: declaredAnswers(evaluation, { ...found, measure, given }),
+  };
+}
+
+type Compared = { readonly description: Branch; readonly models: Branch; readonly primary: Branch; readonly products: StatisticProducts };
+
+function compared(evaluation: Evaluation, measure: string, { practices, registry }: Given): Compared {
+  const { primary } = evaluation;
+  const products = productsFor(evaluation, measure, practices);
+  const description = describeStatistics(
+    analysedFrom(instrumentOf(measure, registry)),
+    practices.flatMap(({ months }) => months.map(({ statistic }) => statistic)),
+  );
+  const models = primary.rule === "last" ? modelsOf(products) : { reason: needsEpisodes[primary.rule] };
+  return { description, models, products, primary: primaryEstimate(primary.model, models) };
+}
+
+function productsFor(
+  { comparator, covariates }: Pick<Evaluation, "comparator" | "covariates">,
+  measure: string,
+  practices: readonly EvaluatedPractice[],
+): StatisticProducts {
+  const comparison: Comparison = { measure, ...comparator, covariates };
+  const statistics = practices.map(({ practice, months }) => ({ practice, statistics: months.map(({ statistic }) => statistic) }));
+  return statisticProducts(statistics, comparison);
+}
+
+function modelsOf({ everybody, missing, unseenLevels }: StatisticProducts): Branch {
+  const productsOver = (kept: readonly number[]) => (unseenLevels > 0 ? null : narrowedTo(missing, everybody.columns.length, kept));
+  const fitted = fitProducts({ everything: everybody, missing: { unseenLevels, productsOver } });
+  if (typeof fitted.reason === "string") return fitted;
+  const weighted = (["ipw", "overlap_weights", "doubly_robust"] as const).map((key) => [key, { reason: needsEpisodes[key] }]);
+  return { ...fitted, ...Object.fromEntries(weighted) };
+}
+
+function narrowedTo(packed: Float64Array, columns: number, kept: readonly number[]): Float64Array {
+  const alone = { columns: Array.from({ length: columns }, String), clusters: [], total: packed, at: () => packed };
+  return narrowed(alone, kept).total;
+}
+
+type Answering = Compared & { readonly measure: string; readonly given: Given };
+
+/** The declared questions beside the primary one, under the keys of `hearten analyse`; what needs the episodes says so. */
+function declaredAnswers(evaluation: Evaluation, { models, primary: estimated, measure, given }: Answering): Branch {
+  const { heterogeneity, dose, negativeControl, looks, power, wellby } = evaluation;
+  const grouped = (grouping: (typeof factors)[number]) => {
+    const covariates = factors.filter((factor) => factor === grouping || evaluation.covariates.includes(factor));
+    const { everybody, treated, references } = productsFor({ ...evaluation, covariates }, measure, given.practices);
+    return { grouping, everybody, treated, reference: references[covariates.indexOf(grouping)] ?? "" };
+  };
+  return {
+    ...(heterogeneity ? { heterogeneity: heterogeneityBranch(heterogeneity.map(grouped)) } : {}),
+    ...(dose ? { dose: { reason: needsEpisodes.dose } } : {}),
+    ...(negativeControl ? { negative_control: controlBranch(evaluation, negativeControl.instrument, given) } : {}),
+    ...(looks ? { looks: looksBranch(precisionOf(evaluation, { models, estimated }), looks.spread) } : {}),
+    ...(power ? { power: { difference: power.difference, reason: needsEpisodes.power } } : {}),
+    ...(wellby ? { wellby: wellbyBranch(wellby, valued(measure, estimated, given.registry)) } : {}),
+  };
+}
+
+function controlBranch(evaluation: Evaluation, instrument: string, { practices, registry }: Given): Branch {
+  const measure = measureNamed(instrument, registry);
+  const fitted = fittedOn(productsFor(evaluation, measure, practices).everybody);
+  const found = fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse");
+  const [lower, upper] = listAt(found, "ci95").map(Number);
+  const passed = lower === undefined || upper === undefined ? null : lower <= 0 && upper >= 0;
+  return { instrument: folded(measure).toUpperCase(), ...found, passed };
+}
+
+function valued(measure: string, estimated: Branch, registry: Registry): Branch {
+  const { range, direction } = instrumentOf(measure, registry);
+  const isScale = range.min === 0 && range.max === 10 && direction === "higher-is-better";
+  return isScale ? estimated : { reason: "the primary outcome is no life satisfaction scale of 0 to 10" };
+}
+
+/** The practice with the months that lie wholly within the declared window; nothing where it is not of the population. */
+function within({ population }: Evaluation, practice: EvaluatedPractice): readonly EvaluatedPractice[] {
+  const { referredFrom, referredTo, practices, pcns, icbs } = population;
+  const isNamed = (code: string, allowed: readonly string[] | undefined) => allowed === undefined || allowed.includes(code);
+  if (!isNamed(practice.practice, practices) || !isNamed(practice.pcn, pcns) || !isNamed(practice.icb, icbs)) return [];
+  const months = practice.months.filter(
+    ({ month }) =>
+      (referredFrom === undefined || `${month}-01` >= referredFrom) &&
+      (referredTo === undefined || month < monthOf(addDays(referredTo, 1))),
+  );
+  return [{ ...practice, months }];
+}
+
+type Deviating = {
+  readonly practices: readonly EvaluatedPractice[];
+  readonly population: readonly EvaluatedPractice[];
+  readonly models: Branch;
+};
+
+function deviations({ registeredOn, covariates, population: declared }: Evaluation, { population, models }: Deviating): readonly string[] {
+  const columns = listAt(models, "columns").map(String);
+  const isLate = population.some(({ months }) => months.some(({ month }) => month < monthOf(registeredOn)));
+  const isPartial = [declared.referredFrom, declared.referredTo && addDays(declared.referredTo, 1)].some(
+    (day) => day && !day.endsWith("-01"),
+  );
+  const constant = covariates.filter((covariate) => columns.length > 0 && !columns.some((column) => column.startsWith(covariate)));
+  return [
+    ...(isLate ? ["the specification was registered after the first referrals that it is about"] : []),
+    ...(isPartial ? ["the declared window begins or ends within a month: only whole months are counted here"] : []),
+    ...constant.map((covariate) => `${covariate} has a single level here and adjusts for nothing`),
+    ...listAt(models, "aliased").map((column) => `${String(column)} is a combination of other columns and was left out`),
+    ...(typeof models.reason === "string" ? [`the declared comparison could not be made: ${models.reason}`] : []),
+  ];
+}
+
+/** The measure that a text names: a shipped or deployed instrument, or a part of one by its own name. */
+function measureNamed(text: string, registry: Registry): string {
+  return [...registry.keys()].find((id) => folded(id) === folded(text)) ?? text;
+}
+
+function measuresOf(practices: readonly EvaluatedPractice[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (const { months } of practices) {
+    for (const { statistic } of months) {
+      for (const key of statistic.keys())
+        if (key.startsWith("pair|")) seen.add(key.slice("pair|".length, key.indexOf("|", "pair|".length)));
+    }
+  }
+  return seen;
+}
+
+/** The same comparison for each role that refers, against all other known roles: baseline and every covariate allowed for, CR2 intervals. */
+export function roleEffects(measure: string, practices: readonly EvaluatedPractice[]): Readonly<Record<string, Branch>> {
+  const roles = new Set<string>();
+  for (const { months } of practices) {
+    for (const { statistic } of months) {
+      for (const key of statistic.keys()) if (key.startsWith(`pair|${measure}|`)) roles.add(key.split("|")[2] ?? "unknown");
+    }
+  }
+  const known = [...roles].filter((role) => role !== "unknown").sort();
+  const effect = (role: string): Branch => {
+    const { everybody, treated } = productsFor({ comparator: { treated: [role] }, covariates: [...factors] }, measure, practices);
+    const fitted = fittedOn(everybody);
+    const counts = { n: everybody.total[0] ?? 0, n_treated: treated.total[0] ?? 0, clusters: everybody.clusters.length };
+    return { ...counts, ...(fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse")) };
+  };
+  return Object.fromEntries(known.map((role) => [role, effect(role)]));
+}
