@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import * as z from "zod";
 import { type Deployment, readDeployment } from "../core/instruments/deployed.ts";
 import { instruments } from "../core/instruments/registry.ts";
+import { mappings } from "../core/mapping/mappings.ts";
 
 /** The name under which the deployer's file lies beside a bundle. */
 export const deploymentName = "deployment.json";
@@ -16,7 +17,7 @@ const cdk = z.object({ context: z.object({ deployment: z.string().min(1).optiona
  */
 export function readDeployed(directory: string = import.meta.dirname): Deployment {
   const path = join(directory, deploymentName);
-  return existsSync(path) ? deploymentFrom(readFileSync(path, "utf8")) : { instruments, deprivation: null };
+  return existsSync(path) ? deploymentFrom(readFileSync(path, "utf8")) : { instruments, deprivation: null, mappings };
 }
 
 /** A deployer's file as a checkout names it: its text, and what it comes to. */

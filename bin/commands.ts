@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/submit.ts")).submitCommand(),
   },
   {
+    name: "template",
+    summary: "the forms of CSV that are read, and the header of each",
+    load: async () => (await import("./commands/template.ts")).templateCommand(),
+  },
+  {
     name: "score",
     summary: "one questionnaire scored, nothing stored",
     load: async () => (await import("./commands/score.ts")).scoreCommand(),
@@ -89,6 +94,11 @@ export const commands: readonly CommandEntry[] = [
     name: "grants",
     summary: "who may send for, or read about, which organisations",
     load: async () => (await import("./commands/grants.ts")).grantsCommand(),
+  },
+  {
+    name: "doctor",
+    summary: "what is wrong here or on a stage, and what to do about it",
+    load: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   },
   {
     name: "cost",

@@ -41,8 +41,8 @@ type Work = { readonly files: readonly string[]; readonly deployment: Deployment
 
 async function checkAll({ files, deployment }: Work, door: AnalysisDoor, found: (finding: Finding) => void): Promise<readonly Checked[]> {
   const now = Date.now();
-  const { instruments, deprivation } = deployment;
-  const moment = { today: londonDate(new Date(now)), now, instruments, ...(deprivation && { deprivation }) };
+  const { instruments, deprivation, mappings } = deployment;
+  const moment = { today: londonDate(new Date(now)), now, instruments, mappings, ...(deprivation && { deprivation }) };
   const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const bar = door.watched && total > tellProgressFromBytes ? progressOn(process.stderr) : undefined;
   bar?.step("Checking");

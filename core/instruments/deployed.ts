@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { imdVersions, lsoaVersions } from "../events/event.ts";
 import { type ImdLookup, loadImdLookup } from "../identifiers/imd.ts";
+import type { Mapping } from "../mapping/mapping.ts";
+import { mappings } from "../mapping/mappings.ts";
+import { readMapping } from "../mapping/read-mapping.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { definitionFaults } from "./definition-faults.ts";
 import { type Instrument, instrumentSchema } from "./instrument.ts";
@@ -17,12 +20,13 @@ const licence = z.union([reference, z.record(z.string().regex(/^[A-HJ-NPV-Y][0-9
 
 const override = z.strictObject({ instrument: z.string(), version: z.string().regex(/^[A-Za-z0-9.-]+$/), set: overridable });
 
-/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets, a table of neighbourhoods. */
+/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets, a table of neighbourhoods, mappings of files. */
 const deploymentSchema = z.strictObject({
   instruments: z.array(z.unknown()).optional(),
   overrides: z.array(override).optional(),
   licences: z.record(z.string(), licence).optional(),
   valueSets: z.array(z.unknown()).optional(),
+  mappings: z.array(z.unknown()).optional(),
   deprivation: z
     .strictObject({ lsoaVersion: z.enum(lsoaVersions), imdVersion: z.enum(imdVersions), deciles: z.record(z.string(), z.number()) })
     .optional(),
@@ -54,6 +58,8 @@ export type Deployment = {
   readonly instruments: Registry;
   /** By which a referral's neighbourhood becomes a quintile; `null` where none is given. */
   readonly deprivation: ImdLookup | null;
+  /** How files of other systems are read: the deployer's own mappings, and after them those shipped. */
+  readonly mappings: readonly Mapping[];
 };
 
 /** Reads a deployer's file; a text that is no JSON is refused as data, not thrown. */
@@ -62,7 +68,9 @@ export function readDeployment(shipped: Registry, text: string): Parsed<Deployme
   const registry = json.ok ? withDeployment(shipped, json.value) : json;
   const deprivation = json.ok && registry.ok ? readDeprivation(json.value) : taken(null);
   if (!registry.ok) return registry;
-  return deprivation.ok ? taken({ instruments: registry.value, deprivation: deprivation.value }) : deprivation;
+  if (!deprivation.ok) return deprivation;
+  const own = json.ok ? readMappings(json.value) : taken([]);
+  return own.ok ? taken({ instruments: registry.value, deprivation: deprivation.value, mappings: [...own.value, ...mappings] }) : own;
 }
 
 function parsedJson(text: string): Parsed<unknown> {
@@ -84,6 +92,12 @@ function readDeprivation(file: unknown): Parsed<ImdLookup | null> {
   return lookup.ok
     ? lookup
     : { ok: false, refusals: lookup.refusals.map((one) => ({ ...one, field: `deprivation.deciles.${one.field}` })) };
+}
+
+function readMappings(file: unknown): Parsed<readonly Mapping[]> {
+  const read = (deploymentSchema.parse(file).mappings ?? []).map((one, index) => readMapping(one, `mappings.${index}`));
+  const refusals = read.flatMap((one) => (one.ok ? [] : one.refusals));
+  return refusals.length > 0 ? { ok: false, refusals } : taken(read.flatMap((one) => (one.ok ? [one.value] : [])));
 }
 
 /** One instrument from JSON, checked as strictly as those shipped. */

@@ -3,13 +3,23 @@ import type { Replacement, ServiceEvent } from "../events/event.ts";
 import type { ImdLookup } from "../identifiers/imd.ts";
 import { isNhsNumber, nhsNumberOf } from "../identifiers/nhs-number.ts";
 import { instrumentId, type Registry } from "../instruments/registry.ts";
+import type { Mapping } from "../mapping/mapping.ts";
 import type { Refusal } from "../refusal.ts";
 import { scoreSurvey } from "../scoring/score-survey.ts";
 import { deprivationOf, deprivationRefusals } from "./deprivation.ts";
 import { submissionRefusal } from "./submission-rules.ts";
 
-/** When something is read (the civil day in London, and the instant in milliseconds), and with whose instruments: those shipped, or a deployer's. */
-export type Moment = { readonly today: CivilDate; readonly now: number; readonly instruments?: Registry; readonly deprivation?: ImdLookup };
+/**
+ * When something is read (the civil day in London, and the instant in milliseconds), and with whose instruments and mappings of files: those shipped, or a
+ * deployer's.
+ */
+export type Moment = {
+  readonly today: CivilDate;
+  readonly now: number;
+  readonly instruments?: Registry;
+  readonly deprivation?: ImdLookup;
+  readonly mappings?: readonly Mapping[];
+};
 
 /** An event, or what a correction puts in the place of one. */
 type Told = Extract<ServiceEvent, { referralId: string }> | Replacement;

@@ -139,7 +139,7 @@ function numeric(cell: string): string | number {
 }
 
 /** All events of a row, or everything that is wrong with any of them: a row is kept whole or not at all. */
-function together(events: readonly Parsed<ServiceEvent>[]): Parsed<readonly ServiceEvent[]> {
+export function together(events: readonly Parsed<ServiceEvent>[]): Parsed<readonly ServiceEvent[]> {
   const refusals = events.flatMap((event) => (event.ok ? [] : event.refusals));
   const distinct = [...new Map(refusals.map((refusal) => [`${refusal.rule} ${refusal.field}`, refusal])).values()];
   return distinct.length > 0 ? { ok: false, refusals: distinct } : taken(events.flatMap((event) => (event.ok ? [event.value] : [])));

@@ -1,9 +1,12 @@
+import { chooseMapping } from "../mapping/choose-mapping.ts";
+import { mappedRowsReader } from "../mapping/mapped-rows.ts";
+import { mappings } from "../mapping/mappings.ts";
 import type { Digest } from "../ports/digest.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import type { Moment } from "./content-checks.ts";
 import type { CsvTable, RowReader } from "./csv-table.ts";
 import { isLongForm, longFormReader } from "./long-form.ts";
-import { namedColumnsReader, unknownColumn } from "./named-columns.ts";
+import { fieldsNamed, namedColumnsReader, unknownColumn } from "./named-columns.ts";
 import { eventsAtMost, type Submission } from "./submission.ts";
 
 /** Reads a table of either form as a submission. */
@@ -14,11 +17,19 @@ export function readTable(table: CsvTable, moment: Moment, sha256: Digest): Pars
   return reader.ok ? taken({ submissionId: null, records: table.rows.map(reader.value) }) : reader;
 }
 
-/** The reader of rows under a header: of the long form, or of the fields of the events. */
+/** The reader of rows under a header: of the long form, of the fields of the events, or of another system's export. */
 export function rowReader(header: readonly string[], moment: Moment, sha256: Digest): Parsed<RowReader> {
   if (isLongForm(header)) return taken(longFormReader(header, moment, sha256));
+  const named = fieldsNamed(header);
+  if (named !== null) return taken(namedColumnsReader(named, moment, sha256));
+  const chosen = chooseMapping(header, moment.mappings ?? mappings);
+  if (!chosen.ok) return chosen;
+  if (chosen.value !== null) return taken(mappedRowsReader(chosen.value, moment, sha256));
   const unknown = unknownColumn(header);
-  if (unknown === null && header.includes("type")) return taken(namedColumnsReader(header, moment, sha256));
   const where = unknown === null ? "" : `column ${unknown}`;
-  return refused("unknown-columns", where, "use the header of the long form, or the fields of the events with a column `type`, each once");
+  return refused(
+    "unknown-columns",
+    where,
+    "use the header of a template (GET /v1/templates), or of an export that a mapping knows, each column once",
+  );
 }

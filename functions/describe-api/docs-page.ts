@@ -1,5 +1,9 @@
 import { fhirRules } from "../../core/fhir/fhir-rules.ts";
+import type { Deployment } from "../../core/instruments/deployed.ts";
 import { instruments, type Registry } from "../../core/instruments/registry.ts";
+import type { Mapping } from "../../core/mapping/mapping.ts";
+import { mappings } from "../../core/mapping/mappings.ts";
+import { templatesOf } from "../../core/mapping/templates.ts";
 import { scoringRules } from "../../core/scoring/scoring-rules.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 import { submissionRules } from "../../core/submission/submission-rules.ts";
@@ -42,8 +46,17 @@ const events = {
 };
 
 /** The readable description of the API: one page, no script, nothing loaded from anywhere. */
-export function docsPage(registry: Registry = instruments): string {
-  const sections = [sending(), receipts(), practiceLists(), eventTables(), csv(), fhir(), scoring(registry), rules()];
+export function docsPage(deployed: Pick<Deployment, "instruments" | "mappings"> = { instruments, mappings }): string {
+  const sections = [
+    sending(),
+    receipts(),
+    practiceLists(),
+    eventTables(),
+    csv(deployed.mappings),
+    fhir(),
+    scoring(deployed.instruments),
+    rules(),
+  ];
   const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join("");
   const body = sections
     .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
@@ -102,12 +115,25 @@ function eventTables(): Section {
   return { id: "events", title: "Events", html: tables.join("\n") };
 }
 
-function csv(): Section {
-  const html = `<p>Send ${code("text/csv")}, UTF-8 (with or without a byte order mark) or UTF-16 with one; any other encoding is refused rather than guessed. Either form:</p>
+function csv(known: readonly Mapping[]): Section {
+  const rows = templatesOf(known).map(({ name, about, evidence, header }) => ({
+    cells: [
+      `<a href="v1/templates/${name}.csv">${escaped(name)}.csv</a>`,
+      escaped(about),
+      evidence === "own" ? "" : evidence,
+      escaped(header.join(", ")),
+    ],
+  }));
+  const html = `<p>Send ${code("text/csv")}, UTF-8 (with or without a byte order mark) or UTF-16 with one; any other encoding is refused rather than guessed. Any of these forms:</p>
 <ul><li><strong>The long form</strong>, one row for each questionnaire with the referral's facts repeated: ${longFormHeader.map(code).join(", ")}. Ten digits in ${code("patient")} are read as an NHS number,
 anything else as your own id. ${code("pcn")} and ${code("icb")} are not read: the register says where a practice belongs. The same row twice is one.</li>
-<li><strong>The fields of the events</strong> as columns, with a column ${code("type")}: ${code("type,eventId,practice,referralId,patient.localId,referredOn,…")}. What a correction puts in place
-has columns beginning ${code("event.")}. Lists are divided by semicolons.</li></ul>
+<li><strong>The fields of the events</strong> as columns: a file of referrals (with ${code("referredOn")}), one of steps (${code("status")}) and one of questionnaires (${code("completedOn")}), or all in one file
+with a column ${code("type")}: ${code("type,eventId,practice,referralId,patient.localId,referredOn,…")}. What a correction puts in place has columns beginning ${code("event.")}. Lists are divided by semicolons. Case, spaces
+and punctuation of a heading do not count.</li>
+<li><strong>The export of another system</strong>, known by its headings: days are read in the British order, words as the mapping has them. A column that says who somebody is, or
+is free text, is refused with the whole file: take it out first. No vendor publishes its columns, so every mapping is marked unconfirmed: try yours with ${code("hearten check FILE")}, and
+bring a mapping of your own where it differs.</li></ul>
+${table({ caption: "Templates", head: ["File", "What a row is", "Mapping", "Columns"], rows })}
 <p>A refused row is named by its row and column. ${code("hearten check FILE")} applies the same rules before anything is sent.</p>`;
   return { id: "csv", title: "CSV", html };
 }

@@ -6,10 +6,10 @@ import { serviceLogger } from "../../adapters/service-logger.ts";
 import { answerDescription } from "./answer-description.ts";
 
 // on cold start
-const { instruments } = readDeployed();
+const deployed = readDeployed();
 const logger = serviceLogger("describe-api");
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(problemsForErrors(logger))
-  .handler(async (event) => answerDescription(event, instruments));
+  .handler(async (event) => answerDescription(event, deployed));

@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
+import { templatesSchema } from "../../core/mapping/templates.ts";
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
@@ -147,6 +148,26 @@ const acknowledgeRisk: ZodOpenApiOperationObject = {
   responses: { "200": { description: "Acknowledged.", content: { "application/json": { schema: riskFlagSchema } } }, ...practiceProblems },
 };
 
+const listTemplates: ZodOpenApiOperationObject = {
+  operationId: "listTemplates",
+  summary: "List the forms of CSV that are read",
+  description: "Our own forms and the exports of other systems, with the headings of each and how sure they are. Open to everybody.",
+  security: [],
+  responses: { "200": { description: "Every form.", content: { "application/json": { schema: templatesSchema } } } },
+};
+
+const fetchTemplate: ZodOpenApiOperationObject = {
+  operationId: "fetchTemplate",
+  summary: "Fetch a template",
+  description: "A CSV file of the header alone, to be filled in. Open to everybody.",
+  security: [],
+  parameters: [{ name: "name", in: "path", required: true, description: "As listed, with or without `.csv`.", schema: { type: "string" } }],
+  responses: {
+    "200": { description: "The header.", content: { "text/csv": { schema: { type: "string" } } } },
+    "404": problem("There is no such template."),
+  },
+};
+
 const fhirMetadata: ZodOpenApiOperationObject = {
   operationId: "fhirMetadata",
   summary: "What of FHIR is taken",
@@ -176,6 +197,8 @@ export function describeApi() {
       "/v1/practices/{ods}/data-quality": { get: dataQuality },
       "/v1/practices/{ods}/risk-flags": { get: riskFlags },
       "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
+      "/v1/templates": { get: listTemplates },
+      "/v1/templates/{name}": { get: fetchTemplate },
       "/v1/fhir/metadata": { get: fhirMetadata },
     },
     components: {

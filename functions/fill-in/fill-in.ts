@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CivilDate } from "../../core/civil-date.ts";
 import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import { instruments, type Registry } from "../../core/instruments/registry.ts";
+import type { Mapping } from "../../core/mapping/mapping.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { GrantBook } from "../../core/ports/reports-reader.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
@@ -15,6 +16,8 @@ export type FillInDeps = SendingDeps & {
   readonly senders: GrantBook;
   /** The table by which a neighbourhood becomes a quintile, where the deployer has one. */
   readonly deprivation?: ImdLookup | null;
+  /** How files of other systems are read, where it is otherwise than shipped. */
+  readonly mappings?: readonly Mapping[];
   /** An id for a form: letters alone, never given twice. */
   readonly newFormId: () => string;
   readonly publicUrl: string;
@@ -61,9 +64,10 @@ function namedByContent(name: string, extension: string, content: string): strin
 }
 
 /** The day and the instant, with the deployer's instruments. */
-export function momentOf({ now, instruments: registry, deprivation }: FillInDeps): Moment & { readonly today: CivilDate } {
+export function momentOf({ now, instruments: registry, deprivation, mappings }: FillInDeps): Moment & { readonly today: CivilDate } {
   const at = now();
-  return { today: londonDate(new Date(at)), now: at, ...(registry && { instruments: registry }), ...(deprivation && { deprivation }) };
+  const deployed = { ...(registry && { instruments: registry }), ...(deprivation && { deprivation }), ...(mappings && { mappings }) };
+  return { today: londonDate(new Date(at)), now: at, ...deployed };
 }
 
 /** What the instruments are. */

@@ -4,6 +4,7 @@ import { refuseTogether } from "../../core/fhir/refuse-together.ts";
 import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/keeping/kept.ts";
+import type { Mapping } from "../../core/mapping/mapping.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { PartQueue, PartStore, ReceiptHead, ReceiptStore, StoredReceipt } from "../../core/ports/receipts.ts";
@@ -37,6 +38,8 @@ export type TakingDeps = KeepingDeps & {
   readonly pseudonyms: Pseudonyms;
   /** The table by which a neighbourhood becomes a quintile, where the deployer has one. */
   readonly deprivation?: ImdLookup | null;
+  /** How files of other systems are read, where it is otherwise than shipped. */
+  readonly mappings?: readonly Mapping[];
   /** The instant, in milliseconds. */
   readonly now: () => number;
   readonly audit?: Audit;
@@ -60,8 +63,8 @@ export async function takeSubmission(request: SubmissionRequest, deps: TakingDep
   return "problem" in answer || read.value.outline === undefined ? answer : { ...answer, outline: read.value.outline };
 }
 
-function momentOf(moment: Moment, { instruments, deprivation }: TakingDeps): Moment {
-  return { ...moment, ...(instruments && { instruments }), ...(deprivation && { deprivation }) };
+function momentOf(moment: Moment, { instruments, deprivation, mappings }: TakingDeps): Moment {
+  return { ...moment, ...(instruments && { instruments }), ...(deprivation && { deprivation }), ...(mappings && { mappings }) };
 }
 
 type Taking = { readonly request: SubmissionRequest; readonly now: number; readonly today: CivilDate };

@@ -73,6 +73,9 @@ function submissionRoutes(ingest: IngestStack): Route[] {
   return [
     { method: "POST", path: "/v1/submissions", to: ingest.takeSubmission },
     { method: "GET", path: "/v1/submissions/{submissionId}", to: ingest.readReceipt },
+    { method: "GET", path: "/v1/submissions/{submissionId}/acknowledgement.csv", to: ingest.readReceipt },
+    { method: "POST", path: "/v1/uploads", to: ingest.takeFile },
+    { method: "POST", path: "/v1/uploads/{submissionId}/complete", to: ingest.takeFile },
     { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
     { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
     { method: "GET", path: "/v1/templates", to: ingest.describeApi },
