@@ -11,6 +11,7 @@ const headRow = z.object({
   received: z.number(),
   parts: z.number(),
   receivedAt: z.string(),
+  isFile: z.boolean().optional(),
   records: z.string().optional(),
 });
 const partRow = z.object({ part: z.number(), records: z.string() });
@@ -40,8 +41,8 @@ async function readReceipt(client: DynamoDBDocumentClient, table: string, key: S
   const rows = await queryAll(client, { table, pk: receiptPartition(key.client, key.submissionId) });
   const opened = rows.find(({ sk }) => sk === receiptKey(key.client, key.submissionId).sk);
   if (opened === undefined) return null;
-  const { records, ...facts } = headRow.parse(opened);
-  const head: ReceiptHead = { client: key.client, submissionId: key.submissionId, ...facts };
+  const { records, isFile, ...facts } = headRow.parse(opened);
+  const head: ReceiptHead = { client: key.client, submissionId: key.submissionId, ...facts, ...(isFile === true ? { isFile } : {}) };
   const first = records === undefined ? [] : [{ part: 0, records: recordsFrom(records) }];
   const added = rows.filter((row) => row !== opened).map((row) => partRow.parse(row));
   return { head, stored: [...first, ...added.map(({ part, records }) => ({ part, records: recordsFrom(records) }))] };

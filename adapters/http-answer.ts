@@ -39,3 +39,8 @@ export function pageAnswer(html: string, style: string): APIGatewayProxyResult {
     body: html,
   };
 }
+
+/** Leads to an address that can be fetched for a short time, without the token of this request. */
+export function redirection(location: string): APIGatewayProxyResult {
+  return { statusCode: 303, headers: { location, ...always, "referrer-policy": "no-referrer" }, body: "" };
+}

@@ -5,7 +5,13 @@ import { correlationAttributes } from "./message-correlation.ts";
 
 const messagesAtOnce = 10;
 
-const partMessage = z.strictObject({ client: z.string(), submissionId: z.string(), part: z.int().min(0), receivedAt: z.string() });
+const partMessage = z.strictObject({
+  client: z.string(),
+  submissionId: z.string(),
+  part: z.int().min(0),
+  receivedAt: z.string(),
+  file: z.strictObject({ parts: z.int(), version: z.string() }).optional(),
+});
 
 /** The queue of waiting parts. One supplier's many parts do not hold up another's few: its messages share a group of a fair queue. */
 export function sqsParts(client: SQSClient, queueUrl: string): PartQueue {
@@ -31,5 +37,6 @@ export function sqsParts(client: SQSClient, queueUrl: string): PartQueue {
  * @throws {Error} for anything else: it is set aside after its last try
  */
 export function partMessageFrom(body: string): PartMessage {
-  return partMessage.parse(JSON.parse(body));
+  const { file, ...message } = partMessage.parse(JSON.parse(body));
+  return file === undefined ? message : { ...message, file };
 }

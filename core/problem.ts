@@ -16,6 +16,7 @@ const titles: Readonly<Record<number, string>> = {
   401: "Access token required",
   403: "Not allowed",
   404: "Not found",
+  409: "Not yet",
   413: "The request is too large",
   415: "This content type is not taken",
   422: "The request contradicts an earlier one",
@@ -27,6 +28,11 @@ const statuses: Readonly<Record<string, number>> = {
   "content-type": 415,
   "body-too-large": 413,
   "too-many-events": 413,
+  "file-too-large": 413,
+  "file-parts-missing": 409,
+  "file-size": 422,
+  "no-such-file": 404,
+  "no-acknowledgement": 409,
   "submission-id-reused": 422,
 };
 

@@ -5,7 +5,12 @@ type Cell = string | number | null;
  * quote in front, also where spaces or a full-width sign come first; numbers stay numbers.
  */
 export function safeCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return `\uFEFF${[columns, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+  return `\uFEFF${safeCsvLines([columns, ...rows])}`;
+}
+
+/** Lines of such a table, for one that is written piece by piece. */
+export function safeCsvLines(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cellText).join(",")}\r\n`).join("");
 }
 
 const formula = /^["'\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;

@@ -24,6 +24,9 @@ const keepsEvents: readonly Grant[] = [
   { on: "person-key", may: ["kms:GenerateMac"] },
 ];
 
+/** What Lambda needs in order to feed a function from a queue. */
+const receivesMessages = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] as const;
+
 /** Reading a run's files, where a file that is not there must be told from one that may not be read: S3 does so only for those who may list. */
 const readsRun: readonly Grant[] = [
   { on: "reports/runs", may: ["s3:GetObject"] },
@@ -59,11 +62,14 @@ export const functions = {
     memoryMb: 1024,
     timeoutSeconds: 120,
     atOnce: 20,
-    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
+      { on: "source", may: ["dynamodb:GetItem"] },
       { on: "raw/parts", may: ["s3:GetObject"] },
-      { on: "parts", may: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] },
+      { on: "raw/acknowledgements", may: ["s3:PutObject"] },
+      { on: "parts", may: receivesMessages },
+      { on: "files", may: ["sqs:SendMessage"] },
     ],
   },
   "read-receipt": {
@@ -71,8 +77,45 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 10,
     atOnce: 50,
-    env: ["SOURCE_TABLE", ...readsToken],
-    grants: [{ on: "source", may: ["dynamodb:Query"] }],
+    env: ["SOURCE_TABLE", "RAW_BUCKET", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:Query"] },
+      { on: "raw/acknowledgements", may: ["s3:GetObject"] },
+    ],
+  },
+  "take-file": {
+    stack: "ingest",
+    memoryMb: 512,
+    timeoutSeconds: 29,
+    atOnce: 20,
+    env: ["SOURCE_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "REFERRAL_KEY_ID", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:PutItem", "dynamodb:Query"] },
+      {
+        on: "raw/files",
+        may: ["s3:AbortMultipartUpload", "s3:DeleteObjectVersion", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+      },
+      { on: "raw", may: ["s3:ListBucket"] },
+      { on: "referral-key", may: ["kms:GenerateMac"] },
+      { on: "files", may: ["sqs:SendMessage"] },
+    ],
+  },
+  "split-file": {
+    stack: "ingest",
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    atOnce: 5,
+    env: ["SOURCE_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "raw/files", may: ["s3:DeleteObjectVersion", "s3:GetObjectVersion"] },
+      { on: "raw/parts", may: ["s3:PutObject"] },
+      { on: "raw/acknowledgements", may: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"] },
+      { on: "referral-key", may: ["kms:GenerateMac"] },
+      { on: "person-key", may: ["kms:GenerateMac"] },
+      { on: "parts", may: ["sqs:SendMessage"] },
+      { on: "files", may: ["sqs:SendMessage", ...receivesMessages] },
+    ],
   },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },

@@ -8,12 +8,16 @@ export type PlaceName =
   | "source"
   | "source/organisationsByParent"
   | "derived"
+  | "raw"
+  | "raw/files"
   | "raw/parts"
+  | "raw/acknowledgements"
   | "reports/objects"
   | "reports/runs"
   | "reports/pointer"
   | "reports"
   | "parts"
+  | "files"
   | "referral-key"
   | "person-key";
 

@@ -11,6 +11,8 @@ export type ReceiptHead = SubmissionKey & {
   readonly received: number;
   readonly parts: number;
   readonly receivedAt: string;
+  /** The submission is a large file, of which the book of files knows the rest. */
+  readonly isFile?: boolean;
 };
 
 /** A submission as it is stored: its head, and the records of the parts that are done. */
@@ -31,7 +33,12 @@ export interface ReceiptStore {
 }
 
 /** One part of a large submission, waiting to be stored. */
-export type PartMessage = SubmissionKey & { readonly part: number; readonly receivedAt: string };
+export type PartMessage = SubmissionKey & {
+  readonly part: number;
+  readonly receivedAt: string;
+  /** Of a large file: how many parts it has, and which version of it was cut. */
+  readonly file?: { readonly parts: number; readonly version: string };
+};
 
 /** Where the parts of large submissions wait: without any person's identifier. */
 export interface PartStore {

@@ -1,3 +1,5 @@
+import { type FilePage, filePage } from "../../core/files/file-page.ts";
+import type { FileBook } from "../../core/ports/files.ts";
 import type { ReceiptStore } from "../../core/ports/receipts.ts";
 import { type Problem, problemOf } from "../../core/problem.ts";
 import { type ReceiptPage, receiptPage } from "../../core/submission/receipt-page.ts";
@@ -10,9 +12,13 @@ export type ReceiptRequest = { readonly client: string; readonly submissionId: s
 export async function readReceipt(
   { client, submissionId, after }: ReceiptRequest,
   receipts: ReceiptStore,
-): Promise<{ readonly page: ReceiptPage } | { readonly problem: Problem }> {
-  const known = await receipts.readReceipt({ client, submissionId });
-  if (known !== null) return { page: receiptPage(known, after) };
+  files: Pick<FileBook, "readFile">,
+): Promise<{ readonly page: ReceiptPage | FilePage } | { readonly problem: Problem }> {
+  const key = { client, submissionId };
+  const known = await receipts.readReceipt(key);
+  if (known !== null && known.head.isFile !== true) return { page: receiptPage(known, after) };
+  const file = known === null ? null : await files.readFile(key);
+  if (file !== null) return { page: filePage(submissionId, file) };
   const refusal = submissionRefusal("no-such-receipt", "submissionId", "ask for a submission of your own by its submissionId");
   return { problem: problemOf(refusal, 404) };
 }

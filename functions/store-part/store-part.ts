@@ -1,5 +1,8 @@
+import { acknowledgedRow } from "../../core/files/acknowledged-row.ts";
+import { countsOfRecords } from "../../core/files/counts.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/keeping/kept.ts";
+import type { AcknowledgementStore, FileBook, FileQueue } from "../../core/ports/files.ts";
 import type { PartMessage, PartStore, ReceiptStore } from "../../core/ports/receipts.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 
@@ -8,12 +11,38 @@ export type StoringDeps = KeepingDeps & {
   readonly receipts: ReceiptStore;
   readonly parts: PartStore;
   readonly pseudonyms: Pseudonyms;
+  readonly files: FileBook;
+  readonly acknowledgements: Pick<AcknowledgementStore, "keepPiece">;
+  readonly fileQueue: FileQueue;
 };
 
 /** Stores one part of a large submission and adds what became of it to the receipt. Safe to repeat: a part that is stored is not read again. */
 export async function storePart(message: PartMessage, deps: StoringDeps): Promise<{ readonly stored: number }> {
+  if (message.file !== undefined) return storeFilePart(message, message.file, deps);
   if (await deps.receipts.holdsPart(message, message.part)) return { stored: 0 };
   const records = await deps.parts.readPart(message, message.part);
   await deps.receipts.addPart(message, message.part, await storeRecords(records, message, deps));
+  return { stored: records.length };
+}
+
+/**
+ * Of a file, the receipt has numbers alone, and what became of each record goes into its acknowledgement. Whoever stores the last part says so;
+ * it is asked after every part, also one that was stored before, because who stored it may have been stopped before saying so.
+ */
+async function storeFilePart(
+  message: PartMessage,
+  { parts, version }: NonNullable<PartMessage["file"]>,
+  deps: StoringDeps,
+): Promise<{ readonly stored: number }> {
+  const { client, submissionId, part } = message;
+  const key = { client, submissionId };
+  const isStored = await deps.files.holdsPart(key, part);
+  const records = isStored ? [] : await deps.parts.readPart(key, part);
+  if (!isStored) {
+    const answers = await storeRecords(records, message, deps);
+    const piece = await deps.acknowledgements.keepPiece(key, part, answers.map(acknowledgedRow));
+    await deps.files.addPart(key, { part, piece, counts: countsOfRecords(answers) });
+  }
+  if ((await deps.files.countParts(key)) === parts) await deps.fileQueue.announceFile({ ...key, step: "acknowledge", version });
   return { stored: records.length };
 }

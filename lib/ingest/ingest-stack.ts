@@ -7,13 +7,15 @@ import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
 import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { PartsQueue } from "./parts-queue.ts";
 import { SupplierClients } from "./supplier-clients.ts";
+import { WorkQueue } from "./work-queue.ts";
 
 /** What takes submissions in and answers for them. */
 export class IngestStack extends Stack {
-  readonly parts: PartsQueue;
+  readonly parts: WorkQueue;
+  readonly files: WorkQueue;
   readonly takeSubmission: lambda.Function;
+  readonly takeFile: lambda.Function;
   readonly readReceipt: lambda.Function;
   readonly scoreInstrument: lambda.Function;
   readonly describeApi: lambda.Function;
@@ -22,15 +24,25 @@ export class IngestStack extends Stack {
     super(scope, id, props);
     const { data } = props;
     const surroundings = { ...props.surroundings, logKey: data.operationsKey };
-    this.parts = new PartsQueue(this, data.raw.key, surroundings);
-    const places = { ...dataPlaces(data), parts: { arn: this.parts.queue.queueArn, dataKeyArn: data.raw.key.keyArn } };
-    const environment = { ...dataEnvironment(data), PARTS_QUEUE_URL: this.parts.queue.queueUrl };
+    const encryptionMasterKey = data.raw.key;
+    this.parts = new WorkQueue(this, "parts", { encryptionMasterKey, surroundings, worker: "store-part" });
+    this.files = new WorkQueue(this, "files", { encryptionMasterKey, surroundings, worker: "split-file" });
+    const dataKeyArn = encryptionMasterKey.keyArn;
+    const places = {
+      ...dataPlaces(data),
+      parts: { arn: this.parts.queue.queueArn, dataKeyArn },
+      files: { arn: this.files.queue.queueArn, dataKeyArn },
+    };
+    const queues = { PARTS_QUEUE_URL: this.parts.queue.queueUrl, FILES_QUEUE_URL: this.files.queue.queueUrl };
+    const environment = { ...dataEnvironment(data), ...queues };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
     this.takeSubmission = make("take-submission");
+    this.takeFile = make("take-file");
     this.readReceipt = make("read-receipt");
     this.scoreInstrument = make("score-instrument");
     this.describeApi = make("describe-api");
-    this.parts.feed(make("store-part"));
+    this.parts.feed(make("store-part"), 10);
+    this.files.feed(make("split-file"), 1);
     tell(this, { partsQueue: this.parts.queue.queueUrl, failedParts: this.parts.failed.queueUrl });
     new SupplierClients(this, data.people, surroundings.stage.suppliers);
   }

@@ -28,6 +28,20 @@ export async function putPart(exchange: Exchange): Promise<void> {
   answerEmpty(exchange, 200, { etag: `"${etag}"`, ...body.checksums });
 }
 
+/** `GET ?uploadId`: the parts that have come, all at once: an upload has ten thousand at most. */
+export function listParts(exchange: Exchange): void {
+  const { uploads, query, bucket, key } = exchange;
+  const upload = query.get("uploadId") ?? "";
+  uploads.get(upload, bucket, key);
+  const parts = uploads
+    .parts(upload)
+    .map(({ number, size, etag }) => `<Part><PartNumber>${number}</PartNumber><Size>${size}</Size><ETag>"${etag}"</ETag></Part>`);
+  answerXml(
+    exchange,
+    `<ListPartsResult><Bucket>${bucket}</Bucket><Key>${escapeXml(key)}</Key><UploadId>${upload}</UploadId><IsTruncated>false</IsTruncated>${parts.join("")}</ListPartsResult>`,
+  );
+}
+
 /** `POST ?uploadId`: joins the named parts into the object. */
 export async function completeUpload(exchange: Exchange): Promise<void> {
   const { uploads, blobs, query, bucket, key } = exchange;

@@ -9,7 +9,7 @@ import { BucketLedger } from "./bucket-ledger.ts";
 import { bucketRequest, listBuckets } from "./buckets.ts";
 import type { Exchange, StorageEvent } from "./exchange.ts";
 import { LedgerDatabase } from "./ledger-database.ts";
-import { abortUpload, completeUpload, putPart, startUpload } from "./multipart.ts";
+import { abortUpload, completeUpload, listParts, putPart, startUpload } from "./multipart.ts";
 import { ObjectLedger } from "./object-ledger.ts";
 import { copyObject, deleteObject, getObject, objectTagging, putObject } from "./objects.ts";
 import { StorageProblem } from "./problem.ts";
@@ -78,6 +78,7 @@ async function route(exchange: Exchange): Promise<void> {
   if (method === "POST" && query.has("uploads")) return startUpload(exchange);
   if (method === "POST" && isPart) return completeUpload(exchange);
   if (method === "DELETE") return isPart ? abortUpload(exchange) : deleteObject(exchange);
+  if (method === "GET" && isPart) return listParts(exchange);
   if (method === "GET" || method === "HEAD") return getObject(exchange);
   throw new StorageProblem("MethodNotAllowed", 405);
 }

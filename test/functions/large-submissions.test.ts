@@ -8,6 +8,7 @@ import { storePart } from "../../functions/store-part/store-part.ts";
 import { type SubmissionAnswer, takeSubmission } from "../../functions/take-submission/take-submission.ts";
 import { keepingDeps } from "../support/keeping.ts";
 import { memoryEpisodes } from "../support/memory-episodes.ts";
+import { memoryAcknowledgements, memoryFileBook, memoryFileQueue } from "../support/memory-files.ts";
 import { memoryParts, memoryReceipts } from "../support/memory-receipts.ts";
 
 const mac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
@@ -30,6 +31,9 @@ function service() {
     receipts: memoryReceipts(),
     parts,
     queue: parts,
+    files: memoryFileBook(),
+    acknowledgements: memoryAcknowledgements(),
+    fileQueue: memoryFileQueue(),
     authority: {
       organisationVersions: async (code: string) => [{ ...practice, code }],
       grantOf: async (_: string, organisation: string) => ({ organisation, scope: "own" as const, expiresOn: null }),
@@ -88,7 +92,7 @@ describe("a submission of more than 500 records", () => {
     });
 
     await storePart(parts.announced[1] ?? { client: "", submissionId: "", part: 0, receivedAt: "" }, deps);
-    const midway = await readReceipt({ client: "c1", submissionId: "large", after: -1 }, deps.receipts);
+    const midway = await readReceipt({ client: "c1", submissionId: "large", after: -1 }, deps.receipts, deps.files);
     expect(midway).toMatchObject({ page: { status: "accepted", progress: { parts: 3, stored: 1 } } });
 
     for (const message of [...parts.announced, ...parts.announced]) await storePart(message, deps);
@@ -141,12 +145,12 @@ describe("a submission of more than 500 records", () => {
     await send(body(2000), deps);
     for (const message of parts.announced) await storePart(message, deps);
 
-    const first = await readReceipt({ client: "c1", submissionId: "large", after: -1 }, deps.receipts);
-    const second = await readReceipt({ client: "c1", submissionId: "large", after: 4999 }, deps.receipts);
+    const first = await readReceipt({ client: "c1", submissionId: "large", after: -1 }, deps.receipts, deps.files);
+    const second = await readReceipt({ client: "c1", submissionId: "large", after: 4999 }, deps.receipts, deps.files);
 
     expect(first).toMatchObject({ page: { received: 6001, next: "/v1/submissions/large?after=4999" } });
-    expect("page" in second && [second.page.records.length, second.page.next]).toEqual([1001, undefined]);
-    expect(await readReceipt({ client: "c2", submissionId: "large", after: -1 }, deps.receipts)).toMatchObject({
+    expect("page" in second && [second.page.records.length, "next" in second.page]).toEqual([1001, false]);
+    expect(await readReceipt({ client: "c2", submissionId: "large", after: -1 }, deps.receipts, deps.files)).toMatchObject({
       problem: { status: 404 },
     });
   });

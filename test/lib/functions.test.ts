@@ -46,28 +46,32 @@ describe("every function", () => {
   });
 });
 
-describe("the parts queue", () => {
-  const queue = only(test, "AWS::SQS::Queue", "partsqueue").properties;
+describe.each([
+  { id: "parts", worker: "store-part", batch: 10 },
+  { id: "files", worker: "split-file", batch: 1 },
+])("the queue of $id", ({ id, worker, batch }) => {
+  const queue = only(test, "AWS::SQS::Queue", `${id}queue`).properties;
 
   it("hides a message for six times as long as its function may run, and gives it up after five tries", () => {
-    const timeout = Number(functions.get("store-part")?.properties.Timeout);
+    const timeout = Number(functions.get(worker)?.properties.Timeout);
 
     expect(timeout).toBeGreaterThan(0);
     expect(Number(queue.VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeout);
     expect(queue).toMatchObject({
-      RedrivePolicy: { deadLetterTargetArn: "partsfailed.Arn", maxReceiveCount: 5 },
+      RedrivePolicy: { deadLetterTargetArn: `${id}failed.Arn`, maxReceiveCount: 5 },
       KmsMasterKeyId: "rawdatakey.Arn",
     });
     expect(queue).not.toHaveProperty("FifoQueue");
-    expect(only(test, "AWS::SQS::Queue", "partsfailed").properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
+    expect(only(test, "AWS::SQS::Queue", `${id}failed`).properties).toMatchObject({ MessageRetentionPeriod: 14 * 24 * 3600 });
   });
 
-  it("lets the function say which messages of a batch it could not store", () => {
-    expect(only(test, "AWS::Lambda::EventSourceMapping").properties).toMatchObject({
-      EventSourceArn: "partsqueue.Arn",
-      FunctionName: "storepartfunction",
+  it("lets the function say which messages of a batch it could not work on", () => {
+    const mappings = ofType(test, "AWS::Lambda::EventSourceMapping").map(({ properties }) => properties);
+
+    expect(mappings.find(({ EventSourceArn }) => EventSourceArn === `${id}queue.Arn`)).toMatchObject({
+      FunctionName: `${worker.replace("-", "")}function`,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
-      BatchSize: 10,
+      BatchSize: batch,
     });
   });
 });

@@ -9,6 +9,7 @@ import { listenOnLoopback } from "../../local/loopback.ts";
 import { apiEvent } from "./api-event.ts";
 import { keepingDeps } from "./keeping.ts";
 import { memoryEpisodes } from "./memory-episodes.ts";
+import { memoryAcknowledgements, memoryFileBook, memoryFileQueue } from "./memory-files.ts";
 import { memoryParts, memoryReceipts } from "./memory-receipts.ts";
 
 const mac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
@@ -32,6 +33,9 @@ export async function startIngestService() {
     receipts: memoryReceipts(),
     parts,
     queue: parts,
+    files: memoryFileBook(),
+    acknowledgements: memoryAcknowledgements(),
+    fileQueue: memoryFileQueue(),
     authority: {
       organisationVersions: async (code: string) => (code.startsWith("Y") ? [] : [version(code)]),
       grantOf: async (_: string, organisation: string) => ({ organisation, scope: "own" as const, expiresOn: null }),
@@ -63,7 +67,7 @@ export async function startIngestService() {
     const answer =
       request.method === "POST"
         ? await answerSubmission(event, { tokens, deps, tell: () => undefined })
-        : await answerReceipt(event, { tokens, receipts: deps.receipts, audit: () => undefined });
+        : await answerReceipt(event, { tokens, ...deps, audit: () => undefined });
     response.writeHead(answer.statusCode, { "content-type": String(answer.headers?.["content-type"]) }).end(answer.body);
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;

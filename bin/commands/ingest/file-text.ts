@@ -1,41 +1,34 @@
 import { createReadStream } from "node:fs";
-import { TextDecoder } from "node:util";
-
-/** A file cannot be read as text: it is not what its first bytes say. */
-export class NotText extends Error {
-  override readonly name = "NotText";
-}
+import { open } from "node:fs/promises";
+import { textFrom } from "../../../adapters/text-stream.ts";
+import { encodingOf, markLength } from "../../../core/files/encoding.ts";
 
 const pieceBytes = 1 << 18;
+const markAtMost = 3;
 
 /**
- * The text of a file as it streams. The encoding is decided once, from its first bytes, as the service decides it: UTF-16 with a byte order mark, else
- * UTF-8.
+ * The text of a file as it streams, its encoding decided once from its first bytes, as the service decides it.
  *
  * @throws {NotText} where the bytes are not valid in it
  */
 export async function* textOf(file: string, progress: (bytes: number) => void = () => {}): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
-  for await (const bytes of createReadStream(file, { highWaterMark: pieceBytes })) {
-    decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
-    yield decoded(decoder, bytes);
+  const first = await firstBytes(file);
+  yield* textFrom(bytesOf(file, markLength(first), progress), encodingOf(first));
+}
+
+async function* bytesOf(file: string, start: number, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const bytes of createReadStream(file, { start, highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+    yield bytes;
     progress(bytes.length);
   }
-  if (decoder !== undefined) yield decoded(decoder);
 }
 
-function encodingOf(first: Uint8Array): string {
-  if (first[0] === 0xff && first[1] === 0xfe) return "utf-16le";
-  return first[0] === 0xfe && first[1] === 0xff ? "utf-16be" : "utf-8";
-}
-
-/** The text of some bytes, the beginning of a character kept for the next; without bytes, the end. */
-function decoded(decoder: TextDecoder, bytes?: Uint8Array): string {
+async function firstBytes(file: string): Promise<Uint8Array> {
+  const handle = await open(file);
   try {
-    const text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-    if (text.includes("\0")) throw new NotText("a text file holds no NUL");
-    return text;
-  } catch (error) {
-    throw error instanceof NotText ? error : new NotText("the bytes are not valid in the file's encoding", { cause: error });
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(markAtMost), 0, markAtMost, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
   }
 }

@@ -1,9 +1,11 @@
 import { extname } from "node:path";
 import { csvRows } from "../../../adapters/csv-table.ts";
+import { type FileLine, lineBatches } from "../../../adapters/line-batches.ts";
+import { NotText } from "../../../adapters/text-stream.ts";
 import { type Parsed, refused, taken } from "../../../core/refusal.ts";
 import type { CsvRow } from "../../../core/submission/csv-table.ts";
 import { parseStrictJson } from "../../../core/submission/strict-json.ts";
-import { NotText, textOf } from "./file-text.ts";
+import { textOf } from "./file-text.ts";
 
 /** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission. */
 export type Batch =
@@ -42,27 +44,16 @@ async function* rowBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<B
 }
 
 async function* eventBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<Batch>> {
-  let pending = "";
-  let row = 0;
-  for await (const piece of text) {
-    const lines = `${pending}${piece}`.split("\n");
-    pending = lines.pop() ?? "";
-    const events = lines.flatMap((line) => eventOn(line, ++row));
-    if (events.length > 0) yield taken({ kind: "events", events });
-    if (pending.length > largestJson) {
-      yield refused("body-too-large", `row ${row + 1}`, "send one event to a line");
-      return;
-    }
+  for await (const batch of lineBatches(text)) {
+    if (!batch.ok) yield batch;
+    else if (batch.value.rows.length > 0) yield taken({ kind: "events", events: batch.value.rows.map(eventOn) });
   }
-  const last = eventOn(pending, row + 1);
-  if (last.length > 0) yield taken({ kind: "events", events: last });
 }
 
 /** The event on a line; what is no JSON stays a text, for the rules to refuse. */
-function eventOn(line: string, row: number): readonly { row: number; sent: unknown }[] {
-  if (line.trim() === "") return [];
-  const read = parseStrictJson(line);
-  return [{ row, sent: read.ok ? read.value : line }];
+function eventOn({ row, text }: FileLine): { row: number; sent: unknown } {
+  const read = parseStrictJson(text);
+  return { row, sent: read.ok ? read.value : text };
 }
 
 async function wholeFile(text: AsyncIterable<string>): Promise<Parsed<Batch>> {
