@@ -97,13 +97,35 @@ export type MonthlyPoint = { readonly month: Month; readonly people: Shown; read
 export type MonthlySeries = {
   readonly kind: "started" | "improved";
   readonly points: readonly MonthlyPoint[];
-  /** Centre and limits of an XmR chart over the latest months without a hidden one; `null` where there are too few. */
-  readonly chart: null | {
-    readonly mean: number;
-    readonly lower: number;
-    readonly upper: number;
-    readonly points: readonly { readonly month: Month; readonly value: number; readonly flag: XmrFlag }[];
-  };
+  /** An XmR chart over the latest months without a hidden one; `null` where there are too few. */
+  readonly chart: MonthlyChart | null;
+};
+
+/** Centre and limits of the latest stretch, each month with its flag, and what is aimed for. */
+export type MonthlyChart = {
+  readonly mean: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Every stretch with limits of its own, first to last. */
+  readonly stretches: readonly MonthlyStretch[];
+  readonly points: readonly { readonly month: Month; readonly value: number; readonly flag: XmrFlag }[];
+  /** What is aimed for, declared beforehand; `null` where nothing is. */
+  readonly aim: number | null;
+  /** Whether usual variation stays above the aim, below it, or reaches both sides of it; `null` without an aim. */
+  readonly assurance: "pass" | "fail" | "hit-or-miss" | null;
+};
+
+/** Months with one centre and one pair of limits. */
+export type MonthlyStretch = {
+  readonly from: Month;
+  readonly to: Month;
+  readonly mean: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** The last of the months that set the limits: later ones are judged by them. */
+  readonly fixedTo: Month;
+  /** Why limits were set anew; `null` for the first stretch. */
+  readonly reason: string | null;
 };
 
 /** What people may be compared by besides who referred them; fixed beforehand, and all of them are shown. */

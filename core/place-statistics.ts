@@ -1,3 +1,4 @@
+import type { ChartRules } from "./chart-rules.ts";
 import type { CivilDate, Month } from "./civil-date.ts";
 import type { EvaluationAnswer } from "./evaluation-report.ts";
 import type { PlaceName, PlaceReport } from "./place-report.ts";
@@ -21,6 +22,8 @@ export type PlaceStatistics = {
   readonly compared?: readonly ComparedPlace[];
   /** What comparing referrers came to, the declared evaluations first. */
   readonly evaluations?: readonly EvaluationAnswer[];
+  /** What was declared about charts over time; nothing where it is left out. */
+  readonly charts?: ChartRules;
   readonly provenance: PlaceReport["provenance"];
 };
 

@@ -5,6 +5,7 @@ import { changeFigure } from "./figures/change-figure.ts";
 import { equityFigure } from "./figures/equity-figure.ts";
 import type { Figure } from "./figures/figure.ts";
 import { flowFigure } from "./figures/flow-figure.ts";
+import { funnelFigure } from "./figures/funnel-figure.ts";
 import { monthFigure } from "./figures/month-figure.ts";
 import { shareFigure } from "./figures/share-figure.ts";
 import { classWords } from "./words/construct-words.ts";
@@ -28,5 +29,6 @@ export const outcomeSections: readonly OutcomeSection[] = [
   },
   { id: "activity", label: () => "By activity", make: activityFigure },
   { id: "months", label: () => "Month by month", make: monthFigure },
+  { id: "places", label: () => "Between places", make: funnelFigure },
   { id: "groups", label: () => "Between groups of people", make: equityFigure },
 ];

@@ -1,3 +1,4 @@
+import { noChartRules } from "../chart-rules.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Registry } from "../instruments/registry.ts";
 import { dimensions, type FlowTable, type Outcome, type OutcomeReport, type ReliableTable } from "../place-report.ts";
@@ -18,7 +19,14 @@ import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
-  { statistic, asOf, months, place, compared = [] }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared">,
+  {
+    statistic,
+    asOf,
+    months,
+    place,
+    compared = [],
+    charts = noChartRules,
+  }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared" | "charts">,
   { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
@@ -26,6 +34,7 @@ export function discloseOutcome(
   const all = outcomeCounts(statistic, instrument.id, asOf);
   const counts = isFollowed ? withMonths(all, months, instrument.id) : all;
   const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
+  const rebases = charts.rebases.filter((rebase) => rebase.place === undefined || rebase.place === place.code);
   const classesShown = ["improved", "unchanged", "deteriorated"].every((id) => !table.hidden.has(id));
   return {
     outcome,
@@ -33,7 +42,9 @@ export function discloseOutcome(
     flow: discloseFlow(statistic, table),
     change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
     reliable: discloseReliable(counts, instrument, table),
-    monthly: isFollowed ? discloseImproved(months, asOf, table) : discloseStarted(months, { asOf, profile }),
+    monthly: isFollowed
+      ? discloseImproved(months, { asOf, table, charting: { rebases, aim: charts.aims[outcome] ?? null } })
+      : discloseStarted(months, { asOf, profile, charting: { rebases, aim: null } }),
     bands: discloseBands(instrument, table),
     deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),

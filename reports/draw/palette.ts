@@ -17,6 +17,10 @@ export const palette = {
   distribution: "#c3ccd2",
   volume: "#003087",
   ribbon: "#b5c6e2",
+  pale: "#f0f4f5",
+  nurse: "#330072",
+  nursePale: "#efeaf5",
+  target: "#d5281b",
 } as const;
 
 export const fontFamily = "Arial, Helvetica, sans-serif";

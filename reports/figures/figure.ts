@@ -10,6 +10,10 @@ export type Figure = {
   /** Measure, population, number and period. */
   readonly subtitle: string;
   readonly how: string;
+  /** What a chart over time comes to, as icons beside it with their words. */
+  readonly icons?: readonly FigureIcon[];
+  /** Whether its question was declared before it was run; left out where a figure describes and compares nothing. */
+  readonly label?: "declared" | "exploratory";
   /** Method, limits, suppression, caution: one paragraph each. */
   readonly notes: readonly string[];
   /** What a reader who cannot see the picture is told. */
@@ -34,4 +38,10 @@ export type DataRecord = {
   readonly unit: "people" | "points" | "per cent" | "percentage points";
   readonly value: Shown | Estimate;
   readonly unreliable?: boolean;
+};
+
+/** An icon in the idea of NHS England's Making Data Count: variation (is it changing?) or assurance (will it reach the aim?). */
+export type FigureIcon = {
+  readonly kind: "common" | "better" | "worse" | "high" | "low" | "pass" | "fail" | "hit-or-miss";
+  readonly text: string;
 };

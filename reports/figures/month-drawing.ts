@@ -1,55 +1,133 @@
-import type { MonthlySeries } from "../../core/place-report.ts";
+import type { MonthlyChart, MonthlySeries, MonthlyStretch } from "../../core/place-report.ts";
 import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
-import { type MonthKind, monthKind, monthValue, variationText } from "../words/month-words.ts";
+import { textWidth } from "../draw/text-metrics.ts";
+import { isFixed, type MonthKind, monthKind, monthLabels, monthValue } from "../words/month-words.ts";
 import { monthText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 
 const sizes = {
-  wide: { width: 530, height: 270, text: 14, every: 3 },
-  narrow: { width: 208, height: 230, text: 12, every: 6 },
+  wide: { width: 530, height: 290, text: 14, every: 3, keyRow: 0 },
+  narrow: { width: 208, height: 240, text: 12, every: 6, keyRow: 19 },
 } as const;
 
-type Chart = NonNullable<MonthlySeries["chart"]>;
-
-/** Months as a line with their average and limits; unusual months are triangles, and an icon says what the last one is. */
-export function monthDrawing(series: MonthlySeries, chart: Chart, layout: Layout): Drawing {
-  const { height } = sizes[layout];
-  const isShare = series.kind === "improved";
-  const clip = (value: number) => Math.min(isShare ? 100 : Number.POSITIVE_INFINITY, Math.max(0, value));
-  const limits: Limits = { lower: clip(chart.lower), upper: clip(chart.upper), mean: chart.mean };
-  const all = [limits.lower, limits.upper, ...chart.points.map(({ value }) => value)];
-  const [from, to] = spanOf(Math.min(...all), Math.max(...all));
-  const writing: Writing = { y: (value) => ((to - value) / (to - from)) * height, text: monthValue(series), layout };
+/** Months as a line with their average and limits; unusual months are triangles, and what is aimed for is a dotted line. */
+export function monthDrawing(
+  series: MonthlySeries,
+  chart: MonthlyChart,
+  { axis, layout }: { readonly axis: string; readonly layout: Layout },
+): Drawing {
+  const scale = scaleOf(series, chart, layout);
   return {
     template: layout === "wide" ? wideTemplate : narrowTemplate,
     params: {},
-    datasets: { ...scaleData(ticksOf(from, to), limits, writing), ...pointData(series.kind, chart, writing), ...iconData(series) },
+    datasets: { ...frameData(scale, axis), ...stretchData(chart, scale), ...pointData(series.kind, chart, scale) },
   };
 }
 
 type Datasets = { readonly [name: string]: readonly Row[] };
-type Limits = { readonly lower: number; readonly upper: number; readonly mean: number };
-type Writing = { readonly y: (value: number) => number; readonly text: (value: number) => string; readonly layout: Layout };
+type Scale = {
+  readonly layout: Layout;
+  readonly ticks: readonly number[];
+  readonly x: (index: number) => number;
+  readonly y: (value: number) => number;
+  readonly clip: (value: number) => number;
+  readonly text: (value: number) => string;
+};
 
-function scaleData(ticks: readonly number[], limits: Limits, writing: Writing): Datasets {
-  const { y, text, layout } = writing;
+function scaleOf(series: MonthlySeries, { points, stretches, aim }: MonthlyChart, layout: Layout): Scale {
+  const { width, height } = sizes[layout];
+  const isShare = series.kind === "improved";
+  const clip = (value: number) => Math.min(isShare ? 100 : Number.POSITIVE_INFINITY, Math.max(0, value));
+  const limits = stretches.flatMap(({ lower, upper }) => [clip(lower), clip(upper)]);
+  const all = [...limits, ...points.map(({ value }) => value), ...(aim === null ? [] : [aim])];
+  const [from, to] = spanOf(Math.min(...all), Math.max(...all));
+  return {
+    layout,
+    ticks: axisTicks({ from, to }, 7, [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]),
+    x: (index) => 8 + (index / Math.max(1, points.length - 1)) * (width - 16),
+    y: (value) => ((to - value) / (to - from)) * height,
+    clip,
+    text: monthValue(series),
+  };
+}
+
+/** Round ends with a little room, never below zero. */
+function spanOf(low: number, high: number): readonly [from: number, to: number] {
+  const room = Math.max(2, (high - low) * 0.12);
+  return [Math.max(0, Math.floor(low - room)), Math.ceil(high + room)];
+}
+
+function frameData({ ticks, y, text, layout }: Scale, axis: string): Datasets {
   const { width } = sizes[layout];
   return {
     grid: ticks.map((tick) => ({ x: 0, x2: width, y: y(tick) })),
     ticks: ticks.map((tick) => ({ x: -8, y: y(tick), t: text(tick) })),
-    limits: [limits.lower, limits.upper].map((limit) => ({ x: 0, x2: width, y: y(limit) })),
-    average: [{ x: 0, x2: width, y: y(limits.mean) }],
-    limitText: limitLabels(limits, writing).map((label) => ({ x: width + 8, ...label })),
+    axisText: [{ x: -38, y: -10, t: axis }],
   };
 }
 
-function pointData(series: MonthlySeries["kind"], { points: months }: Chart, { y, layout }: Writing): Datasets {
-  const { width, height, every } = sizes[layout];
-  const x = (index: number) => 8 + (index / Math.max(1, months.length - 1)) * (width - 16);
+/** Each stretch with its own lines; the labels at the right are the last one's. */
+function stretchData(chart: MonthlyChart, scale: Scale): Datasets {
+  const { x, y, clip, layout } = scale;
+  const { width, height } = sizes[layout];
+  const last = chart.stretches.at(-1);
+  const indexOf = (month: string) => chart.points.findIndex((point) => point.month === month);
+  const ends = ({ from, to }: MonthlyStretch) => {
+    const [first, end] = [indexOf(from), indexOf(to)];
+    return { x: first === 0 ? 0 : (x(first - 1) + x(first)) / 2, x2: end === chart.points.length - 1 ? width : (x(end) + x(end + 1)) / 2 };
+  };
+  const fixed = last === undefined || !isFixed(chart) ? null : indexOf(last.fixedTo);
+  const edge = fixed === null ? null : (x(fixed) + x(fixed + 1)) / 2;
+  return {
+    limits: chart.stretches.flatMap((stretch) => [stretch.lower, stretch.upper].map((limit) => ({ ...ends(stretch), y: y(clip(limit)) }))),
+    average: chart.stretches.map((stretch) => ({ ...ends(stretch), y: y(stretch.mean) })),
+    aim: chart.aim === null ? [] : [{ x: 0, x2: width, y: y(chart.aim) }],
+    edge: edge === null ? [] : [{ x: edge, y: 0, y2: height }],
+    edgeText: edge === null ? [] : monthLabels.fixed.map((t, line) => ({ x: edge + 6, y: height - 22 + line * 15, t })),
+    ...(last === undefined ? {} : lineText(chart, last, scale)),
+  };
+}
+
+/** What each line is, from top to bottom, moved apart where two would touch. */
+function lineText({ aim }: MonthlyChart, { lower, upper, mean }: MonthlyStretch, { y, clip, text, layout }: Scale): Datasets {
+  const { width, text: size } = sizes[layout];
+  const short = layout === "wide" ? 0 : 1;
+  const named = [
+    { y: y(clip(upper)), t: `${monthLabels.upper[short]} ${text(clip(upper))}`, set: "limitText" },
+    { y: y(mean), t: `${monthLabels.average} ${text(mean)}`, set: "averageText" },
+    { y: y(clip(lower)), t: `${monthLabels.lower[short]} ${text(clip(lower))}`, set: "limitText" },
+    ...(aim === null ? [] : [{ y: y(aim), t: `${monthLabels.aim} ${text(aim)}`, set: "aimText" }]),
+  ].sort((a, b) => a.y - b.y);
+  const placed = apart(
+    named.map(({ y: at }) => at),
+    size + 3,
+  );
+  const rows = (set: string) =>
+    named.flatMap((label, index) => (label.set === set ? [{ x: width + 8, y: placed[index] ?? label.y, t: label.t }] : []));
+  return { limitText: rows("limitText"), averageText: rows("averageText"), aimText: rows("aimText") };
+}
+
+/** Positions in order, pushed from one another until they are `gap` apart. */
+function apart(positions: readonly number[], gap: number): readonly number[] {
+  const placed = [...positions];
+  for (let round = 0; round < 40; round++) {
+    for (let index = 1; index < placed.length; index++) {
+      const missing = gap - ((placed[index] ?? 0) - (placed[index - 1] ?? 0));
+      if (missing <= 0) continue;
+      placed[index] = (placed[index] ?? 0) + missing / 2;
+      placed[index - 1] = (placed[index - 1] ?? 0) - missing / 2;
+    }
+  }
+  return placed;
+}
+
+function pointData(series: MonthlySeries["kind"], { points: months }: MonthlyChart, { x, y, layout }: Scale): Datasets {
+  const { height, every } = sizes[layout];
   const points = months.map(({ month, value, flag }, index) => ({ month, x: x(index), y: y(value), kind: monthKind(series, flag) }));
-  const at = (wanted: MonthKind) => points.filter(({ kind }) => kind === wanted).map((point) => ({ x: point.x, y: point.y }));
+  const keys = keysOf(series, layout);
+  const at = (wanted: MonthKind) => [...points, ...keys].filter(({ kind }) => kind === wanted).map((point) => ({ x: point.x, y: point.y }));
   const named = points.filter(({ month }) => (Number(month.slice(5, 7)) - 1) % every === 0);
   return {
     line: points.map((point) => ({ x: point.x, y: point.y })),
@@ -58,6 +136,7 @@ function pointData(series: MonthlySeries["kind"], { points: months }: Chart, { y
     worse: at("worse"),
     high: at("high"),
     low: at("low"),
+    keys: keys.map((key) => ({ x: key.x + 11, y: key.y, t: key.t })),
     months: named.map((point) => ({ x: point.x, y: height + 20, t: monthText(point.month).slice(0, 3) })),
     years: named
       .filter(({ month }, index) => index === 0 || month.endsWith("-01"))
@@ -65,43 +144,21 @@ function pointData(series: MonthlySeries["kind"], { points: months }: Chart, { y
   };
 }
 
-function iconData(series: MonthlySeries): Datasets {
-  const { kind, letter, text } = variationText(series);
-  return {
-    ring: [{ x: 8, y: -28, c: ringColours[kind] }],
-    letter: [{ x: 8, y: -28, t: letter === "" ? "\u223c" : letter }],
-    iconText: [{ x: 28, y: -28, t: text }],
-  };
-}
-
-const ringColours = {
-  common: palette.axis,
-  better: palette.improved,
-  worse: palette.deterioratedEdge,
-  high: palette.volume,
-  low: palette.volume,
-} as const;
-
-/** Round ends with a little room, never below zero. */
-function spanOf(low: number, high: number): readonly [from: number, to: number] {
-  const room = Math.max(2, (high - low) * 0.12);
-  return [Math.max(0, Math.floor(low - room)), Math.ceil(high + room)];
-}
-
-function ticksOf(from: number, to: number): readonly number[] {
-  return axisTicks({ from, to }, 7, [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]);
-}
-
-/** Upper limit, average and lower limit from top to bottom, moved apart where they would touch. */
-function limitLabels({ lower, upper, mean }: Limits, { y, text, layout }: Writing) {
-  const gap = sizes[layout].text + 4;
-  const middle = y(mean);
-  const limit = layout === "wide" ? "limit " : "";
-  return [
-    { y: Math.min(y(upper), middle - gap), t: `Upper ${limit}${text(upper)}` },
-    { y: middle, t: `Average ${text(mean)}` },
-    { y: Math.max(y(lower), middle + gap), t: `Lower ${limit}${text(lower)}` },
-  ];
+/** The key above the frame: beside one another, or below one another on a phone. */
+function keysOf(series: MonthlySeries["kind"], layout: Layout) {
+  const kinds: readonly MonthKind[] = series === "started" ? ["common", "high", "low"] : ["common", "better", "worse"];
+  const { text, keyRow } = sizes[layout];
+  let x = 0;
+  return kinds.map((kind, index) => {
+    const key = {
+      kind,
+      x: x + (layout === "wide" ? 6 : -30),
+      y: keyRow === 0 ? -36 : -36 - (kinds.length - 1 - index) * keyRow,
+      t: monthLabels[kind],
+    };
+    if (keyRow === 0) x += textWidth(monthLabels[kind], text) + 34;
+    return key;
+  });
 }
 
 function monthTemplate(layout: Layout) {
@@ -110,8 +167,34 @@ function monthTemplate(layout: Layout) {
   const y = pixels("y", height, true);
   const at = { x, y };
   const across = { x, x2: { field: "x2" }, y };
+  const beside = { align: "left", baseline: "middle", fontSize: layout === "wide" ? 13 : 12 };
+  return {
+    width,
+    height,
+    layer: [
+      layer("grid", { type: "rule", color: palette.grid, strokeWidth: 1 }, across),
+      layer("edge", { type: "rule", color: palette.axis, strokeWidth: 1, strokeDash: [1, 3] }, { x, y, y2: { field: "y2" } }),
+      layer("limits", { type: "rule", color: palette.secondary, strokeDash: [6, 4], strokeWidth: 1.5 }, across),
+      layer("average", { type: "rule", color: palette.text, strokeWidth: 1.5 }, across),
+      layer("aim", { type: "rule", color: palette.target, strokeDash: [2, 3], strokeWidth: 2 }, across),
+      layer("line", { type: "line", color: palette.axis, strokeWidth: 1.5 }, at),
+      ...pointLayers(layout, at),
+      textLayer("keys", { align: "left", baseline: "middle", fontSize: text }, at),
+      textLayer("axisText", { align: "left", baseline: "alphabetic", fontSize: text, color: palette.secondary }, at),
+      textLayer("edgeText", { align: "left", baseline: "middle", fontSize: 12, color: palette.secondary }, at),
+      textLayer("ticks", { align: "right", baseline: "middle", fontSize: text }, at),
+      textLayer("months", { align: "center", baseline: "alphabetic", fontSize: text }, at),
+      textLayer("years", { align: "center", baseline: "alphabetic", fontSize: text, color: palette.secondary }, at),
+      textLayer("limitText", { ...beside, color: palette.secondary }, at),
+      textLayer("averageText", { ...beside, fontWeight: "bold" }, at),
+      textLayer("aimText", { ...beside, color: palette.target }, at),
+    ],
+  };
+}
+
+function pointLayers(layout: Layout, at: { readonly x: ReturnType<typeof pixels>; readonly y: ReturnType<typeof pixels> }) {
   const size = layout === "wide" ? 1 : 0.7;
-  const mark = (shape: string, fill: string, stroke: string, area: number) => ({
+  const point = (shape: string, fill: string, stroke: string, area: number) => ({
     type: "point",
     filled: true,
     opacity: 1,
@@ -121,32 +204,13 @@ function monthTemplate(layout: Layout) {
     strokeWidth: 1.2,
     size: area * size,
   });
-  return {
-    width,
-    height,
-    layer: [
-      layer("grid", { type: "rule", color: palette.grid, strokeWidth: 1 }, across),
-      layer("limits", { type: "rule", color: palette.secondary, strokeDash: [6, 4], strokeWidth: 1.5 }, across),
-      layer("average", { type: "rule", color: palette.text, strokeWidth: 1.5 }, across),
-      layer("line", { type: "line", color: palette.axis, strokeWidth: 1.5 }, at),
-      layer("common", mark("circle", palette.axis, palette.axis, 45), at),
-      layer("better", mark("triangle-up", palette.improved, palette.improved, 110), at),
-      layer("worse", mark("triangle-down", palette.deteriorated, palette.deterioratedEdge, 110), at),
-      layer("high", mark("triangle-up", palette.volume, palette.volume, 110), at),
-      layer("low", mark("triangle-down", palette.volume, palette.volume, 110), at),
-      layer(
-        "ring",
-        { type: "point", shape: "circle", filled: false, strokeWidth: 3, size: 480, opacity: 1 },
-        { ...at, stroke: { field: "c", type: "nominal", scale: null, legend: null } },
-      ),
-      textLayer("letter", { align: "center", baseline: "middle", fontWeight: "bold", fontSize: 13 }, at),
-      textLayer("iconText", { align: "left", baseline: "middle", fontSize: text }, at),
-      textLayer("ticks", { align: "right", baseline: "middle", fontSize: text }, at),
-      textLayer("months", { align: "center", baseline: "alphabetic", fontSize: text }, at),
-      textLayer("years", { align: "center", baseline: "alphabetic", fontSize: text, color: palette.secondary }, at),
-      textLayer("limitText", { align: "left", baseline: "middle", fontSize: layout === "wide" ? 13 : 12 }, at),
-    ],
-  };
+  return [
+    layer("common", point("circle", palette.axis, palette.axis, 45), at),
+    layer("better", point("triangle-up", palette.improved, palette.improved, 110), at),
+    layer("worse", point("triangle-down", palette.deteriorated, palette.deterioratedEdge, 110), at),
+    layer("high", point("triangle-up", palette.volume, palette.volume, 110), at),
+    layer("low", point("triangle-down", palette.volume, palette.volume, 110), at),
+  ];
 }
 
 const wideTemplate = monthTemplate("wide");

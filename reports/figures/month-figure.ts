@@ -1,6 +1,15 @@
 import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { classWords } from "../words/construct-words.ts";
-import { howToReadMonths, monthKind, monthNotes, monthTitle, monthValue, variationText } from "../words/month-words.ts";
+import {
+  assuranceText,
+  howToReadMonths,
+  monthAxis,
+  monthKind,
+  monthNotes,
+  monthTitle,
+  monthValue,
+  variationText,
+} from "../words/month-words.ts";
 import { countText, monthText, numberOf, shownText } from "../words/numbers.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { monthDrawing } from "./month-drawing.ts";
@@ -15,12 +24,14 @@ export function monthFigure(report: OutcomeReport, place: PlaceReport): Figure {
       : `Per cent of people ${classWords(report).isReliable ? `whose ${measure.name} score improved reliably` : `with a better ${measure.name} score`}`;
   const [first, last] = [points[0]?.month, points.at(-1)?.month];
   const period = first === undefined || last === undefined ? "" : `, ${monthText(first)} to ${monthText(last)}`;
+  const axis = monthAxis(report);
   const subtitle = `${what}, by month of referral${period}`;
   return {
     id: "months",
     title: monthTitle(report),
     subtitle,
     how: howToReadMonths,
+    icons: iconsOf(monthly),
     notes: [...monthNotes(monthly), place.suppression.words],
     alt: altOf(report),
     tables: points.length === 0 ? [] : [tableOf(report, subtitle)],
@@ -28,8 +39,17 @@ export function monthFigure(report: OutcomeReport, place: PlaceReport): Figure {
     picture:
       chart === null
         ? { empty: "Fewer than 7 months in a row hold enough people to be shown. The figure appears when 7 months do." }
-        : { wide: monthDrawing(monthly, chart, "wide"), narrow: monthDrawing(monthly, chart, "narrow") },
+        : {
+            wide: monthDrawing(monthly, chart, { axis, layout: "wide" }),
+            narrow: monthDrawing(monthly, chart, { axis, layout: "narrow" }),
+          },
   };
+}
+
+function iconsOf(series: OutcomeReport["monthly"]): NonNullable<Figure["icons"]> {
+  if (series.chart === null) return [];
+  const [variation, assurance] = [variationText(series), assuranceText(series)];
+  return [variation, ...(assurance === null ? [] : [assurance])].map(({ kind, text }) => ({ kind, text }));
 }
 
 function altOf({ monthly }: OutcomeReport): string {
@@ -42,7 +62,7 @@ function altOf({ monthly }: OutcomeReport): string {
   const last = chart.points.at(-1);
   return (
     `Control chart of ${chart.points.length} months. Average ${text(chart.mean)}, limits ${text(chart.lower)} to ${text(chart.upper)}. ` +
-    `Unusual months: ${unusual.length === 0 ? "none" : unusual.join(", ")}. Last month ${text(last?.value ?? 0)}. ${variationText(monthly).text}.`
+    `Unusual months: ${unusual.length === 0 ? "none" : unusual.join(", ")}. Last month ${text(last?.value ?? 0)}. ${[variationText(monthly).text, assuranceText(monthly)?.text].filter((words) => words !== undefined).join(". ")}.`
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Picture } from "../draw/drawing.ts";
 import type { Figure } from "../figures/figure.ts";
+import { chartIcons } from "./chart-icons.ts";
 import { type Html, html, nothing, trusted } from "./html.ts";
 import { tableTwin } from "./table-twin.ts";
 
@@ -25,7 +26,7 @@ ${downloads({ figure, number, wide, narrow })}
 }
 
 function plot({ figure, wide, narrow }: DrawnFigure): Html {
-  return html`<div class="fig__body"><div class="fig__plot">${wide === null ? null : inline(wide, figure.id, "wide")}${narrow === null ? null : inline(narrow, figure.id, "narrow")}</div><div class="fig__how"><h4 class="fig__howh">How to read this</h4><p>${figure.how}</p></div></div>
+  return html`<div class="fig__body"><div class="fig__plot">${wide === null ? null : inline(wide, figure.id, "wide")}${narrow === null ? null : inline(narrow, figure.id, "narrow")}</div><div class="fig__how"><h4 class="fig__howh">How to read this</h4><p>${figure.how}</p>${chartIcons(figure.icons ?? [])}</div></div>
 <p id="fig-${figure.id}-alt" hidden>${figure.alt}</p>`;
 }
 

@@ -8,6 +8,12 @@ const runFrom = 7;
 
 type Chart = NonNullable<MonthlySeries["chart"]>;
 
+/** Whether months after those that set the limits are judged by them. */
+export function isFixed({ stretches }: Chart): boolean {
+  const last = stretches.at(-1);
+  return last !== undefined && last.fixedTo < last.to;
+}
+
 /** What a month is: ordinary, or unusual for the better, for the worse, or for neither, above or below. */
 export type MonthKind = "common" | "better" | "worse" | "high" | "low";
 
@@ -30,7 +36,8 @@ export function monthTitle({ reliable, monthly }: OutcomeReport): string {
         : "The share improving reliably";
   if (chart === null) return "Too few months can be shown to tell usual from unusual variation";
   const run = latestRun(chart);
-  if (Math.abs(run) >= runFrom) return `${what} has been ${run > 0 ? "above" : "below"} its average for ${Math.abs(run)} months`;
+  if (Math.abs(run) >= runFrom)
+    return `${what} has been ${run > 0 ? "above" : "below"} its ${isFixed(chart) ? "earlier " : ""}average for ${Math.abs(run)} months`;
   const unusual = unusualMonths(chart);
   if (unusual === 0 && chart.points.length < firmFrom)
     return `No month was unusual; with ${chart.points.length} months the limits are provisional`;
@@ -73,6 +80,35 @@ export function monthValue({ kind }: MonthlySeries): (value: number) => string {
   return kind === "started" ? (value) => countText(Math.max(0, value)) : (value) => percentText(Math.min(100, Math.max(0, value)));
 }
 
+/** The second icon in words: will usual variation reach what is aimed for? `null` where nothing is. */
+export function assuranceText(series: MonthlySeries): { readonly kind: "pass" | "fail" | "hit-or-miss"; readonly text: string } | null {
+  const { chart } = series;
+  if (chart === null || chart.aim === null || chart.assurance === null) return null;
+  const aim = monthValue(series)(chart.aim);
+  const texts = { pass: `Expected to reach ${aim}`, fail: `Not expected to reach ${aim}`, "hit-or-miss": `May or may not reach ${aim}` };
+  return { kind: chart.assurance, text: texts[chart.assurance] };
+}
+
+/** What the key and the lines of the chart are called. */
+export const monthLabels = {
+  common: "Usual variation",
+  better: "Unusual – improvement",
+  worse: "Unusual – concern",
+  high: "Unusually high",
+  low: "Unusually low",
+  upper: ["Upper limit", "Upper"],
+  lower: ["Lower limit", "Lower"],
+  average: "Average",
+  aim: "Aim",
+  fixed: ["Limits set on the", "months to the left"],
+} as const;
+
+/** What is followed, for the axis upwards. */
+export function monthAxis({ reliable, monthly }: OutcomeReport): string {
+  if (monthly.kind === "started") return "People who started";
+  return reliable.threshold === null ? "Better score" : "Improved reliably";
+}
+
 /** Method, limits and what was left out. */
 export function monthNotes(series: MonthlySeries): readonly string[] {
   const { chart, kind, points } = series;
@@ -83,16 +119,31 @@ export function monthNotes(series: MonthlySeries): readonly string[] {
   if (chart === null) return [left];
   const few = points.some(({ people }) => people.kind === "value" && people.value > 0 && people.value < 30);
   const unreliable = kind === "improved" && few ? " Months of fewer than 30 people are unreliable, and swing more." : "";
-  const provisional = chart.points.length < firmFrom ? ` Limits are provisional: fewer than ${firmFrom} months.` : "";
   const hidden =
     chart.points.length < points.length
       ? ` The chart begins after the last month that is confidential, in ${monthText(chart.points[0]?.month ?? "")}.`
       : "";
   return [
-    `XmR chart (the rules of NHS England’s Making Data Count): average and limits (2.66 mean moving ranges) over all months drawn, from the numbers as they are shown.${provisional}${hidden}${unreliable} ${left}`,
+    `XmR chart (the rules of NHS England’s Making Data Count): average and limits (2.66 mean moving ranges) from the numbers as they are shown. ${limitsSentence(chart)}${hidden}${unreliable} ${left}`,
+    ...rebaseSentences(chart),
     "Unusual: outside the limits, 7 or more on one side of the average, 7 rising or falling, or 2 of 3 near a limit.",
     "The chart shows that something changed, not what made it change.",
   ];
+}
+
+function limitsSentence(chart: Chart): string {
+  const last = chart.stretches.at(-1);
+  if (last === undefined || !isFixed(chart)) {
+    const provisional = chart.points.length < firmFrom ? ` Limits are provisional: fewer than ${firmFrom} months.` : "";
+    const over =
+      last === undefined || chart.stretches.length === 1 ? "all months drawn" : `${monthText(last.from)} to ${monthText(last.to)}`;
+    return `They are taken over ${over}.${provisional}`;
+  }
+  return `They are fixed on ${monthText(last.from)} to ${monthText(last.fixedTo)}, and later months are judged by them.`;
+}
+
+function rebaseSentences({ stretches }: Chart): readonly string[] {
+  return stretches.flatMap(({ from, reason }) => (reason === null ? [] : [`Limits were set anew from ${monthText(from)}: ${reason}.`]));
 }
 
 /** How the figure is read. */

@@ -87,7 +87,7 @@ describe.runIf(hasChromium)("in Chromium, opened from a folder", () => {
   it("shows one picture of each figure, wide or narrow, and asks nobody for anything but its own files", { timeout: 60_000 }, async () => {
     for (const width of [1280, 375]) {
       const { pictures, asked, complaints } = await look("england/anxiety/index.html", width);
-      expect([width, pictures, complaints]).toEqual([width, 7, []]);
+      expect([width, pictures, complaints]).toEqual([width, 8, []]);
       expect(asked.filter((url) => !url.startsWith(`file://${root}/`))).toEqual([]);
     }
   });

@@ -114,7 +114,9 @@ describe("drawing", () => {
 
   it("publishes of every figure a table, numbers and a description, and of every drawn one its pictures and specification", async () => {
     const files = await filesOf("england");
-    const figures = ["flow", "change", "bands", "reliable-change", "activity", "months", "groups"].map((id) => `anxiety/figures/${id}`);
+    const figures = ["flow", "change", "bands", "reliable-change", "activity", "months", "places", "groups"].map(
+      (id) => `anxiety/figures/${id}`,
+    );
 
     for (const figure of figures) {
       for (const ending of ["csv", "meta.json", "svg", "narrow.svg", "vl.json"])

@@ -98,6 +98,33 @@ function inMonths(statistic: Statistic): PlaceStatistics["months"] {
   return months.filter(({ counts }) => counts.size > 0).map(({ month, counts }) => ({ month, statistic: counts }));
 }
 
+const surgeries = ["Cedar House", "Lower Hey", "Manor Park", "Bridge Street", "Harbour", "Fell View", "Orchard", "Station Road"] as const;
+
+/** The statistic divided among practices of very different size, by chance and the same chance each time; a practice has none below. */
+function comparedIn(level: keyof typeof inventedPlaces, statistic: Statistic): NonNullable<PlaceStatistics["compared"]> {
+  const count = { england: 74, icb: 40, pcn: 6, practice: 0 }[level];
+  if (count === 0 || statistic.size === 0) return [];
+  const uniform = uniformFrom(statistic.size + 1);
+  // shares of a hundred, some practices many times the size of others
+  const sizes = Array.from({ length: count }, () => 1 + Math.floor(uniform() ** 3 * 20));
+  const places = sizes.flatMap((size, index) => Array.from({ length: size }, () => index));
+  const parts = sizes.map(() => new Map<string, number>());
+  for (const [key, n] of statistic) {
+    for (let person = 0; person < n; person++) {
+      const part = parts[places[Math.floor(uniform() * places.length)] ?? 0] ?? new Map<string, number>();
+      part.set(key, (part.get(key) ?? 0) + 1);
+    }
+  }
+  return parts.map((part, index) => ({
+    place: {
+      level: "practice",
+      code: `X99${String(index + 101)}`,
+      name: `${surgeries[index % surgeries.length]} Surgery${index < surgeries.length ? "" : ` ${Math.floor(index / surgeries.length) + 1}`}`,
+    },
+    statistic: part,
+  }));
+}
+
 /** Statistics of one place with everything around them. */
 export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Statistic): PlaceStatistics {
   const line: readonly PlaceName[] = [inventedPlaces.practice, inventedPlaces.pcn, inventedPlaces.icb, inventedPlaces.england];
@@ -111,6 +138,7 @@ export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Sta
     asOf: "2026-11-01",
     statistic,
     months: inMonths(statistic),
+    compared: comparedIn(level, statistic),
     provenance: {
       dataSnapshot: "9f8e7d6c5b4a39281706f5e4d3c2b1a0998877665544332211ffeeddccbbaa00",
       codeVersion: "a1b2c3d",

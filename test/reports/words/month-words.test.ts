@@ -1,31 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Charting, monthlyChart } from "../../../core/disclosure/monthly-chart.ts";
 import type { MonthlySeries, OutcomeReport } from "../../../core/place-report.ts";
-import { xmrChart } from "../../../core/statistics/xmr.ts";
 import { latestRun, monthKind, monthNotes, monthTitle } from "../../../reports/words/month-words.ts";
 import { inventedReport } from "../../support/invented-reports.ts";
 
-function series(values: readonly number[], kind: MonthlySeries["kind"] = "improved"): MonthlySeries {
+function series(values: readonly number[], kind: MonthlySeries["kind"] = "improved", charting?: Charting): MonthlySeries {
   const months = values.map((_, index) => new Date(Date.UTC(2024, index, 1)).toISOString().slice(0, 7));
-  const chart = xmrChart(
-    values.map((value) => ({ value })),
-    { screen: true },
-  );
-  const [first] = chart;
-  return {
-    kind,
-    points: values.map((value, index) => ({
-      month: months[index] ?? "",
-      people: { kind: "value", value: 100 },
-      value: { kind: "value", value },
-    })),
-    chart: {
-      mean: first?.mean ?? 0,
-      lower: first?.lower ?? 0,
-      upper: first?.upper ?? 0,
-      points: chart.map(({ value, flag }, index) => ({ month: months[index] ?? "", value, flag })),
-    },
-  };
+  const points = values.map((value, index) => ({
+    month: months[index] ?? "",
+    people: { kind: "value" as const, value: 100 },
+    value: { kind: "value" as const, value },
+  }));
+  return { kind, points, chart: monthlyChart(points, charting) };
 }
 
 function titled(monthly: MonthlySeries): string {
@@ -41,7 +28,7 @@ describe("what is said of months", () => {
     const monthly = series([60, ...low, 52, 50, 51, 53, 50, 52, 51]);
 
     expect(monthly.chart === null ? null : latestRun(monthly.chart)).toBe(7);
-    expect(titled(monthly)).toBe("The share improving reliably has been above its average for 7 months");
+    expect(titled(monthly)).toBe("The share improving reliably has been above its earlier average for 7 months");
   });
 
   it("says nothing of a run that has ended", () => {
