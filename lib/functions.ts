@@ -117,6 +117,14 @@ export const functions = {
       { on: "files", may: ["sqs:SendMessage", ...receivesMessages] },
     ],
   },
+  "exclude-people": {
+    stack: "ingest",
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    atOnce: 5,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
+    grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
+  },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },
   "plan-night": {
@@ -150,7 +158,7 @@ export const functions = {
     atOnce: 10,
     env: worksAtNight,
     grants: [
-      { on: "derived", may: ["dynamodb:GetItem"] },
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
       // Reading, because what is there since long ago is written again if it is as it was.
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       readsPointer,

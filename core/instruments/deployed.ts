@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { analysedOf } from "../analysis/analysed-instruments.ts";
+import { type Evaluation, parseEvaluation } from "../analysis/evaluation.ts";
+import { canonicalJson } from "../canonical-json.ts";
 import { imdVersions, lsoaVersions } from "../events/event.ts";
 import { type ImdLookup, loadImdLookup } from "../identifiers/imd.ts";
 import type { Mapping } from "../mapping/mapping.ts";
@@ -20,13 +23,14 @@ const licence = z.union([reference, z.record(z.string().regex(/^[A-HJ-NPV-Y][0-9
 
 const override = z.strictObject({ instrument: z.string(), version: z.string().regex(/^[A-Za-z0-9.-]+$/), set: overridable });
 
-/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets, a table of neighbourhoods, mappings of files. */
+/** What a deployer may bring: instruments of their own, thresholds in the place of unconfirmed ones, licence references, value sets, a table of neighbourhoods, mappings of files, evaluations declared before they are run. */
 const deploymentSchema = z.strictObject({
   instruments: z.array(z.unknown()).optional(),
   overrides: z.array(override).optional(),
   licences: z.record(z.string(), licence).optional(),
   valueSets: z.array(z.unknown()).optional(),
   mappings: z.array(z.unknown()).optional(),
+  evaluations: z.array(z.unknown()).optional(),
   deprivation: z
     .strictObject({ lsoaVersion: z.enum(lsoaVersions), imdVersion: z.enum(imdVersions), deciles: z.record(z.string(), z.number()) })
     .optional(),
@@ -60,7 +64,12 @@ export type Deployment = {
   readonly deprivation: ImdLookup | null;
   /** How files of other systems are read: the deployer's own mappings, and after them those shipped. */
   readonly mappings: readonly Mapping[];
+  /** The evaluations that every night runs, each with its canonical JSON, over which its hash is taken. */
+  readonly evaluations?: readonly DeclaredText[];
 };
+
+/** A declared evaluation and the text that is hashed. */
+export type DeclaredText = { readonly evaluation: Evaluation; readonly canonical: string };
 
 /** Reads a deployer's file; a text that is no JSON is refused as data, not thrown. */
 export function readDeployment(shipped: Registry, text: string): Parsed<Deployment> {
@@ -70,7 +79,12 @@ export function readDeployment(shipped: Registry, text: string): Parsed<Deployme
   if (!registry.ok) return registry;
   if (!deprivation.ok) return deprivation;
   const own = json.ok ? readMappings(json.value) : taken([]);
-  return own.ok ? taken({ instruments: registry.value, deprivation: deprivation.value, mappings: [...own.value, ...mappings] }) : own;
+  if (!own.ok) return own;
+  const declared = json.ok ? readEvaluations(json.value, registry.value) : taken([]);
+  if (!declared.ok) return declared;
+  const { value: evaluations } = declared;
+  const read = { instruments: registry.value, deprivation: deprivation.value, mappings: [...own.value, ...mappings] };
+  return taken(evaluations.length === 0 ? read : { ...read, evaluations });
 }
 
 function parsedJson(text: string): Parsed<unknown> {
@@ -98,6 +112,17 @@ function readMappings(file: unknown): Parsed<readonly Mapping[]> {
   const read = (deploymentSchema.parse(file).mappings ?? []).map((one, index) => readMapping(one, `mappings.${index}`));
   const refusals = read.flatMap((one) => (one.ok ? [] : one.refusals));
   return refusals.length > 0 ? { ok: false, refusals } : taken(read.flatMap((one) => (one.ok ? [one.value] : [])));
+}
+
+function readEvaluations(file: unknown, registry: Registry): Parsed<readonly DeclaredText[]> {
+  const analysed = analysedOf(registry);
+  const read = (deploymentSchema.parse(file).evaluations ?? []).map((one, index) => {
+    const parsed = parseEvaluation(one, analysed);
+    const refusals = parsed.ok ? [] : parsed.refusals.map((each) => ({ ...each, field: `evaluations.${index}.${each.field}` }));
+    return { refusals, declared: parsed.ok ? [{ evaluation: parsed.value, canonical: canonicalJson(one) }] : [] };
+  });
+  const refusals = read.flatMap((one) => one.refusals);
+  return refusals.length > 0 ? { ok: false, refusals } : taken(read.flatMap(({ declared }) => declared));
 }
 
 /** One instrument from JSON, checked as strictly as those shipped. */

@@ -9,9 +9,16 @@ import { siteFiles } from "../../reports/site-files.ts";
 import { renderPages, renderPagesInput } from "./render-pages.ts";
 
 // on cold start
-const { instruments } = readDeployed();
+const { instruments, evaluations } = readDeployed();
 const drawPlace = (statistics: PlaceStatistics) => renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), instruments));
-const ports = { ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)), profileOf, siteFiles, drawPlace };
+const ports = {
+  ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
+  profileOf,
+  siteFiles,
+  drawPlace,
+  evaluations,
+  registry: instruments,
+};
 
 // called by the state machine
 export const handler = nightStep({ name: "render-pages", input: renderPagesInput, work: (input) => renderPages(input, ports) });

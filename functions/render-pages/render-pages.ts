@@ -1,5 +1,9 @@
 import * as z from "zod";
+import { type EvaluatedPractice, evaluationsFromStatistics } from "../../core/analysis/evaluation-from-statistics.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import type { DeclaredText } from "../../core/instruments/deployed.ts";
+import type { Registry } from "../../core/instruments/registry.ts";
+import { practicesToEvaluate } from "../../core/night/evaluated-practices.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
@@ -17,7 +21,12 @@ export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
 
 /** What drawing asks for besides what every step is given. `drawPlace` discloses and draws; nothing else here sees a number. */
 export type RenderPorts = NightPorts &
-  DrawingFacts & { readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]> };
+  DrawingFacts & {
+    readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]>;
+    /** What the deployer declared before it was run, and what the instruments are where they bring their own. */
+    readonly evaluations?: readonly DeclaredText[] | undefined;
+    readonly registry?: Registry | undefined;
+  };
 
 const filesAtOnce = 16;
 const placesAtOnce = 4;
@@ -28,7 +37,10 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   const body = await ports.reports.readRunFile(gen, key);
   if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);
   const batch = pageBatch.parse(JSON.parse(body));
-  const keep = keeper(ports, freshSince((await ports.reports.readPointer())?.movedAt));
+  const live = await ports.reports.readPointer();
+  // Readers see this run already, or a later one: nothing that it could draw now would ever be shown.
+  if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
+  const keep = keeper(ports, freshSince(live?.movedAt));
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
   for (const place of batch.places) await renderPlace(place, run, { ...ports, keep });
   return { drawn: batch.places.length };
@@ -43,7 +55,8 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     place: other.place,
     months: await ports.derived.statisticsOf(other.place, other.months),
   }));
-  const statistics = statisticsFrom({ planned, months, compared, run, ports });
+  const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
+  const statistics = { ...statisticsFrom({ planned, months, compared, run, ports }), evaluations: evaluationsOf(evaluated, ports) };
   const { place, above, provenance } = statistics;
   const entry: ManifestPlace = {
     level: place.level,
@@ -55,6 +68,14 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     files: await ports.keep(await ports.drawPlace(statistics)),
   };
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
+}
+
+function evaluationsOf(
+  practices: readonly EvaluatedPractice[],
+  { evaluations = [], registry, digest }: RenderPorts,
+): NonNullable<PlaceStatistics["evaluations"]> {
+  const declared = evaluations.map(({ evaluation, canonical }) => ({ evaluation, sha256: digest(canonical) }));
+  return practices.length === 0 ? [] : evaluationsFromStatistics({ practices, declared, registry });
 }
 
 type Drawing = {

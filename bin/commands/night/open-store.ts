@@ -17,7 +17,7 @@ import { renderPlace } from "../../../reports/render-place.ts";
 import { siteFiles } from "../../../reports/site-files.ts";
 import { NoServiceHere } from "./no-service-here.ts";
 import type { WholeNightPorts } from "./run-night.ts";
-import { deployedStage } from "./stage-names.ts";
+import { type DeployedStage, deployedStage } from "./stage-names.ts";
 
 /** Which service a command works on: the one in a data directory, or a stage on AWS. */
 export type Where = { readonly data: string; readonly stage?: StageName | undefined };
@@ -30,17 +30,22 @@ export type OpenStore = {
   readonly source: string;
   readonly derived: string;
   readonly reports: string;
+  /** Where the engines of a data directory answer; nothing for a stage, whose addresses the SDK knows. */
+  readonly local: Omit<Engines, "source" | "derived" | "reports"> | null;
+  /** What a stage says of itself; nothing on one machine. */
+  readonly deployed: DeployedStage | null;
   /** What the instruments are, where the checkout names a deployer's own. */
   readonly instruments: Registry | undefined;
   readonly close: () => Promise<void>;
 };
 
 const engines = z.object({
-  endpoints: z.object({ AWS_ENDPOINT_URL_DYNAMODB: z.string(), AWS_ENDPOINT_URL_S3: z.string() }),
+  endpoints: z.object({ AWS_ENDPOINT_URL_DYNAMODB: z.string(), AWS_ENDPOINT_URL_S3: z.string(), AWS_ENDPOINT_URL_SQS: z.string() }),
   credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
   region: z.string(),
   source: z.string(),
   derived: z.string(),
+  raw: z.string().optional(),
   reports: z.string(),
 });
 
@@ -59,28 +64,29 @@ export async function openStore({ data, stage }: Where): Promise<OpenStore> {
 }
 
 async function openStage(stage: StageName): Promise<OpenStore> {
-  const { names } = await deployedStage(stage);
+  const deployed = await deployedStage(stage);
+  const { names } = deployed;
   const clients = {
     dynamoClient: new DynamoDBClient({ region: cloudRegion }),
     // Where another store than AWS's is named, it is asked in the way that every such store understands.
     s3: new S3Client({ region: cloudRegion, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined }),
   };
   const named = { source: names.sourceTable, derived: names.derivedTable, reports: names.reportsBucket };
-  return storeOf(clients, named, async () => undefined);
+  return { ...storeOf(clients, named, async () => undefined), deployed, local: null };
 }
 
 async function openData(dataDir: string, given: string): Promise<OpenStore> {
   const access = join(dataDir, "access.json");
   const parsed = existsSync(access) ? z.object({ engines }).safeParse(JSON.parse(readFileSync(access, "utf8"))) : null;
   if (parsed?.success !== true) throw new NoServiceHere(`there is no service in ${given}: \`npx hearten start\` makes one`);
-  const { region, credentials, ...names } = parsed.data.engines;
+  const { region, credentials, raw, ...names } = parsed.data.engines;
   const { endpoints, stop } = await runningOrOwn(dataDir, parsed.data.engines);
   const common = { region, credentials };
   const clients = {
     dynamoClient: new DynamoDBClient({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB }),
     s3: new S3Client({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_S3, forcePathStyle: true }),
   };
-  return storeOf(clients, names, stop);
+  return { ...storeOf(clients, names, stop), deployed: null, local: { ...common, raw, endpoints } };
 }
 
 type Running = { readonly endpoints: Engines["endpoints"]; readonly stop: () => Promise<void> };
@@ -105,7 +111,11 @@ function lockOrNull(dataDir: string): ReturnType<typeof lockData> | null {
   }
 }
 
-function storeOf({ dynamoClient, s3 }: Clients, { source, derived, reports }: Names, stop: () => Promise<void>): OpenStore {
+function storeOf(
+  { dynamoClient, s3 }: Clients,
+  { source, derived, reports }: Names,
+  stop: () => Promise<void>,
+): Omit<OpenStore, "local" | "deployed"> {
   const dynamo = DynamoDBDocumentClient.from(dynamoClient);
   const root = join(import.meta.dirname, "..", "..", "..");
   const deployment = namedDeployment(root);
@@ -114,6 +124,8 @@ function storeOf({ dynamoClient, s3 }: Clients, { source, derived, reports }: Na
   const drawing = {
     profileOf,
     siteFiles,
+    evaluations: deployment?.evaluations,
+    registry: deployment?.instruments,
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
       renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
   };

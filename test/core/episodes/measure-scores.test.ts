@@ -28,10 +28,10 @@ describe("ONS4", () => {
     const contribution = contribute(foldEpisode([referral(), ...pair])) ?? expect.unreachable();
 
     expect(contribution.outcomes).toEqual({
-      "ons4:satisfied": { baseline: 3, followUp: 6, dueMonth: "2026-06" },
-      "ons4:worthwhile": { baseline: 4, followUp: 5, dueMonth: "2026-06" },
-      "ons4:happy": { baseline: 5, followUp: 5, dueMonth: "2026-06" },
-      "ons4:anxious": { baseline: 8, followUp: 3, dueMonth: "2026-06" },
+      "ons4:satisfied": { baseline: 3, followUp: 6, days: 92, dueMonth: "2026-06" },
+      "ons4:worthwhile": { baseline: 4, followUp: 5, days: 92, dueMonth: "2026-06" },
+      "ons4:happy": { baseline: 5, followUp: 5, days: 92, dueMonth: "2026-06" },
+      "ons4:anxious": { baseline: 8, followUp: 3, days: 92, dueMonth: "2026-06" },
     });
     const pairs = statisticKeys(contribution).filter((key) => key.startsWith("pair|"));
     expect(pairs.toSorted()).toEqual([
