@@ -1,0 +1,388 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cutParts, type PlacedBatch, recordsToAFilePart } from "../../core/files/cut-parts.ts";
+import { largestFile, uploadParts } from "../../core/files/file-size.ts";
+import { isBalanced } from "../../core/ledger.ts";
+import { splitFile } from "../../functions/split-file/split-file.ts";
+import { storePart } from "../../functions/store-part/store-part.ts";
+import { completeFile } from "../../functions/take-file/complete-file.ts";
+import { fileService, longFile, open, partsAnnounced, receiptOf, sendFile, sha256Of, workOff } from "../support/file-service.ts";
+
+const key = { client: "c1", submissionId: "large" };
+const opening = { submissionId: "large", size: 40_000_000, contentType: "text/csv" };
+
+describe("opening a file", () => {
+  it("takes 1 GB and not a byte more", async () => {
+    const service = fileService();
+
+    expect(await open({ ...opening, size: largestFile }, service)).toMatchObject({ status: "uploading" });
+    expect(await open({ ...opening, submissionId: "larger", size: largestFile + 1 }, service)).toBe("file-too-large");
+    expect(uploadParts(largestFile)).toHaveLength(64);
+    expect(uploadParts(largestFile).reduce((sum, { size }) => sum + size, 0)).toBe(largestFile);
+  });
+
+  it("gives an address for each part that is not there, and the same file goes on where it was left", async () => {
+    const service = fileService();
+    const first = await open(opening, service);
+    if (typeof first === "string") throw new Error(first);
+    expect(first.parts.map(({ size }) => size)).toEqual([16_777_216, 16_777_216, 6_445_568]);
+    service.store.sendTo(first.parts[1]?.url ?? "", new Uint8Array(16_777_216));
+
+    const second = await open(opening, service);
+
+    expect(second).toMatchObject({ stored: [2], parts: [{ number: 1 }, { number: 3 }] });
+    expect(await completeFile(key, service.deps)).toMatchObject({ problem: { status: 409, rule: "file-parts-missing" } });
+    expect(await receiptOf(service)).toMatchObject({ status: "uploading", received: 0 });
+  });
+
+  it("refuses another size, type or checksum under an id that is taken, and an id that a submission has", async () => {
+    const service = fileService();
+    await open({ ...opening, sha256: "0".repeat(64) }, service);
+
+    expect(await open({ ...opening, size: 1, sha256: "0".repeat(64) }, service)).toBe("submission-id-reused");
+    expect(await open({ ...opening, contentType: "application/x-ndjson", sha256: "0".repeat(64) }, service)).toBe("submission-id-reused");
+    expect(await open({ ...opening, sha256: "1".repeat(64) }, service)).toBe("submission-id-reused");
+    const head = { client: "c1", submissionId: "small", bodyHash: "x", received: 1, parts: 1, receivedAt: "2026-11-22T12:00:00.000Z" };
+    await service.deps.receipts.openReceipt(head, []);
+    expect(await open({ ...opening, submissionId: "small" }, service)).toBe("submission-id-reused");
+  });
+
+  it("refuses what it does not know, and an NHS number for an id", async () => {
+    const service = fileService();
+
+    expect(await open({ ...opening, contentType: "application/zip" }, service)).toBe("not-in-list");
+    expect(await open({ ...opening, submissionId: "9434765919" }, service)).toBe("nhs-number-misplaced");
+    expect(await open({ ...opening, size: 0 }, service)).toBe("number-out-of-range");
+    expect(await open({ ...opening, md5: [], more: 1 }, service)).toBe("unknown-field");
+    expect(await open({ ...opening, md5: ["1B2M2Y8AsgTpgAmY7PhCfg=="] }, service)).toBe("too-many-values");
+  });
+
+  it("gives addresses that take one size and one content, once", async () => {
+    const service = fileService();
+    const body = Buffer.from("0123456789");
+    const md5 = [createHash("md5").update(body).digest("base64")];
+    const opened = await open({ ...opening, size: 10, md5 }, service);
+    if (typeof opened === "string") throw new Error(opened);
+    const { url = "", headers = {} } = opened.parts[0] ?? {};
+
+    expect(headers).toEqual({ "content-length": "10", "content-md5": md5[0] });
+    expect(() => service.store.sendTo(url, Buffer.from("012345678"))).toThrow("refused");
+    expect(() => service.store.sendTo(url, Buffer.from("9123456789"))).toThrow("refused");
+    service.store.sendTo(url, body);
+    await completeFile(key, service.deps);
+    expect(() => service.store.sendTo(url, body)).toThrow("refused");
+  });
+
+  it("is nobody's but the client's that opened it", async () => {
+    const service = fileService();
+    await open(opening, service);
+
+    expect(await completeFile({ ...key, client: "c2" }, service.deps)).toMatchObject({ problem: { status: 404 } });
+    expect(await receiptOf(service, "large", "c2")).toMatchObject({ status: 404 });
+  });
+});
+
+describe("a file that was sent", () => {
+  it("is cut, stored and acknowledged row by row, and its ledger balances", async () => {
+    const service = fileService();
+    const bytes = Buffer.from(longFile(2_600));
+    await sendFile(bytes, service, { sha256: sha256Of(bytes) });
+    expect(await receiptOf(service)).toMatchObject({ status: "splitting" });
+
+    await workOff(service);
+
+    const receipt = await receiptOf(service);
+    expect(receipt).toMatchObject({ status: "complete", encoding: "utf-8", received: 5_200, accepted: 5_148, rejected: 52 });
+    if (!("received" in receipt)) throw new Error("no receipt");
+    const { received, used, duplicate, superseded, rejected, parked, excluded } = receipt;
+    expect(isBalanced({ received, used, duplicate, superseded, rejected, parked, excluded })).toBe(true);
+    const lines = [...service.deps.acknowledgements.whole.values()].join("").trimEnd().split("\r\n");
+    expect(lines[0]).toBe("\uFEFFrow,eventId,outcome,rule,field,fix,score,band,action");
+    expect(lines.slice(1).map((line) => Number(line.split(",")[0]))).toEqual(Array.from({ length: 5_200 }, (_, n) => n + 2));
+    expect(lines[2]).toMatch(/^3,csv-[a-z]+,rejected,score-out-of-range,score,/);
+  });
+
+  it("comes to what the same rows come to in requests", async () => {
+    const [file, rows] = [fileService(), fileService()];
+    const text = longFile(1_300);
+    await sendFile(Buffer.from(text), file);
+    await workOff(file);
+    const [header, ...lines] = text.trimEnd().split("\n");
+    const { takeSubmission } = await import("../../functions/take-submission/take-submission.ts");
+    for (let at = 0; at < lines.length; at += 400) {
+      const body = Buffer.from([header, ...lines.slice(at, at + 400)].join("\n"));
+      const request = { client: "c1", contentType: "text/csv", body, idempotencyKey: `piece${at}` };
+      await takeSubmission(request, { ...rows.deps, queue: rows.parts });
+    }
+
+    expect([...file.episodes.summaries].sort()).toEqual([...rows.episodes.summaries].sort());
+  });
+
+  it("shows how far it is while it is worked on", async () => {
+    const service = fileService();
+    const version = await sendFile(Buffer.from(longFile(2_000)), service);
+    await splitFile({ ...key, step: "cut", version }, service.deps);
+    expect(await receiptOf(service)).toMatchObject({ status: "storing", received: 4_000, progress: { parts: 4, stored: 0 } });
+
+    const [one] = service.parts.announced;
+    if (one === undefined) throw new Error("no part was announced");
+    await storePart(one, service.deps);
+
+    expect(await receiptOf(service)).toMatchObject({ status: "storing", accepted: 990, rejected: 10, progress: { parts: 4, stored: 1 } });
+  });
+
+  it("is deleted when it is cut, and no part of it holds an NHS number", async () => {
+    const service = fileService();
+    await sendFile(Buffer.from(longFile(600).replaceAll(",N7,", ",9434765919,")), service);
+    await workOff(service);
+
+    expect(service.store.versions.size).toBe(0);
+    expect(service.parts.texts.join("")).not.toContain("9434765919");
+    expect(await receiptOf(service)).toMatchObject({ status: "complete" });
+  });
+
+  it("reads events on lines of their own, and refuses a line alone that is none", async () => {
+    const service = fileService();
+    const events = Array.from({ length: 1_500 }, (_, n) =>
+      n === 700
+        ? "no json"
+        : JSON.stringify({
+            ...{ type: "referral.recorded", eventId: `r${n}`, practice: "A81001", referralId: `R${n}` },
+            ...{ patient: { localId: `N${n}` }, referredOn: "2026-03-02" },
+          }),
+    );
+    await sendFile(Buffer.from(`${events.join("\n")}\n\n`), service, { contentType: "application/x-ndjson" });
+    await workOff(service);
+
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 1_500, accepted: 1_499, rejected: 1 });
+    expect([...service.deps.acknowledgements.whole.values()].join("")).toContain("701,,rejected,malformed-json,");
+  });
+
+  it("says its encoding, which its first bytes decide", async () => {
+    const service = fileService();
+    await sendFile(Buffer.from(`\uFEFF${longFile(1_200)}`, "utf16le"), service);
+    await workOff(service);
+
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", encoding: "utf-16le", received: 2_400, rejected: 24 });
+  });
+
+  it("cannot carry a formula into a spreadsheet", async () => {
+    const service = fileService();
+    const text = longFile(2).replaceAll("R0,", "=HYPERLINK(1),");
+    await sendFile(Buffer.from(text), service);
+    await workOff(service);
+
+    const cells = [...service.deps.acknowledgements.whole.values()].join("").split(/[,\r\n]+/);
+    expect(cells.filter((cell) => /^["'\s]*[=+@]/.test(cell))).toEqual([]);
+    expect(await receiptOf(service)).toMatchObject({ rejected: 2 });
+  });
+});
+
+describe("a file that cannot be taken", () => {
+  const refusalOf = async (bytes: Uint8Array, more: object = {}) => {
+    const service = fileService();
+    await sendFile(bytes, service, more);
+    await workOff(service);
+    expect(service.parts.texts).toEqual([]);
+    expect(service.store.versions.size).toBe(0);
+    return receiptOf(service);
+  };
+
+  it("is refused whole when its bytes are not what it was announced with", async () => {
+    expect(await refusalOf(Buffer.from(longFile(10)), { sha256: "0".repeat(64) })).toMatchObject({
+      status: "refused",
+      problem: { rule: "file-checksum" },
+    });
+  });
+
+  it("is refused when its encoding changes on the way, naming the row, and nothing of it is kept", async () => {
+    const bytes = Buffer.concat([Buffer.from(longFile(3_000)), Buffer.from([0x41, 0xe9, 0x2c, 0x0a])]);
+
+    const receipt = await refusalOf(bytes);
+
+    expect(receipt).toMatchObject({ status: "refused", encoding: "utf-8", problem: { rule: "encoding" } });
+    expect(JSON.stringify(receipt)).toMatch(/read up to row \d{4}/);
+  });
+
+  it("is refused with the row in which a quote is not closed", async () => {
+    const text = longFile(2_000).split("\n");
+    text[1_500] = `"${text[1_500]}`;
+
+    expect(await refusalOf(Buffer.from(text.join("\n")))).toMatchObject({
+      status: "refused",
+      problem: { rule: "malformed-csv", field: "row 1501" },
+    });
+  });
+
+  it("is refused for a line of 100 MB, and for ten million columns, without holding them", async () => {
+    const stepwise = async (row: string) => {
+      const service = fileService();
+      const version = await sendFile(Buffer.from("x"), service);
+      let pieces = 0;
+      const read = async function* () {
+        yield Buffer.from(`${longFile(1).split("\n")[0]}\n${row}`);
+        for (; pieces < 1_600; pieces += 1) yield Buffer.alloc(65_536, row);
+      };
+      await splitFile({ ...key, step: "cut", version }, { ...service.deps, store: { ...service.deps.store, read } });
+      return { pieces, receipt: await receiptOf(service) };
+    };
+
+    for (const row of ["a", "a,"]) {
+      const { pieces, receipt } = await stepwise(row);
+      expect(receipt).toMatchObject({ status: "refused", problem: { rule: "malformed-csv", field: "row 2" } });
+      expect(pieces).toBeLessThan(32);
+    }
+  });
+
+  it("is refused for a header that nobody knows, and for having none or nothing else", async () => {
+    expect(await refusalOf(Buffer.from("a,b\n1,2\n"))).toMatchObject({ problem: { rule: "unknown-columns" } });
+    expect(await refusalOf(Buffer.from(longFile(0)))).toMatchObject({ problem: { rule: "no-events" } });
+    expect(await refusalOf(Buffer.from("\n\n"))).toMatchObject({ status: "refused" });
+  });
+});
+
+describe("a file that is worked on more than once", () => {
+  it("makes the same parts although its cutting is stopped before and after every call", async () => {
+    const text = Buffer.from(longFile(4_600));
+    const calm = fileService();
+    await splitFile({ ...key, step: "cut", version: await sendFile(text, calm) }, calm.deps);
+
+    const service = fileService();
+    const version = await sendFile(text, service);
+    const kept = new Map<number, string>();
+    let runs = 0;
+    for (let stopAt = 0, done = false; !done; stopAt += 1) {
+      let calls = 0;
+      const stopping = <Arguments extends readonly unknown[], Answer>(work: (...given: Arguments) => Promise<Answer>) => {
+        return async (...given: Arguments): Promise<Answer> => {
+          if (++calls === 1 + (stopAt % 14)) throw new Error("stopped before");
+          const answer = await work(...given);
+          if (calls === 1 + ((stopAt * 5) % 17)) throw new Error("stopped after");
+          return answer;
+        };
+      };
+      const { files, store, parts, partQueue } = service.deps;
+      const keepPart: typeof parts.keepPart = async (_about, part, records) => {
+        expect(kept.get(part) ?? JSON.stringify(records)).toBe(JSON.stringify(records));
+        kept.set(part, JSON.stringify(records));
+      };
+      const deps = {
+        ...service.deps,
+        files: { ...files, survey: stopping(files.survey), cut: stopping(files.cut) },
+        parts: { ...parts, keepPart: stopping(keepPart) },
+        partQueue: { announce: stopping(partQueue.announce) },
+        store: { ...store, remove: stopping(store.remove) },
+      };
+      done = await splitFile({ ...key, step: "cut", version }, deps).then(
+        () => true,
+        () => false,
+      );
+      runs += 1;
+    }
+
+    expect(runs).toBeGreaterThan(5);
+    expect([...kept].sort(([a], [b]) => a - b).map(([, records]) => records)).toEqual(calm.parts.texts);
+    expect(partsAnnounced(service.parts.announced)).toEqual(partsAnnounced(calm.parts.announced));
+  });
+
+  it("goes on where its time ended, to the same end", async () => {
+    const service = fileService();
+    const version = await sendFile(Buffer.from(longFile(4_600)), service);
+    service.queue.announced.length = 0;
+
+    const first = await splitFile({ ...key, step: "cut", version }, { ...service.deps, hasTime: () => false });
+
+    expect(first).toBe("goes on");
+    expect(partsAnnounced(service.parts.announced)).toHaveLength(8);
+    expect(await receiptOf(service)).toMatchObject({ status: "splitting", received: 9_200, progress: { parts: 10, stored: 0 } });
+    await workOff(service);
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 9_200, rejected: 92, accepted: 9_108 });
+  });
+
+  it("is worked on once, however often and late it is announced, and whatever took its place meanwhile", async () => {
+    const service = fileService();
+    const version = await sendFile(Buffer.from(longFile(1_000)), service);
+    service.store.overwrite(key, Buffer.from("something else"));
+    const messages = ["v0", version, "v99", version].map((each) => ({ ...key, step: "cut" as const, version: each }));
+    service.queue.announced.push(...messages, { ...key, step: "acknowledge", version });
+
+    await workOff(service);
+    const after = [...service.episodes.heads].length;
+    for (const message of messages) expect(await splitFile(message, service.deps)).toBe("known");
+
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 2_000 });
+    expect([...service.episodes.heads]).toHaveLength(after);
+    expect([...service.deps.acknowledgements.whole.values()].join("").trimEnd().split("\r\n")).toHaveLength(2_001);
+  });
+
+  it("is stored and acknowledged once although its workers are stopped anywhere and parts come twice", async () => {
+    const service = fileService();
+    const version = await sendFile(Buffer.from(longFile(1_500)), service);
+    await splitFile({ ...key, step: "cut", version }, service.deps);
+    let calls = 0;
+    const unreliable = <Arguments extends readonly unknown[], Answer>(work: (...given: Arguments) => Promise<Answer>) => {
+      return async (...given: Arguments): Promise<Answer> => {
+        calls += 1;
+        if (calls % 3 === 1) throw new Error("stopped before");
+        const answer = await work(...given);
+        if (calls % 5 === 2) throw new Error("stopped after");
+        return answer;
+      };
+    };
+    const { files, acknowledgements, fileQueue } = service.deps;
+    const deps = {
+      ...service.deps,
+      files: { ...files, addPart: unreliable(files.addPart) },
+      acknowledgements: { keepPiece: unreliable(acknowledgements.keepPiece) },
+      fileQueue: { announceFile: unreliable(fileQueue.announceFile) },
+    };
+    service.queue.announced.length = 0;
+    const pending = [...service.parts.announced, ...service.parts.announced];
+    for (let tries = 0; pending.length > 0 && tries < 100; tries += 1) {
+      const [message] = pending.splice(0, 1);
+      if (message !== undefined) await storePart(message, deps).catch(() => pending.push(message));
+    }
+    service.parts.announced.length = 0;
+    expect(service.queue.announced.length).toBeGreaterThan(0);
+    await workOff(service);
+
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 3_000, accepted: 2_970, rejected: 30 });
+  });
+});
+
+describe("cutParts", () => {
+  it("cuts the same parts from any cut on, whatever the batches", async () => {
+    const sizes = fc.array(fc.nat(12), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: 1, max: 9 }), async (batches, perPart) => {
+        const placed = placedFrom(batches);
+        const all = await collected(cutParts(placed(0), 0, perPart));
+        expect(all.flatMap(({ items }) => items)).toEqual(Array.from({ length: batches.reduce((a, b) => a + b, 0) }, (_, n) => n));
+        for (const { next } of all) {
+          const rest = await collected(cutParts(placed(next.from.offset), next.part, perPart));
+          expect(rest.map(({ part, items }) => [part, items])).toEqual(all.slice(next.part).map(({ part, items }) => [part, items]));
+        }
+      }),
+    );
+    expect(recordsToAFilePart).toBe(1_000);
+  });
+});
+
+/** Records 0, 1, 2 ... in batches of given sizes; an offset counts batches. */
+function placedFrom(sizes: readonly number[]) {
+  return async function* (from: number): AsyncGenerator<PlacedBatch<number>> {
+    let index = 0;
+    for (const [offset, size] of sizes.entries()) {
+      const items = Array.from({ length: size }, (_, n) => index + n);
+      if (offset >= from) yield { at: { offset, row: index + 1, index }, items };
+      index += size;
+    }
+  };
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
