@@ -125,6 +125,14 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
     grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
   },
+  "exclude-people": {
+    stack: "ingest",
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    atOnce: 5,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
+    grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
+  },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },
   "plan-night": {

@@ -11,6 +11,7 @@ export type PlaceName =
   | "raw"
   | "raw/files"
   | "raw/parts"
+  | "raw/exclusions"
   | "raw/acknowledgements"
   | "reports/objects"
   | "reports/runs"

@@ -61,7 +61,10 @@ export const receiptSchema = z
     rejected: z.int(),
     parked: z.int(),
     used: z.int().meta({ description: "Of the accepted, those that count." }),
-    excluded: z.int().meta({ description: "Of the accepted, those that were withdrawn, or contradict another of the same day." }),
+    excluded: z.int().meta({
+      description:
+        "Left out: accepted and then withdrawn, contradicting another of the same day, or of somebody who has opted out; or not kept at all, of somebody who was erased.",
+    }),
     progress: z.object({ parts: z.int(), stored: z.int() }).optional(),
     records: z.array(receiptRecord),
     next: z.string().optional().meta({ description: "Where the next records are, when there are more than 5,000." }),
@@ -69,7 +72,7 @@ export const receiptSchema = z
   .meta({
     id: "Receipt",
     description:
-      "received = accepted + duplicate + superseded + rejected + parked, and accepted = used + excluded, once status is complete.",
+      "received = used + duplicate + superseded + rejected + parked + excluded, once status is complete.",
   });
 
 /** What a request that cannot be done is answered with (RFC 9457). */

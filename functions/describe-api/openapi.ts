@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { templatesSchema } from "../../core/mapping/templates.ts";
+import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../core/people/exclusion-schemas.ts";
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
@@ -148,6 +149,36 @@ const acknowledgeRisk: ZodOpenApiOperationObject = {
   responses: { "200": { description: "Acknowledged.", content: { "application/json": { schema: riskFlagSchema } } }, ...practiceProblems },
 };
 
+const erase: ZodOpenApiOperationObject = {
+  operationId: "erasePerson",
+  summary: "Erase a person",
+  description:
+    "Everything kept of them goes, from the tables at once and from every figure with the next night; what is sent again is answered as excluded. For one practice by whoever may send for it, everywhere by whoever may speak for England. Safe to repeat.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/operate"] }],
+  requestBody: { required: true, content: { "application/json": { schema: erasureBody } } },
+  responses: {
+    "200": { description: "Erased. The same when there was nothing to erase.", content: { "application/json": { schema: erasureSchema } } },
+    "400": problem("The body cannot be read: the rule says why."),
+    "401": problem("No valid access token."),
+    "403": problem("You may not speak for the practice, or not for England."),
+  },
+};
+
+const optOuts: ZodOpenApiOperationObject = {
+  operationId: "applyOptOuts",
+  summary: "Apply a national data opt-out check",
+  description:
+    "Whoever has opted out is left out of every figure, with what is still to come of them; whoever has not is counted again. Lists for individual care stay as they are. For whoever may speak for England. Safe to repeat.",
+  security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/operate"] }],
+  requestBody: { required: true, content: { "application/json": { schema: optOutsBody } } },
+  responses: {
+    "200": { description: "Applied.", content: { "application/json": { schema: optOutsSchema } } },
+    "400": problem("The body cannot be read: the rule says why."),
+    "401": problem("No valid access token."),
+    "403": problem("You may not speak for England."),
+  },
+};
+
 const listTemplates: ZodOpenApiOperationObject = {
   operationId: "listTemplates",
   summary: "List the forms of CSV that are read",
@@ -192,6 +223,8 @@ export function describeApi() {
     paths: {
       "/v1/submissions": { post: submit },
       "/v1/submissions/{submissionId}": { get: fetchReceipt },
+      "/v1/erasures": { post: erase },
+      "/v1/opt-outs": { post: optOuts },
       "/v1/score": { post: score },
       "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
       "/v1/practices/{ods}/data-quality": { get: dataQuality },

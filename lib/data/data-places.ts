@@ -14,6 +14,7 @@ export function dataPlaces({ source, derived, raw, reports, referralKey, personK
     "raw/files": objects(raw, `${prefixes.raw}*`),
     "raw/acknowledgements": objects(raw, `${prefixes.acknowledgements}*`),
     "raw/parts": objects(raw, `${prefixes.parts}*`),
+    "raw/exclusions": objects(raw, `${prefixes.exclusions}*`),
     "reports/objects": objects(reports, `${prefixes.objects}*`),
     "reports/runs": objects(reports, `${prefixes.runs}*`),
     "reports/pointer": objects(reports, pointerKey),

@@ -17,6 +17,7 @@ export class IngestStack extends Stack {
   readonly takeSubmission: lambda.Function;
   readonly takeFile: lambda.Function;
   readonly readReceipt: lambda.Function;
+  readonly excludePeople: lambda.Function;
   readonly scoreInstrument: lambda.Function;
   readonly describeApi: lambda.Function;
 
@@ -39,6 +40,7 @@ export class IngestStack extends Stack {
     this.takeSubmission = make("take-submission");
     this.takeFile = make("take-file");
     this.readReceipt = make("read-receipt");
+    this.excludePeople = make("exclude-people");
     this.scoreInstrument = make("score-instrument");
     this.describeApi = make("describe-api");
     this.parts.feed(make("store-part"), 10);

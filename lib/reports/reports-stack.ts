@@ -76,6 +76,8 @@ function submissionRoutes(ingest: IngestStack): Route[] {
     { method: "GET", path: "/v1/submissions/{submissionId}/acknowledgement.csv", to: ingest.readReceipt },
     { method: "POST", path: "/v1/uploads", to: ingest.takeFile },
     { method: "POST", path: "/v1/uploads/{submissionId}/complete", to: ingest.takeFile },
+    { method: "POST", path: "/v1/erasures", to: ingest.excludePeople },
+    { method: "POST", path: "/v1/opt-outs", to: ingest.excludePeople },
     { method: "POST", path: "/v1/score", to: ingest.scoreInstrument },
     { method: "GET", path: "/v1/openapi.json", to: ingest.describeApi },
     { method: "GET", path: "/v1/templates", to: ingest.describeApi },

@@ -18,7 +18,7 @@ const factsById: Readonly<Record<string, AssetFacts>> = {
     kept: "rebuilt from source at any time",
   },
   raw: {
-    holds: "parts of large submissions, checked and pseudonymised",
+    holds: "parts of large submissions, checked and pseudonymised; the register of erasures and opt-outs",
     information: "health, pseudonymised",
     kept: "until removed: see the retention schedule",
   },

@@ -30,7 +30,9 @@ function grantsOf({ people, suppliers }: Directory, roles: SampleRoles): readonl
     ...people.flatMap(({ kind, subject, clientId }) => {
       const { organisation, scope } = roles.people[kind];
       const reads = [subject, clientId].map((principal): Grant => ({ pk: `PRIN#${principal}`, sk: `ORG#${organisation}`, scope }));
-      return kind === "practice" ? [...reads, { ...supplierGrantKey(subject, organisation), scope }] : reads;
+      if (kind === "practice") return [...reads, { ...supplierGrantKey(subject, organisation), scope }];
+      // An operator erases people and applies opt-outs anywhere, by a program alone.
+      return kind === "operator" ? [...reads, { ...supplierGrantKey(clientId, organisation), scope }] : reads;
     }),
   ];
 }

@@ -40,6 +40,7 @@ const variableOf: Record<PlaceName, (typeof env)[keyof typeof env] | undefined> 
   raw: env.rawBucket,
   "raw/files": env.rawBucket,
   "raw/parts": env.rawBucket,
+  "raw/exclusions": env.rawBucket,
   "raw/acknowledgements": env.rawBucket,
   "reports/objects": env.reportsBucket,
   "reports/runs": env.reportsBucket,

@@ -18,6 +18,8 @@ describe("the front door", () => {
     expect(routes).toEqual([
       "POST /v1/submissions -> takesubmission",
       "GET /v1/submissions/{submissionId} -> readreceipt",
+      "POST /v1/erasures -> excludepeople",
+      "POST /v1/opt-outs -> excludepeople",
       "POST /v1/score -> scoreinstrument",
       "GET /v1/openapi.json -> describeapi",
       "GET /v1/fhir/metadata -> describeapi",
@@ -83,7 +85,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(18);
+    expect(permissions).toHaveLength(20);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -122,7 +124,7 @@ describe("the front door", () => {
       new Map([
         [
           "supplierdoorapi",
-          new Set(["takesubmission", "readreceipt", "scoreinstrument", "describeapi", "readpractice", "acknowledgerisk"]),
+          new Set(["takesubmission", "readreceipt", "excludepeople", "scoreinstrument", "describeapi", "readpractice", "acknowledgerisk"]),
         ],
         ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice", "acknowledgerisk", "fillin"])],
       ]),

@@ -45,6 +45,16 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb GetItem PutItem Query",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
+  "exclude-people": [
+    "derived: dynamodb DeleteItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "personkey: kms GenerateMac",
+    "raw/exclusions/*: s3 PutObject",
+    "rawdatakey: kms Decrypt GenerateDataKey",
+    "referralkey: kms GenerateMac",
+    "source: dynamodb ConditionCheckItem DeleteItem GetItem PutItem Query UpdateItem",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
   "score-instrument": [],
   "describe-api": [],
   "store-part": [
