@@ -282,7 +282,7 @@ describe("a file that is worked on more than once", () => {
     }
 
     expect(runs).toBeGreaterThan(5);
-    expect([...kept].sort(([a], [b]) => a - b).map(([, records]) => records)).toEqual(calm.parts.texts);
+    expect([...kept.values()].sort()).toEqual([...calm.parts.texts].sort());
     expect(partsAnnounced(service.parts.announced)).toEqual(partsAnnounced(calm.parts.announced));
   });
 
