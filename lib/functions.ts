@@ -125,14 +125,6 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
     grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
   },
-  "exclude-people": {
-    stack: "ingest",
-    memoryMb: 1024,
-    timeoutSeconds: 29,
-    atOnce: 5,
-    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
-  },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },
   "plan-night": {
@@ -149,7 +141,18 @@ export const functions = {
       ...writesRun,
     ],
   },
-  "refresh-units": { stack: "night", memoryMb: 1024, timeoutSeconds: 300, atOnce: 20, env: worksAtNight, grants: refreshesStatistics },
+  "refresh-units": {
+    stack: "night",
+    memoryMb: 1024,
+    timeoutSeconds: 300,
+    atOnce: 20,
+    env: worksAtNight,
+    grants: [
+      ...refreshesStatistics,
+      // Episodes that older rules folded are folded anew, as a submission's are.
+      { on: "source", may: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+    ],
+  },
   "roll-up": { stack: "night", memoryMb: 1024, timeoutSeconds: 900, atOnce: 2, env: worksAtNight, grants: refreshesStatistics },
   "plan-pages": {
     stack: "night",

@@ -8,6 +8,7 @@ import type { Pause } from "../ports/pause.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { asOfDate } from "./london-date.ts";
 import type { DrawingRules } from "./place-inputs.ts";
+import type { Unit } from "./unit.ts";
 import { methodVersion } from "./versions.ts";
 
 /** What every step of a night is given. */
@@ -18,6 +19,8 @@ export type NightPorts = {
   readonly pause: Pause;
   /** The hash of the code that runs. */
   readonly codeVersion: string;
+  /** Folds again every episode of a practice-month whose contribution was made by older rules: only what refreshes needs it. */
+  readonly refold?: ((unit: Unit) => Promise<void>) | undefined;
 };
 
 /** What the steps that plan and check pages know of drawing: by which rules, and what all pages share. */

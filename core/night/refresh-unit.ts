@@ -10,7 +10,13 @@ import type { Standing } from "./standing.ts";
 import { type Unit, unitName } from "./unit.ts";
 
 /** What refreshing needs from outside. */
-export type RefreshPorts = { readonly derived: DerivedStore; readonly digest: Digest; readonly pause: Pause };
+export type RefreshPorts = {
+  readonly derived: DerivedStore;
+  readonly digest: Digest;
+  readonly pause: Pause;
+  /** Folds again every episode of a practice-month whose contribution was made by older rules. */
+  readonly refold?: ((unit: Unit) => Promise<void>) | undefined;
+};
 
 /** How often a unit is begun again when another run gets in between, before the step fails and is itself repeated. */
 const attempts = 8;
@@ -27,21 +33,30 @@ export class OutrunError extends Error {
  * read before the data, the write names the version, and exactly the marks that were read are deleted. The version rises even when
  * the statistic did not change; only the mark of the parent may be spared then.
  */
-export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause }: RefreshPorts): Promise<void> {
+export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause, refold }: RefreshPorts): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await derived.standingOf(unit);
     const marks = await derived.marksOf(unit);
-    const text = statisticText(await sumOf(unit, derived));
-    if (await derived.keep(changeOf({ unit, run, before, text, hash: digest(text) }))) return derived.clear(marks);
-    await pause(attempt);
+    const statistic = await sumOf(unit, run, derived);
+    if (statistic !== "outdated") {
+      const text = statisticText(statistic);
+      if (await derived.keep(changeOf({ unit, run, before, text, hash: digest(text) }))) return derived.clear(marks);
+      await pause(attempt);
+    } else if (refold === undefined)
+      throw new Error(`refreshing ${unitName(unit)} requires its episodes to be folded by the rules of this code`);
+    else await refold(unit);
   }
   throw new Busy(`refreshing ${unitName(unit)} requires a moment without rivals; ${attempts} attempts found none`);
 }
 
-/** The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. */
-async function sumOf(unit: Unit, derived: DerivedStore): Promise<Statistic> {
+/**
+ * The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. Contributions
+ * by older rules are never summed with newer ones: the whole unit is then to be read again, marks and all, once its episodes are folded anew.
+ */
+async function sumOf(unit: Unit, run: Run, derived: DerivedStore): Promise<Statistic | "outdated"> {
   if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)));
-  return countKeys((await derived.contributionsOf(unit)).flatMap(statisticKeys));
+  const contributions = await derived.contributionsOf(unit);
+  return contributions.every(({ fold }) => fold === run.foldVersion) ? countKeys(contributions.flatMap(statisticKeys)) : "outdated";
 }
 
 type Recomputed = {
@@ -68,7 +83,7 @@ function changeOf({ unit, run, before, text, hash }: Recomputed): StatisticChang
       hash,
       foldVersion: run.foldVersion,
       methodVersion: run.methodVersion,
-      gen: run.gen,
+      gen: Math.max(run.gen, before?.gen ?? 0),
     },
     text,
     organisationSnapshot: run.organisationSnapshot,

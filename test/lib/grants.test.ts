@@ -85,6 +85,8 @@ const granted: Record<string, readonly string[]> = {
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt",
+    "source: dynamodb ConditionCheckItem GetItem PutItem Query",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "roll-up": [
     "derived: dynamodb DeleteItem GetItem PutItem Query",
@@ -102,9 +104,10 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "render-pages": [
-    "derived: dynamodb GetItem",
+    "derived: dynamodb GetItem Query",
     "deriveddatakey: kms Decrypt",
-    "reports/objects/*: s3 PutObject",
+    "reports/current.json: s3 GetObject",
+    "reports/objects/*: s3 GetObject PutObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -124,6 +127,16 @@ const granted: Record<string, readonly string[]> = {
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "collect-garbage": [
+    "derived: dynamodb GetItem",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/objects/*: s3 DeleteObjectVersion",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reports: s3 ListBucketVersions",
+    "reportsdatakey: kms Decrypt",
   ],
   "read-report": [
     "reports/current.json: s3 GetObject",
@@ -169,6 +182,12 @@ describe("the policy of every function", () => {
 
   it("names every function", () => {
     expect(Object.keys(granted).sort()).toEqual([...functions.keys()].sort());
+  });
+
+  it("lets one function delete, and that one nothing but versions of objects", () => {
+    const deleting = [...functions.keys()].filter((name) => grantsOf(name).some((line) => /: s3 .*Delete/.test(line)));
+
+    expect(deleting).toEqual(["collect-garbage"]);
   });
 
   it("hangs on a role that nothing else hangs on", () => {

@@ -6,6 +6,8 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
+import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
+import { refoldUnit } from "../../../adapters/refold-unit.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
@@ -129,9 +131,10 @@ function storeOf(
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
       renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
   };
+  const refold = refoldUnit({ client: dynamo, tables: { source, derived }, pause: pauseWithJitter, instruments: deployment?.instruments });
   return {
     ...{ dynamo, s3, source, derived, reports, instruments: deployment?.instruments },
-    ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing },
+    ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing, refold },
     close: async () => {
       dynamo.destroy();
       dynamoClient.destroy();
