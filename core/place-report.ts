@@ -1,4 +1,5 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { LossReason } from "./episodes/loss-reason.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
 import type { FunnelTable } from "./funnel-table.ts";
 import type { Level } from "./organisations/organisation.ts";
@@ -22,6 +23,9 @@ export type FlowTable = {
   readonly overdue: Shown;
 };
 
+/** People who were lost, by the reason that was given; reasons in the order of `lossReasons`, those of nobody left out. */
+export type LostTable = { readonly n: Shown; readonly byReason: readonly { readonly reason: LossReason; readonly n: Shown }[] };
+
 /** Which way a change goes, by the threshold of the measure. */
 export type ChangeKind = "improved" | "unchanged" | "deteriorated" | "mixed";
 
@@ -40,8 +44,20 @@ export type ChangeTable = {
    * `from` and `to` both included. `mixed` bars cross the thresholds of {@link ReliableTable}: all are mixed where one of its counts is hidden.
    */
   readonly changes: readonly { readonly from: number; readonly to: number; readonly n: Shown; readonly kind: ChangeKind }[];
+  /** What people chosen for their first score would do by themselves; `null` where the measure defines no caseness. */
+  readonly regression: RegressionTable | null;
   /** People by score before and after in whole points (rounded down), in runs of scores merged the same way. */
   readonly scores: readonly { readonly from: number; readonly to: number; readonly baseline: Shown; readonly followUp: Shown }[];
+};
+
+/**
+ * Regression to the mean: people who were cases at the start, what their score changed by, and what it would be expected to change by if nothing had
+ * happened to anybody, for reliabilities that people may argue about.
+ */
+export type RegressionTable = {
+  readonly cases: Shown;
+  readonly observed: Shown;
+  readonly expected: readonly { readonly reliability: number; readonly change: Shown }[];
 };
 
 /** Share of people whose score moved by more than the measure's error, in each direction. Percentages 0 to 100. */
@@ -214,6 +230,7 @@ export type PlaceReport = {
     readonly drawnOn: CivilDate;
   };
   readonly outcomes: readonly OutcomeReport[];
+  readonly lost: LostTable;
   /** Comparisons between referrers, the declared ones first; empty where nothing can be compared. */
   readonly evaluations: readonly EvaluationReport[];
 };

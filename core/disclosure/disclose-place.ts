@@ -3,6 +3,7 @@ import { alwaysReported, type Outcome, outcomes, type PlaceReport } from "../pla
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { keyParts } from "../statistic.ts";
 import { discloseEvaluation } from "./disclose-evaluation.ts";
+import { discloseLost } from "./disclose-lost.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
 import { instrumentFor, instrumentOf } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
@@ -29,6 +30,7 @@ export function disclosePlace(
     suppression: { profile: profile.name, words: profile.words },
     provenance,
     outcomes: reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
+    lost: discloseLost(statistics.statistic, profile),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
       const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });
       return shown === null ? [] : [shown];
