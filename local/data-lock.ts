@@ -27,6 +27,11 @@ export function lockData(directory: string): DataLock {
   }
 }
 
+/** The process that holds a data directory; `undefined` where none does, or where it died. */
+export function holderOf(directory: string): number | undefined {
+  return ownerOf(join(directory, "owner.pid"));
+}
+
 function ownerOf(path: string): number | undefined {
   const [pid = "", start] = readIfThere(path).split(" ");
   const number = Number(pid);

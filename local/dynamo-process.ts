@@ -65,6 +65,11 @@ export async function startDynamo({ file, port, find = installed }: DynamoOption
   };
 }
 
+/** Where the engine would be started from. @throws {Error} as {@link startDynamo} does */
+export function embeddedEngine(find: (name: string) => string = installed): string {
+  return engineBinary(find);
+}
+
 const installed = (name: string) => createRequire(import.meta.url).resolve(name);
 
 /** Where the engine's binary is, for the one platform that npm has it for. */

@@ -31,6 +31,11 @@ export async function synthesize(root: string, tell: (step: string) => void = ()
   return directory;
 }
 
+/** Whether the app has been synthesized from the sources as they are. */
+export function isSynthesized(root: string): boolean {
+  return existsSync(join(root, ".build", "assemblies", sourcesHash(root)));
+}
+
 function sourcesHash(root: string): string {
   const files = globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => relative(root, join(entry.parentPath, entry.name))).sort();

@@ -35,9 +35,10 @@ export function writeAccess(
   return path;
 }
 
-type EngineField = "endpoints" | "credentials" | "region" | "source" | "derived" | "reports";
+type EngineField = "endpoints" | "credentials" | "region" | "source" | "derived" | "raw" | "reports" | "referralKey" | "personKey";
 
-/** Where the stores of the running stack are, for the commands that work on them beside it (`hearten nightly`, `runs`, `verify`). */
-function enginesOf({ endpoints, credentials, region, source, derived, reports }: Pick<Stack, EngineField>): Pick<Stack, EngineField> {
-  return { endpoints, credentials, region, source, derived, reports };
+/** Where the stores of the running stack are, for the commands that work on them beside it (`hearten nightly`, `runs`, `verify`, `erase`). */
+function enginesOf({ endpoints, credentials, region, ...holders }: Pick<Stack, EngineField>): Pick<Stack, EngineField> {
+  const { source, derived, raw, reports, referralKey, personKey } = holders;
+  return { endpoints, credentials, region, source, derived, raw, reports, referralKey, personKey };
 }

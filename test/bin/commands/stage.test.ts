@@ -2,8 +2,11 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { progressOn } from "../../../local/progress.ts";
+import { queueUrl } from "../../../local/queues.ts";
+import { writeAccess } from "../../../local/sample/access-file.ts";
 import { startSample } from "../../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
 import { outputs } from "../../../names.ts";
@@ -20,8 +23,9 @@ beforeAll(async () => {
   await startSample(stack, { today: "2026-11-22", size: { referrals: 20, practices: 3 } }, silent);
   await stack.runNight();
   const told = Object.fromEntries(Object.values(outputs).map((name) => [name, "not asked for here"]));
+  const parts = { [outputs.partsQueue]: await addressOf("partsqueue"), [outputs.failedParts]: await addressOf("partsfailed") };
   const named = { [outputs.sourceTable]: stack.source, [outputs.derivedTable]: stack.derived, [outputs.reportsBucket]: stack.reports };
-  stacks = await stacksTwin("hearten-test-data", { ...told, ...named });
+  stacks = await stacksTwin("hearten-test-data", { ...told, ...named, ...parts, [outputs.rawBucket]: stack.raw });
 }, 180_000);
 
 afterAll(async () => {
@@ -92,3 +96,44 @@ describe("a command that is told a stage", () => {
     expect(older.err).toContain("deploy it from this checkout first");
   }, 60_000);
 });
+
+describe("the doctor", () => {
+  const stateOf = (out: string) =>
+    Object.fromEntries(JSON.parse(out).findings.map(({ check, state }: Record<string, string>) => [check, state]));
+
+  it("examines the service that runs on this machine, and writes nothing", async () => {
+    writeAccess(stack);
+    const { code, out } = await hearten(["doctor", "--data", "data", "--json"]);
+    const found = stateOf(out);
+
+    expect(Object.keys(found).length).toBeGreaterThan(15);
+    expect(Object.entries(found).filter(([, state]) => state === "broken")).toEqual([]);
+    expect(code).toBe(0);
+    expect(JSON.parse((await hearten(["runs", "--data", "data", "--json"])).out).runs).toHaveLength(1);
+  }, 60_000);
+
+  it("examines a stage, names what does not answer there, and ends with 1", async () => {
+    const { code, out } = await hearten(["doctor", "--stage", "test", "--json"], { AWS_ENDPOINT_URL_KMS: "http://127.0.0.1:9" });
+    const broken = Object.entries(stateOf(out)).flatMap(([check, state]) => (state === "broken" ? [check] : []));
+
+    expect(broken).toEqual(["keys"]);
+    expect(out).toContain("docs/operations/key-disabled.md");
+    expect(code).toBe(1);
+  }, 60_000);
+
+  it("looks at the machine alone where there is no service yet, and ends with 2 where a stage cannot be asked", async () => {
+    const nobody = await hearten(["doctor", "--data", "nowhere", "--json"]);
+    const without = await hearten(["doctor", "--stage", "test"], { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
+
+    expect([nobody.code, stateOf(nobody.out).service]).toEqual([0, "watch"]);
+    expect([without.code, without.out]).toEqual([2, ""]);
+    expect(without.err).toMatch(/^there are no AWS credentials here/);
+  }, 60_000);
+});
+
+/** Where a queue of the stack answers. */
+async function addressOf(name: string): Promise<string> {
+  const { QueueUrls = [] } = await stack.clients.sqs.send(new ListQueuesCommand({}));
+  const url = QueueUrls.find((each) => each.toLowerCase().includes(name)) ?? "";
+  return queueUrl(stack.endpoints.AWS_ENDPOINT_URL_SQS, url.split("/").at(-1) ?? "");
+}

@@ -1,0 +1,94 @@
+import { balanceOf } from "../../../core/night/balance.ts";
+import { inParallel } from "../../../core/night/in-parallel.ts";
+import type { Manifest } from "../../../core/night/manifest.ts";
+import { standingPlaces } from "../../../core/night/place-inputs.ts";
+import { readLive } from "../../../core/night/read-run-files.ts";
+import type { RunRecord } from "../../../core/night/run-record.ts";
+import { verifyPublished } from "../../../core/night/verify-published.ts";
+import { levels } from "../../../core/organisations/organisation.ts";
+import type { Mark } from "../../../core/ports/derived.ts";
+import { broken, type Check, type Verdict, watch, well } from "./finding.ts";
+import type { Service } from "./service-checks.ts";
+
+/** A night, and the hours that it may be late: what is published may be this old (docs/operations/night-late.md). */
+const hoursOfANight = 30;
+const hoursOfARun = 6;
+const placesLookedAt = 20;
+const hour = 3_600_000;
+
+/** What nights leave behind: what they have to do, what they did, and what readers see of it. */
+export function nightChecks(service: Service): readonly Check[] {
+  const late = "docs/operations/night-late.md: `npx hearten nightly` runs one now";
+  const wrong = "docs/operations/numbers-do-not-add-up.md: `npx hearten verify --full`, then `npx hearten rebuild`";
+  return [
+    { name: "last run", fix: late, look: () => lastRun(service) },
+    { name: "marks", fix: late, look: () => marks(service) },
+    { name: "live generation", fix: wrong, look: () => liveGeneration(service) },
+    { name: "ledger", fix: wrong, look: () => ledger(service) },
+    { name: "code", fix: "deploy or start this checkout: the next night then draws every page anew", look: () => code(service) },
+  ];
+}
+
+const finished = ({ phase }: RunRecord) => phase !== "planned" && phase !== "verified";
+
+async function lastRun({ ports, now }: Service): Promise<Verdict> {
+  const [newest, ...before] = await ports.derived.runs();
+  if (newest === undefined) return watch("no night has run yet");
+  const age = hoursSince(newest.startedAt, now());
+  const done = [newest, ...before].find(finished);
+  if (done === undefined || hoursSince(done.startedAt, now()) > hoursOfANight)
+    return broken(done === undefined ? "no night has finished yet" : `the last that finished is of ${done.civilDate}`);
+  if (finished(newest)) return well(`${newest.civilDate}, ${newest.phase}`);
+  return age > hoursOfARun ? broken(`run ${newest.gen} of ${newest.civilDate} did not finish`) : watch(`run ${newest.gen} is under way`);
+}
+
+async function marks({ ports, now }: Service): Promise<Verdict> {
+  const found = (await inParallel(levels, levels.length, (level) => ports.derived.marks(level))).flat();
+  const old = found.filter((mark) => hoursSince(madeAt(mark), now()) > hoursOfANight).length;
+  return old > 0 ? broken(`${old} are older than a night`) : well(`${found.length} wait for the next night`);
+}
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** When a mark was made: its id begins with the instant, unless a rollup made it, which follows another within the night. */
+function madeAt({ id }: Mark): string {
+  const rebuilt = /^rebuild\.(.+)$/.exec(id)?.[1];
+  if (rebuilt !== undefined) return rebuilt;
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return "";
+  return new Date([...id.slice(0, 10)].reduce((time, letter) => time * 32 + crockford.indexOf(letter), 0)).toISOString();
+}
+
+/** Not a number, so never too many, where no instant is known. */
+function hoursSince(instant: string, now: Date): number {
+  return (now.getTime() - Date.parse(instant)) / hour;
+}
+
+async function liveGeneration({ ports }: Service): Promise<Verdict> {
+  const { gen, manifest } = await readLive(ports.reports);
+  if (gen === null) return watch("nothing is published yet");
+  if (manifest === null) return broken(`generation ${gen} has no manifest`);
+  const { checked, damaged } = await verifyPublished(someOf(manifest), ports);
+  return damaged.length > 0
+    ? broken(`generation ${gen}: ${damaged.length} of ${checked} files looked at are missing or damaged`)
+    : well(`generation ${gen}, ${checked} files looked at`);
+}
+
+/** Places from every part of the list: all of them is what `hearten verify` looks at. */
+function someOf(manifest: Manifest): Manifest {
+  const codes = Object.keys(manifest.places);
+  const step = Math.max(1, Math.ceil(codes.length / placesLookedAt));
+  const places = Object.fromEntries(Object.entries(manifest.places).filter((_, at) => at % step === 0));
+  return { ...manifest, places };
+}
+
+async function ledger({ ports }: Service): Promise<Verdict> {
+  const standing = await standingPlaces(ports);
+  const { ledger: sum, faults } = await balanceOf(standing.values(), { since: 0, derived: ports.derived });
+  return faults.length > 0 ? broken(`${faults.length} practice-months do not balance`) : well(`${sum.received} events balance`);
+}
+
+async function code({ ports }: Service): Promise<Verdict> {
+  const [newest] = await ports.derived.runs();
+  if (newest === undefined || newest.codeVersion === ports.codeVersion) return well("the last night ran this checkout's");
+  return watch("the last night ran other code than this checkout's");
+}
