@@ -16,8 +16,8 @@ export function askedBy(call: OutgoingCall): readonly Asked[] {
   const operation = String(call.headers["x-amz-target"]).split(".").at(-1) ?? "";
   const body: Body = JSON.parse(call.body);
   if (call.service === "dynamodb") return askedOfTables(operation, body);
-  if (call.service === "sqs") return [plain(`sqs:${operation.replace(/Batch$/, "")}`, queueArn(body.QueueUrl ?? ""))];
-  return [plain(`kms:${operation}`, arn("kms", `key/${body.KeyId?.split("/").at(-1)}`))];
+  if (call.service === "sqs") return [plainlyAsked(`sqs:${operation.replace(/Batch$/, "")}`, queueArn(body.QueueUrl ?? ""))];
+  return [plainlyAsked(`kms:${operation}`, arn("kms", `key/${body.KeyId?.split("/").at(-1)}`))];
 }
 
 type Table = { TableName?: string; IndexName?: string };
@@ -42,11 +42,13 @@ const actionsOfTransactions: Readonly<Record<string, string>> = {
 function askedOfTables(operation: string, body: Body): readonly Asked[] {
   if (operation.startsWith("Transact"))
     return (body.TransactItems ?? [{ nothing: {} }]).flatMap((one) =>
-      Object.entries(one).map(([kind, of]) => plain(`dynamodb:${actionsOfTransactions[kind]}`, tableArn(of))),
+      Object.entries(one).map(([kind, of]) => plainlyAsked(`dynamodb:${actionsOfTransactions[kind]}`, tableArn(of))),
     );
   if (operation.startsWith("Batch"))
-    return Object.keys(body.RequestItems ?? { nothing: {} }).map((TableName) => plain(`dynamodb:${operation}`, tableArn({ TableName })));
-  return [plain(`dynamodb:${operation}`, tableArn(body))];
+    return Object.keys(body.RequestItems ?? { nothing: {} }).map((TableName) =>
+      plainlyAsked(`dynamodb:${operation}`, tableArn({ TableName })),
+    );
+  return [plainlyAsked(`dynamodb:${operation}`, tableArn(body))];
 }
 
 function askedOfStorage({ method, path, headers }: OutgoingCall): readonly Asked[] {
@@ -55,12 +57,17 @@ function askedOfStorage({ method, path, headers }: OutgoingCall): readonly Asked
   const name = parts.join("/");
   const object = `arn:${partition}:s3:::${bucket}/${name}`;
   const listing = url.searchParams.has("versions") ? "s3:ListBucketVersions" : "s3:ListBucket";
-  if (name === "" && method === "GET") return [plain(listing, `arn:${partition}:s3:::${bucket}`)];
-  if (method === "GET" || method === "HEAD") return [plain("s3:GetObject", object)];
-  if (method === "DELETE") return [plain(deletionOf(url.searchParams), object)];
+  if (name === "" && method === "GET") return [plainlyAsked(listing, `arn:${partition}:s3:::${bucket}`)];
+  if (method === "GET" || method === "HEAD") return [plainlyAsked(readingOf(url.searchParams), object)];
+  if (method === "DELETE") return [plainlyAsked(deletionOf(url.searchParams), object)];
   const written = { action: "s3:PutObject", resource: object, context: contextOfWrite(method, url.searchParams, headers) };
   // To compare an object one must be able to read it.
-  return headers["if-match"] === undefined ? [written] : [written, plain("s3:GetObject", object)];
+  return headers["if-match"] === undefined ? [written] : [written, plainlyAsked("s3:GetObject", object)];
+}
+
+function readingOf(query: URLSearchParams): string {
+  if (query.has("uploadId")) return "s3:ListMultipartUploadParts";
+  return query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
 }
 
 function deletionOf(query: URLSearchParams): string {
@@ -81,7 +88,8 @@ function contextOfWrite(method: string, query: URLSearchParams, headers: Outgoin
 /** The loopback stands in for TLS, without which AWS would not be spoken to. */
 const surroundings = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
 
-function plain(name: string, resource: string): Asked {
+/** One action on one thing, about which no policy asks anything more. */
+export function plainlyAsked(name: string, resource: string): Asked {
   return { action: name, resource, context: surroundings };
 }
 
