@@ -10,7 +10,16 @@ export type InstrumentModel = {
   readonly asked: number;
   /** The answers a total is spread over. */
   readonly items: { readonly count: number; readonly min: number; readonly max: number };
+  /** The score is the first answer, and the others are answers beside it; otherwise it is the sum of all. Such answers are always sent. */
+  readonly firstAnswerOnly?: true;
+  /** Answers are always sent: a total would have to say what scale it is on. */
+  readonly alwaysAnswered?: true;
+  /** Whether a practice uses it at all; every practice where absent. */
+  readonly usedBy?: (practice: string) => boolean;
 };
+
+/** One practice in three also asks about wellbeing. */
+const asksAboutWellbeing = (practice: string) => Number(practice.slice(1)) % 3 === 0;
 
 /** Means and spreads of the size that evaluations report (domain facts, section 7: T1, T4, T9). */
 export const instrumentModels: readonly InstrumentModel[] = [
@@ -18,6 +27,14 @@ export const instrumentModels: readonly InstrumentModel[] = [
   { instrument: "gad-7", min: 0, max: 21, mean: 10.6, sd: 4.7, worse: 1, asked: 0.95, items: { count: 7, min: 0, max: 3 } },
   { instrument: "lsns-6", min: 0, max: 30, mean: 12.5, sd: 5.6, worse: -1, asked: 0.55, items: { count: 6, min: 0, max: 5 } },
   { instrument: "ucla-3", min: 3, max: 9, mean: 6.4, sd: 1.6, worse: 1, asked: 0.65, items: { count: 3, min: 1, max: 3 } },
+  {
+    ...{ instrument: "swemwbs", min: 7, max: 35, mean: 20, sd: 4.6, worse: -1, asked: 0.9, items: { count: 7, min: 1, max: 5 } },
+    ...{ alwaysAnswered: true, usedBy: asksAboutWellbeing },
+  },
+  {
+    ...{ instrument: "ons4", min: 0, max: 10, mean: 5.4, sd: 2.2, worse: -1, asked: 0.9, items: { count: 4, min: 0, max: 10 } },
+    ...{ firstAnswerOnly: true, alwaysAnswered: true, usedBy: asksAboutWellbeing },
+  },
 ];
 
 /**

@@ -12,9 +12,12 @@ export type InventedReferral = {
   readonly practice: string;
   readonly referredOn: CivilDate;
   readonly person: InventedPerson;
-  readonly steps: readonly { readonly on: CivilDate; readonly status: Status }[];
+  readonly steps: readonly InventedStep[];
   readonly scores: readonly InventedScores[];
 };
+
+/** One step on its day; whoever was lost mostly was for a reason that somebody noted. */
+export type InventedStep = { readonly on: CivilDate; readonly status: Status; readonly reason?: string };
 
 export type ReferralRequest = {
   readonly number: number;
@@ -34,12 +37,22 @@ export function inventReferral(request: ReferralRequest, random: Random): Invent
   const started = !declined && random.chance(person.imdQuintile === 1 ? 0.78 : 0.85);
   const lost = started && random.chance(0.12 + (person.severity > 1 ? 0.1 : 0));
   const known = (step: { on: CivilDate }) => step.on <= until;
-  const steps = stepsOf({ referredOn, declined, started, lost }, random).filter(known);
+  const steps = stepsOf({ referredOn, declined, started, lost }, random)
+    .filter(known)
+    .map((step) => withReason(step, number));
   const scores = scoresOf(
     { person, practice, effects, referredOn, asked: random.chance(started ? 0.84 : 0.25) && !declined, lost },
     random,
   );
   return { number, practice: practice.code, referredOn, person, steps, scores: scores.flatMap((score) => knownBy(score, until)) };
+}
+
+// by the number of the referral, so that saying why takes no chance away from anything else
+const reasons = ["no contact", "no contact", "did not attend", "moved away", "too unwell", "no longer wanted", null, "lost the leaflet"];
+
+function withReason(step: InventedStep, number: number): InventedStep {
+  const reason = reasons[number % reasons.length] ?? null;
+  return step.status === "lost" && reason !== null ? { ...step, reason } : step;
 }
 
 type Path = { referredOn: CivilDate; declined: boolean; started: boolean; lost: boolean };

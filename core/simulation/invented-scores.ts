@@ -26,7 +26,8 @@ export type ScoresRequest = {
 
 /** The scores of somebody who was asked, on each instrument their service happens to use with them. */
 export function inventScores(request: ScoresRequest, random: Random): readonly InventedScores[] {
-  return instrumentModels.filter((model) => random.chance(model.asked)).map((model) => scoresOn(model, request, random));
+  const used = instrumentModels.filter(({ usedBy }) => usedBy?.(request.practice.code) ?? true);
+  return used.filter((model) => random.chance(model.asked)).map((model) => scoresOn(model, request, random));
 }
 
 function scoresOn(model: InstrumentModel, request: ScoresRequest, random: Random): InventedScores {
@@ -48,11 +49,14 @@ function scoresOn(model: InstrumentModel, request: ScoresRequest, random: Random
 /** A filling-in by somebody who stands so many standard deviations worse than average. Two in three services keep the answers. */
 function survey(model: InstrumentModel, { on, standing }: { on: CivilDate; standing: number }, random: Random): InventedSurvey {
   const score = Math.min(model.max, Math.max(model.min, Math.round(model.mean + model.worse * model.sd * standing)));
-  return { on, score, items: random.chance(0.67) ? answersFor(model, score, random) : null };
+  const isAnswered = model.alwaysAnswered ?? random.chance(0.67);
+  return { on, score, items: isAnswered ? answersFor(model, score, random) : null };
 }
 
 /** Answers that add up to the total. PHQ-9 item 9 stays at "not at all" unless the total is high: it is rarely endorsed. */
-function answersFor({ items, instrument }: InstrumentModel, total: number, random: Random): readonly number[] {
+function answersFor({ items, instrument, firstAnswerOnly }: InstrumentModel, total: number, random: Random): readonly number[] {
+  if (firstAnswerOnly)
+    return [total, ...Array.from({ length: items.count - 1 }, () => items.min + random.below(items.max - items.min + 1))];
   const answers = Array.from({ length: items.count }, () => items.min);
   const open = () => answers.flatMap((answer, index) => (answer < items.max && !isSpared(instrument, index, total) ? [index] : []));
   for (let left = total - items.count * items.min; left > 0; left -= 1) {

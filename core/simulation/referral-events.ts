@@ -1,6 +1,7 @@
 import { addDays } from "../civil-date.ts";
 import type { ServiceEvent, SurveyCompleted } from "../events/event.ts";
 import { isNhsNumber } from "../identifiers/nhs-number.ts";
+import { instrumentModels } from "./instrument-model.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 import type { InventedScores, InventedSurvey } from "./invented-scores.ts";
 import type { Random } from "./random.ts";
@@ -22,6 +23,8 @@ export function referralEvents(referral: InventedReferral, random: Random): read
     ...(random.chance(0.005) ? enteredInError(referral, place) : []),
   ];
 }
+
+const alwaysAnswered = new Set(instrumentModels.filter((model) => model.alwaysAnswered).map(({ instrument }) => instrument));
 
 type Place = { readonly practice: string; readonly referralId: string };
 
@@ -66,7 +69,8 @@ function completed(instrument: string, eventId: string, survey: InventedSurvey, 
     mode: "self",
     ...answers(survey),
   };
-  if (!random.chance(0.01)) return [right];
+  // what must be sent as answers has no total to be wrong
+  if (alwaysAnswered.has(instrument) || !random.chance(0.01)) return [right];
   const { items: _, ...totalOnly } = right;
   const wrong = { ...totalOnly, total: survey.score === 5 ? 6 : 5 };
   return [wrong, { type: "event.corrected", eventId: `${eventId}-c`, practice: place.practice, corrects: eventId, event: right }];

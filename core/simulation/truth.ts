@@ -1,11 +1,13 @@
 import { type FlowStep, flowSteps } from "../episodes/contribution.ts";
+import { swemwbs } from "../instruments/definitions/swemwbs.ts";
+import { metricOf } from "../scoring/scoring-items.ts";
 import type { TrueEffects } from "./instrument-model.ts";
 import type { InventedReferral } from "./invented-referral.ts";
 
 /** What one place's numbers must come to, counted from the invented referrals themselves and never from events. */
 export type TrueCounts = {
   readonly flow: Record<FlowStep, number>;
-  /** By instrument: `[baseline, follow-up, people]`, follow-up `null` where there is none, in order of scores. */
+  /** By measure: `[baseline, follow-up, people]`, follow-up `null` where there is none, in order of scores. */
   readonly scores: Record<string, readonly (readonly [number, number | null, number])[]>;
 };
 
@@ -54,13 +56,21 @@ function count(tally: Tally, { steps, scores }: InventedReferral): void {
   tally.flow.referred += 1;
   for (const { status } of steps) if (isFlowStep(status)) tally.flow[status] += 1;
   for (const { instrument, baseline, followUp } of scores) {
-    const ofInstrument = tally.scores.get(instrument) ?? new Map<string, [number, number | null, number]>();
-    tally.scores.set(instrument, ofInstrument);
-    const key = `${baseline.score}|${followUp?.score ?? "-"}`;
-    const cell = ofInstrument.get(key) ?? [baseline.score, followUp?.score ?? null, 0];
+    const { measure, scoreOf } = published[instrument] ?? { measure: instrument, scoreOf: (score: number) => score };
+    const ofInstrument = tally.scores.get(measure) ?? new Map<string, [number, number | null, number]>();
+    tally.scores.set(measure, ofInstrument);
+    const [before, after] = [scoreOf(baseline.score), followUp === null ? null : scoreOf(followUp.score)];
+    const key = `${before}|${after ?? "-"}`;
+    const cell = ofInstrument.get(key) ?? [before, after, 0];
     ofInstrument.set(key, [cell[0], cell[1], cell[2] + 1]);
   }
 }
+
+/** Where what is published is not what was invented: the converted scale, or one question of several. */
+const published: Readonly<Record<string, { readonly measure: string; readonly scoreOf: (score: number) => number }>> = {
+  swemwbs: { measure: "swemwbs", scoreOf: (raw) => metricOf(swemwbs, raw) ?? raw },
+  ons4: { measure: "ons4:satisfied", scoreOf: (answer) => answer },
+};
 
 function isFlowStep(status: string): status is FlowStep {
   return (flowSteps as readonly string[]).includes(status);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { contribute } from "../../../core/episodes/contribution.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
 import { pairScores } from "../../../core/episodes/pairing.ts";
 import { serviceEvent } from "../../../core/events/event.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { organisationsOn } from "../../../core/organisations/organisation.ts";
 import { longFormColumns, longFormRows } from "../../../core/simulation/long-form.ts";
 import { simulate } from "../../../core/simulation/simulate.ts";
@@ -59,10 +62,45 @@ describe("simulate", () => {
 
   it("answers add up to the score they go with", () => {
     const surveys = all.flatMap(({ referral }) =>
-      referral.scores.flatMap(({ baseline, followUp }) => [baseline, ...(followUp ? [followUp] : [])]),
+      referral.scores
+        .filter(({ instrument }) => instrument !== "ons4")
+        .flatMap(({ baseline, followUp }) => [baseline, ...(followUp ? [followUp] : [])]),
     );
     expect(surveys.filter(({ items, score }) => items !== null && items.reduce((sum, item) => sum + item, 0) !== score)).toEqual([]);
     expect(surveys.some(({ items }) => items === null)).toBe(true);
+  });
+});
+
+describe("wellbeing and life satisfaction", () => {
+  const asked = all.filter(({ referral }) => referral.scores.some(({ instrument }) => instrument === "swemwbs" || instrument === "ons4"));
+
+  it("are asked about in one practice of three, always with all the answers", () => {
+    const practices = new Set(asked.map(({ referral }) => referral.practice));
+    expect(practices.size).toBeGreaterThan(10);
+    expect(practices.size).toBeLessThan(16);
+    const surveys = asked.flatMap(({ referral }) => referral.scores.filter(({ instrument }) => ["swemwbs", "ons4"].includes(instrument)));
+    expect(surveys.every(({ baseline }) => baseline.items !== null)).toBe(true);
+  });
+
+  it("come out of the events as the truth says, on the published scales", () => {
+    const kept = (events: readonly object[]) => events.map((event) => ("patient" in event ? { ...event, patient: { pid: "p" } } : event));
+    const contributions = all.flatMap(({ events }) => contribute(foldEpisode(kept(events) as KeptEvent[])) ?? []);
+    for (const measure of ["swemwbs", "ons4:satisfied"]) {
+      const counted = contributions.flatMap(({ outcomes }) => outcomes[measure] ?? []);
+      const sum = counted.reduce((total, { baseline, followUp }) => total + baseline + (followUp ?? 0), 0);
+      const wanted = truth.england.scores[measure] ?? [];
+      expect(counted.length).toBe(wanted.reduce((total, [, , people]) => total + people, 0));
+      expect(counted.length).toBeGreaterThan(100);
+      expect(sum).toBeCloseTo(
+        wanted.reduce((total, [before, after, people]) => total + people * (before + (after ?? 0)), 0),
+        6,
+      );
+    }
+  });
+
+  it("leave the others as they are, and the long form without them", () => {
+    const instruments = new Set(all.flatMap(({ referral }) => longFormRows(referral, new Map()).map((row) => row.split(",").at(-3))));
+    expect([...instruments].sort()).toEqual(["", "gad-7", "lsns-6", "phq-9", "ucla-3"]);
   });
 });
 
