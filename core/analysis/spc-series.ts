@@ -59,7 +59,7 @@ function missingColumns(header: readonly string[]): readonly Refusal[] {
 
 function readPoint(header: readonly string[], fields: readonly string[], row: number): Parsed<Point> {
   const field = (column: Column) => fields[header.indexOf(column)] ?? "";
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(field("value")) ? Number(field("value")) : Number.NaN;
+  const value = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/.test(field("value")) ? Number(field("value")) : Number.NaN;
   if (!Number.isFinite(value)) return refusedPoint("value-not-a-number", row, "value", "give a plain decimal number");
   if (!/^\d{4}-\d{2}(-\d{2})?$/.test(field("month")))
     return refusedPoint("month-invalid", row, "month", "give a month as YYYY-MM or a date as YYYY-MM-DD");

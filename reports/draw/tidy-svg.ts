@@ -14,7 +14,7 @@ const removals = [
 export function tidySvg(svg: string, prefix: string): Picture {
   let tidy = ownIds(svg, prefix);
   for (const removal of removals) tidy = tidy.replace(removal, "");
-  tidy = tidy.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)) || 0));
+  tidy = tidy.replace(/(?<!\d)-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2)) || 0));
   const size = /^<svg[^>]* width="([\d.]+)" height="([\d.]+)"/.exec(tidy);
   if (size === null) throw new Error("tidySvg requires an svg element with its size");
   return { svg: withoutEmptyGroups(tidy), width: Number(size[1]), height: Number(size[2]) };

@@ -44,7 +44,7 @@ export async function destinationFrom(options: DestinationOptions): Promise<Dest
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
+  return url.endsWith("/") ? withoutSlash(url.slice(0, -1)) : url;
 }
 
 function jsonOrUndefined(text: string): unknown {
