@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { deploymentName, namedDeployment, readDeployed } from "../../adapters/deployment-file.ts";
 import { instruments } from "../../core/instruments/registry.ts";
+import { mappings } from "../../core/mapping/mappings.ts";
 import { ownDeployment } from "../support/own-deployment.ts";
 
 const folders: string[] = [];
@@ -25,7 +26,7 @@ const named = (file: unknown) => folderWith({ "cdk.json": { app: "x", context: {
 
 describe("what is deployed", () => {
   it("is what comes with Hearten where no file lies beside the code", () => {
-    expect(readDeployed(folderWith({}))).toEqual({ instruments, deprivation: null });
+    expect(readDeployed(folderWith({}))).toEqual({ instruments, deprivation: null, mappings });
   });
 
   it("is the deployer's on top where one does", () => {
