@@ -9,6 +9,7 @@ export const env = {
   derivedTable: "DERIVED_TABLE",
   rawBucket: "RAW_BUCKET",
   reportsBucket: "REPORTS_BUCKET",
+  lakeBucket: "LAKE_BUCKET",
   partsQueueUrl: "PARTS_QUEUE_URL",
   filesQueueUrl: "FILES_QUEUE_URL",
   nightMachineArn: "NIGHT_MACHINE_ARN",
@@ -56,6 +57,9 @@ export const outputs = {
   nightMachine: "NightMachine",
   address: "Address",
 } as const;
+
+/** The evaluators' lake: inside its bucket, where the tables and the ledger lie; in the catalogue, what it is called. */
+export const lake = { tables: "tables/", ledger: "ledger.json", database: "hearten", results: "results/" } as const;
 
 /** Scopes an access token may carry. */
 export const scopes = { submit: "hearten/submit", read: "hearten/read", operate: "hearten/operate" } as const;

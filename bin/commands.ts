@@ -86,9 +86,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/export.ts")).exportCommand(),
   },
   {
+    name: "query",
+    summary: "a saved query, or SQL of one's own, over what the statistics are made from",
+    load: async () => (await import("./commands/query.ts")).queryCommand(),
+  },
+  {
     name: "import-organisations",
     summary: "the real ODS files, effective-dated",
     load: async () => (await import("./commands/import-organisations.ts")).importOrganisationsCommand(),
+  },
+  {
+    name: "erase",
+    summary: "a person erased, or every erasure repeated after a restore",
+    load: async () => (await import("./commands/erase.ts")).eraseCommand(),
+  },
+  {
+    name: "opt-outs",
+    summary: "the answer of a national data opt-out check applied",
+    load: async () => (await import("./commands/opt-outs.ts")).optOutsCommand(),
   },
   {
     name: "grants",
