@@ -77,6 +77,7 @@ export type EvaluationReport = {
   readonly deviations: readonly string[];
   /** The instrument that the comparison is about, and which way it points. */
   readonly measure: {
+    readonly instrument: string;
     readonly name: string;
     readonly direction: "higher-is-better" | "higher-is-worse";
     readonly reliableChange: number | null;

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../core/canonical-json.ts";
-import type { OutcomeReport, PlaceFile, PlaceReport } from "../core/place-report.ts";
+import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { drawPicture, publishedSpec } from "./draw/draw-picture.ts";
 import { standalonePicture } from "./draw/standalone-picture.ts";
-import { figureCsv } from "./figure-csv.ts";
+import { type FigureSubject, figureCsv } from "./figure-csv.ts";
 import type { Figure } from "./figures/figure.ts";
 import type { DrawnFigure } from "./html/figure-section.ts";
 import { sampleWords } from "./words/page-words.ts";
@@ -16,15 +16,18 @@ export async function drawFigure(figure: Figure, number: number): Promise<DrawnF
   return { figure, number, wide, narrow };
 }
 
+/** What a page's figures are about, and the folder their files stand in. */
+export type PageSubject = FigureSubject & { readonly folder: string };
+
 /** What can be taken away of a figure: numbers, description, pictures and specification. */
-export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceReport, report: OutcomeReport): readonly PlaceFile[] {
+export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceReport, subject: PageSubject): readonly PlaceFile[] {
   const file = (ending: string, contentType: string, body: string) => ({
-    path: `${report.outcome}/figures/${figure.id}.${ending}`,
+    path: `${subject.folder}/figures/${figure.id}.${ending}`,
     contentType,
     body,
   });
-  const csv = file("csv", "text/csv; charset=utf-8", figureCsv(place, report, figure.records));
-  const meta = file("meta.json", "application/json", `${canonicalJson(metadata(figure, place, report))}\n`);
+  const csv = file("csv", "text/csv; charset=utf-8", figureCsv(place, subject, figure.records));
+  const meta = file("meta.json", "application/json", `${canonicalJson(metadata(figure, place, subject))}\n`);
   if ("empty" in figure.picture || wide === null || narrow === null) return [csv, meta];
   const caption = { ...figure, notes: place.sample ? [...figure.notes, sampleWords] : figure.notes };
   const spec = {
@@ -41,9 +44,14 @@ export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceR
   ];
 }
 
-function metadata({ id, title, subtitle, notes, alt }: Figure, place: PlaceReport, { outcome, measure }: OutcomeReport) {
+function metadata(
+  { id, label = "exploratory", title, subtitle, notes, alt }: Figure,
+  place: PlaceReport,
+  { outcome, measure }: PageSubject,
+) {
   return {
     id,
+    label,
     title,
     subtitle,
     notes,

@@ -32,3 +32,11 @@ export const outcomeSections: readonly OutcomeSection[] = [
   { id: "places", label: () => "Between places", make: funnelFigure },
   { id: "groups", label: () => "Between groups of people", make: equityFigure },
 ];
+
+/** The figures of an outcome's page: their ids, what their sections are called, and whether they are drawn. */
+export function figureFolders(report: OutcomeReport, place: PlaceReport) {
+  return outcomeSections.flatMap(({ label, make }) => {
+    const figure = make(report, place);
+    return figure === null ? [] : [{ id: figure.id, label: label(report), isDrawn: "wide" in figure.picture }];
+  });
+}

@@ -3,6 +3,7 @@ import { drawFigure, figureFiles } from "./figure-files.ts";
 import { type DrawnSection, outcomePage } from "./outcome-page.ts";
 import { outcomeSections } from "./outcome-sections.ts";
 import { placePage } from "./place-page.ts";
+import { renderEvidence } from "./render-evidence.ts";
 
 /**
  * Everything that is published of one place: its first page, and for each outcome a page with its figures and their files.
@@ -11,6 +12,7 @@ import { placePage } from "./place-page.ts";
 export async function renderPlace(report: PlaceReport): Promise<readonly PlaceFile[]> {
   const files: PlaceFile[] = [page("index.html", placePage(report))];
   for (const outcome of report.outcomes) files.push(...(await renderOutcome(report, outcome)));
+  files.push(...(await renderEvidence(report)));
   return files;
 }
 
@@ -23,7 +25,9 @@ async function renderOutcome(place: PlaceReport, report: OutcomeReport): Promise
   }
   return [
     page(`${report.outcome}/index.html`, outcomePage(place, report, sections)),
-    ...sections.flatMap(({ figure }) => figureFiles(figure, place, report)),
+    ...sections.flatMap(({ figure }) =>
+      figureFiles(figure, place, { folder: report.outcome, outcome: report.outcome, measure: report.measure }),
+    ),
   ];
 }
 

@@ -15,7 +15,10 @@ type Disclosing = {
 };
 
 /** The paired change of one outcome, as it may be shown. */
-export function discloseChange({ pairs }: OutcomeCounts, { instrument, profile, n, classesShown }: Disclosing): ChangeTable {
+export function discloseChange(
+  { pairs }: OutcomeCounts,
+  { instrument, profile, n, classesShown }: Disclosing,
+): Omit<ChangeTable, "regression"> {
   const change = pairedChange(pairs);
   const mayShow = change.n >= profile.minimumDenominator && n.kind === "value" && (profile.decimals === null || varies(change));
   const absent = change.n === 0 ? missing : suppressed;

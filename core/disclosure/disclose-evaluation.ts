@@ -34,6 +34,7 @@ export function discloseEvaluation(found: EvaluationAnswer, { instrument, profil
     specification,
     deviations,
     measure: {
+      instrument: found.instrument,
       name: instrument.name,
       direction: instrument.direction,
       reliableChange: instrument.reliableChange?.value ?? null,

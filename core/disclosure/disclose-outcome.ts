@@ -9,6 +9,7 @@ import { discloseChange } from "./disclose-change.ts";
 import { discloseFunnel } from "./disclose-funnel.ts";
 import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { discloseImproved, discloseStarted, followsShares } from "./disclose-months.ts";
+import { discloseRegression } from "./disclose-regression.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { type OutcomeCounts, outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
@@ -40,7 +41,10 @@ export function discloseOutcome(
     outcome,
     measure: measureOf(instrument),
     flow: discloseFlow(statistic, table),
-    change: discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
+    change: {
+      ...discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
+      regression: discloseRegression(counts.pairs, instrument, table),
+    },
     reliable: discloseReliable(counts, instrument, table),
     monthly: isFollowed
       ? discloseImproved(months, { asOf, table, charting: { rebases, aim: charts.aims[outcome] ?? null } })

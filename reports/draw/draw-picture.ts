@@ -1,17 +1,18 @@
-import * as vega from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { LoggerInterface, Runtime } from "vega";
+import type { TopLevelSpec } from "vega-lite";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { chartTheme } from "./chart-theme.ts";
 import type { Drawing, Layout, Picture } from "./drawing.ts";
 import { useArialWidths } from "./text-metrics.ts";
 import { tidySvg } from "./tidy-svg.ts";
+import { parse, View } from "./vega.ts";
 
 useArialWidths();
 
 /** Draws one layout of a figure. The same drawing gives the same bytes anywhere. @throws {Error} on any Vega warning */
 export async function drawPicture(drawing: Drawing, { id, layout }: { readonly id: string; readonly layout: Layout }): Promise<Picture> {
-  const { runtime, names } = compiledTemplate(drawing, layout);
-  const view = new vega.View(runtime, { renderer: "none", logger: strictLogger(id) });
+  const { runtime, names } = await compiledTemplate(drawing, layout);
+  const view = new View(runtime, { renderer: "none", logger: strictLogger(id) });
   for (const [name, value] of Object.entries(drawing.params)) view.signal(name, value);
   for (const name of names)
     view.data(
@@ -31,10 +32,10 @@ export function publishedSpec({ template, params, datasets }: Drawing, layout: L
   return { $schema: "https://vega.github.io/schema/vega-lite/v6.json", ...template, params: named, config, datasets };
 }
 
-type Compiled = { readonly runtime: vega.Runtime; readonly names: readonly string[] };
-const compiled = new Map<string, Compiled>();
+type Compiled = { readonly runtime: Runtime; readonly names: readonly string[] };
+const compiled = new Map<string, Promise<Compiled>>();
 
-function compiledTemplate(drawing: Drawing, layout: Layout): Compiled {
+async function compiledTemplate(drawing: Drawing, layout: Layout): Promise<Compiled> {
   const key = `${layout} ${canonicalJson(drawing.template)}`;
   const known = compiled.get(key) ?? compileTemplate(drawing, layout);
   compiled.set(key, known);
@@ -42,13 +43,14 @@ function compiledTemplate(drawing: Drawing, layout: Layout): Compiled {
 }
 
 // Vega-Lite alone takes half the time of a picture, and the result depends on the template only: data are set on the view
-function compileTemplate({ template, params }: Drawing, layout: Layout): Compiled {
+async function compileTemplate({ template, params }: Drawing, layout: Layout): Promise<Compiled> {
+  const { compile } = await import("vega-lite");
   const names = namedData(template);
   const datasets = Object.fromEntries(names.map((name) => [name, []]));
   const logger = strictLogger("a template");
   const spec = { ...publishedSpec({ template, params, datasets }, layout) } as unknown as TopLevelSpec;
   const { spec: vegaSpec } = compile(spec, { logger });
-  return { runtime: vega.parse(vegaSpec, undefined, { logger } as never), names };
+  return { runtime: parse(vegaSpec, undefined, { logger } as never), names };
 }
 
 function namedData(template: unknown): readonly string[] {
@@ -61,10 +63,10 @@ function namedData(template: unknown): readonly string[] {
 }
 
 /** Vega logs and draws on: an empty domain becomes a made-up axis. Here it stops. Vega calls these without `this`. */
-function strictLogger(what: string): vega.LoggerInterface {
+function strictLogger(what: string): LoggerInterface {
   const refuse = (...parts: readonly unknown[]): never => {
     throw new Error(`drawing ${what} requires a specification without warnings: ${parts.map(String).join(" ")}`);
   };
   const logger = { level: () => logger, info: () => logger, debug: () => logger, warn: refuse, error: refuse };
-  return logger as unknown as vega.LoggerInterface;
+  return logger as unknown as LoggerInterface;
 }

@@ -20,6 +20,9 @@ export const palette = {
   pale: "#f0f4f5",
   nurse: "#330072",
   nursePale: "#efeaf5",
+  nurseSoft: "#c9bddb",
+  unclear: "#eef1f3",
+  othersSoft: "#8f9ca5",
   target: "#d5281b",
 } as const;
 

@@ -1,5 +1,5 @@
-import * as vega from "vega";
 import widths from "./arial-widths.json" with { type: "json" };
+import { textMetrics } from "./vega.ts";
 
 const tables: { readonly regular: Readonly<Record<string, number>>; readonly bold: Readonly<Record<string, number>> } = widths;
 const fallbackWidth = 600;
@@ -34,8 +34,7 @@ type TextItem = { readonly text?: unknown; readonly fontSize?: number; readonly 
 
 /** Vega guesses widths where there is no canvas (0.8 of the size a character), and spreads legends and axes accordingly. */
 export function useArialWidths(): void {
-  const metrics = (vega as unknown as { readonly textMetrics: { width: (item: TextItem, text?: unknown) => number } }).textMetrics;
-  metrics.width = (item, text = item.text) => {
+  textMetrics.width = (item: TextItem, text = item.text) => {
     const lines = Array.isArray(text) ? text : [text];
     const bold = item.fontWeight === "bold" || Number(item.fontWeight) >= 600;
     return Math.max(0, ...lines.map((line) => (line == null ? 0 : textWidth(String(line), item.fontSize ?? 11, bold))));

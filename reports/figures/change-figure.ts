@@ -1,5 +1,5 @@
 import type { ChangeTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
-import { changeTitle, sentenceFrom } from "../words/change-words.ts";
+import { changeTitle, regressionSentence, sentenceFrom } from "../words/change-words.ts";
 import { classWords, constructs, measureText, periodText } from "../words/construct-words.ts";
 import { changeText, countText, decimalText, intervalText, percentText, shownText } from "../words/numbers.ts";
 import { changeDrawing } from "./change-drawing.ts";
@@ -61,6 +61,7 @@ function notesOf(report: OutcomeReport, place: PlaceReport): readonly string[] {
       : ` Changes of ${changeText(first.to, 0)} or lower and of ${changeText(last.from, 0)} or higher are grouped, so that no bar tells of only a few people.`;
   return [
     `${mean} ${threshold}${grouped}`,
+    regressionSentence(report),
     "This compares people with themselves, before and after. Some improvement is expected without any service.",
     place.suppression.words,
   ];
@@ -142,9 +143,27 @@ function recordsOf({ change }: OutcomeReport): readonly DataRecord[] {
     all("mean change", "points", change.meanChange),
     all("median change", "points", change.medianChange),
     all("standard deviation of change", "points", change.standardDeviationOfChange),
+    ...regressionRecords(change),
     ...change.changes.map((bar) => binRecord("change", bar, bar.n)),
     ...change.scores.map((bar) => binRecord("first score", bar, bar.baseline)),
     ...change.scores.map((bar) => binRecord("follow-up score", bar, bar.followUp)),
+  ];
+}
+
+function regressionRecords({ regression }: ChangeTable): readonly DataRecord[] {
+  if (regression === null) return [];
+  const cases = (statistic: string, unit: DataRecord["unit"], value: DataRecord["value"]) => ({
+    group: "cases at the start",
+    statistic,
+    unit,
+    value,
+  });
+  return [
+    cases("people", "people", regression.cases),
+    cases("mean change", "points", regression.observed),
+    ...regression.expected.map(({ reliability, change }) =>
+      cases(`mean change expected if nothing had happened, reliability ${reliability}`, "points", change),
+    ),
   ];
 }
 

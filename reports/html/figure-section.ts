@@ -1,5 +1,6 @@
 import type { Picture } from "../draw/drawing.ts";
 import type { Figure } from "../figures/figure.ts";
+import { labelWords } from "../words/evidence-words.ts";
 import { chartIcons } from "./chart-icons.ts";
 import { type Html, html, nothing, trusted } from "./html.ts";
 import { tableTwin } from "./table-twin.ts";
@@ -16,7 +17,7 @@ export type DrawnFigure = {
 export function figureSection({ figure, number, wide, narrow }: DrawnFigure): Html {
   const { id, title, subtitle } = figure;
   return html`<figure class="fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
-<figcaption><p class="fig__no">Figure ${number}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
+<figcaption><p class="fig__no">Figure ${number}: ${labelWords[figure.label ?? "exploratory"].toLowerCase()}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
 ${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, number, wide, narrow })}
 <div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>
 <details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">Data table<span class="nhsuk-u-visually-hidden"> for figure ${number}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>

@@ -1,6 +1,7 @@
 import { englandCode, type Level } from "../../core/organisations/organisation.ts";
 import { outcomes, type PlaceName, type PlaceReport } from "../../core/place-report.ts";
 import { constructs } from "../words/construct-words.ts";
+import { evidencePages } from "../words/evidence-page-words.ts";
 import { sampleWords } from "../words/page-words.ts";
 import { type Html, html } from "./html.ts";
 
@@ -46,7 +47,12 @@ function navigation({ report, at }: Page): readonly Html[] {
     current: at === outcome,
   }));
   const shown = pages.filter((_, index) => report.outcomes.some(({ outcome }) => outcome === outcomes[index]));
-  return [summary, ...shown].map(
+  const evidence = Object.values(evidencePages).map(({ folder, link }) => ({
+    href: `${up}${folder}/index.html`,
+    label: link,
+    current: at === folder,
+  }));
+  return [summary, ...shown, ...(report.evaluations.length === 0 ? [] : evidence)].map(
     ({ href, label, current }) =>
       html`<li class="head__item"><a class="head__link" href="${href}"${current ? html` aria-current="page"` : null}>${label}</a></li>`,
   );

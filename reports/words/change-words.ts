@@ -1,7 +1,7 @@
 import type { Estimate, OutcomeReport } from "../../core/place-report.ts";
 import { followUpCaveatBelow, followUpPercent } from "./attrition.ts";
 import { constructs } from "./construct-words.ts";
-import { pointsText } from "./numbers.ts";
+import { changeText, pointsText } from "./numbers.ts";
 
 /** People needed before a sentence says anything about a change. */
 export const sentenceFrom = 30;
@@ -54,4 +54,17 @@ export function changeSentence(report: OutcomeReport): string {
 export function startsAmong({ flow }: OutcomeReport): boolean {
   const percent = followUpPercent(flow);
   return percent === null || percent < followUpCaveatBelow;
+}
+
+/** What cases changed by, and beside it what they would be expected to change by if nothing had happened to anybody. */
+export function regressionSentence({ change }: OutcomeReport): string {
+  const { regression } = change;
+  if (regression === null || regression.observed.kind !== "value") return "";
+  const middle = regression.expected.find(({ reliability }) => reliability === 0.8)?.change;
+  const [low, high] = [regression.expected[0]?.change, regression.expected.at(-1)?.change];
+  if (middle?.kind !== "value" || low?.kind !== "value" || high?.kind !== "value") return "";
+  return (
+    `People who were cases at the start changed by ${changeText(regression.observed.value)} points; ` +
+    `${changeText(middle.value)} would be expected if nothing had happened to them, by regression to the mean (reliability 0.8; ${changeText(low.value)} at 0.7, ${changeText(high.value)} at 0.9).`
+  );
 }

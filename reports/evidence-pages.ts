@@ -1,0 +1,162 @@
+import type { EvaluationReport } from "../core/evaluation-report.ts";
+import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import { appraisalTable, listOf, rowsOf, section } from "./html/evidence-parts.ts";
+import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
+import { type Html, html } from "./html/html.ts";
+import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
+import { pageShell } from "./html/page-shell.ts";
+import { tableTwin } from "./html/table-twin.ts";
+import { figureFolders } from "./outcome-sections.ts";
+import { regressionSentence } from "./words/change-words.ts";
+import { constructs } from "./words/construct-words.ts";
+import {
+  balanceSentence,
+  declarationRows,
+  downloadsText,
+  estimandRows,
+  everyOutcomeCaption,
+  everyOutcomeColumns,
+  everyOutcomeRow,
+  evidencePages,
+  evidenceTitle,
+  evidenceSections as headings,
+  heterogeneitySentence,
+  measureCaption,
+  measureColumns,
+  measureRow,
+  methodsCannotShow,
+  methodsLede,
+  methodsShows,
+  missingCannotShow,
+  missingCaption,
+  missingColumns,
+  missingLede,
+  missingRows,
+  missingShows,
+  modelCaption,
+  modelColumns,
+  modelFormulas,
+  standingText,
+  windowRows,
+} from "./words/evidence-page-words.ts";
+import { comparisonNames, evidenceLede, labelWords, whatEvidenceCannotShow, whatEvidenceShows } from "./words/evidence-words.ts";
+
+type Section = readonly [id: string, heading: string, body: Html];
+
+/** The answer and how sure it is: the difference by every way of comparing, and what an evidence reviewer would write of it. */
+export function effectPage(place: PlaceReport, report: EvaluationReport, forest: DrawnFigure): string {
+  const title = evidenceTitle(report);
+  const boxes = twoBoxes(whatEvidenceShows(report), whatEvidenceCannotShow(report));
+  const others = place.evaluations.map((other) => everyOutcomeRow(other, labelWords[other.label]));
+  return evidencePage(place, report, {
+    at: evidencePages.effect.folder,
+    title,
+    lede: evidenceLede(report),
+    boxes,
+    sections: [
+      ["forest", headings.forest, figureSection(forest)],
+      ["appraisal", headings.appraisal, appraisalTable(report.appraisal)],
+      ["question", headings.question, rowsOf(estimandRows(report))],
+      ["balance", headings.balance, html`<p>${balanceSentence(report)}</p>`],
+      ["heterogeneity", headings.heterogeneity, html`<p>${heterogeneitySentence(report)}</p>`],
+      ...(report.answers.length === 0 ? [] : [["answers", headings.answers, listOf(report.answers)] as const]),
+      [
+        "outcomes",
+        headings.others,
+        table({ caption: everyOutcomeCaption, columns: everyOutcomeColumns, rows: others, text: 2 }, "every-outcome"),
+      ],
+      ["declaration", headings.declaration, rowsOf(declarationRows(report))],
+    ],
+  });
+}
+
+/** Who is missing, and how far the answer depends on them. */
+export function missingPage(place: PlaceReport, report: EvaluationReport, tipping: DrawnFigure): string {
+  const boxes = twoBoxes(missingShows(report), missingCannotShow);
+  const anyway = place.outcomes
+    .map((outcome) => [constructs[outcome.outcome].title, regressionSentence(outcome)] as const)
+    .filter(([, sentence]) => sentence !== "");
+  return evidencePage(place, report, {
+    at: evidencePages.missing.folder,
+    title: evidencePages.missing.title,
+    lede: missingLede(report),
+    boxes,
+    sections: [
+      ["tipping", headings.tipping, figureSection(tipping)],
+      [
+        "who",
+        headings.whoMissing,
+        table({ caption: missingCaption, columns: missingColumns, rows: missingRows(report), text: 1 }, "who-is-missing"),
+      ],
+      ...(anyway.length === 0 ? [] : [["anyway", headings.regression, rowsOf(anyway)] as const]),
+    ],
+  });
+}
+
+/** Measures, models, windows and every figure as data. */
+export function methodsPage(place: PlaceReport, report: EvaluationReport): string {
+  const measures = place.outcomes.map((outcome) => measureRow(constructs[outcome.outcome].title, outcome));
+  return evidencePage(place, report, {
+    at: evidencePages.methods.folder,
+    title: evidencePages.methods.title,
+    lede: methodsLede,
+    boxes: twoBoxes(methodsShows, methodsCannotShow),
+    sections: [
+      [
+        "measures",
+        headings.measures,
+        table({ caption: measureCaption, columns: measureColumns, rows: measures, text: 7 }, "measures-table"),
+      ],
+      ["windows", headings.question, rowsOf([...estimandRows(report), ...windowRows])],
+      ["models", headings.models, table({ caption: modelCaption, columns: modelColumns, rows: modelFormulas, text: 3 }, "models-table")],
+      [
+        "run",
+        headings.forest,
+        rowsOf(report.comparisons.map(({ id, reason }) => [comparisonNames[id][1], reason ?? comparisonNames[id][2]] as const)),
+      ],
+      ["declaration", headings.declaration, rowsOf(declarationRows(report))],
+      ["downloads", headings.downloads, downloads(place)],
+    ],
+  });
+}
+
+type EvidencePage = {
+  readonly at: string;
+  readonly title: string;
+  readonly lede: string;
+  readonly boxes: Html;
+  readonly sections: readonly Section[];
+};
+
+function evidencePage(place: PlaceReport, report: EvaluationReport, { at, title, lede, boxes, sections }: EvidencePage): string {
+  const links = sections.map(([id, heading]) => [id, heading] as const);
+  const main = html`${pageHead(place, { title, lede })}
+<p class="stamp stamp--${report.label}">${standingText(report)}</p>
+${boxes}
+${contents([...links, ["methods", headings.versions]])}
+${sections.map(([id, heading, body]) => section(id, heading, body))}
+${methods(place, [])}`;
+  return pageShell({ report: place, at, title, main });
+}
+
+type PageTable = {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many of the first columns are text. */
+  readonly text: number;
+};
+
+function table({ caption, columns, rows, text }: PageTable, id: string): Html {
+  return tableTwin({ caption, columns: columns.map((label, index) => ({ label, numeric: index >= text })), rows }, id);
+}
+
+/** Links to the files of every figure on the outcomes' pages. */
+function downloads(place: PlaceReport): Html {
+  const links = (outcome: OutcomeReport) =>
+    figureFolders(outcome, place).map(
+      ({ id, label, isDrawn }) =>
+        html`<li>${label}: <a href="../${outcome.outcome}/figures/${id}.csv" download>CSV<span class="nhsuk-u-visually-hidden"> ${label}, ${constructs[outcome.outcome].title}</span></a>${isDrawn ? html` <a href="../${outcome.outcome}/figures/${id}.vl.json" download>Vega-Lite<span class="nhsuk-u-visually-hidden"> ${label}, ${constructs[outcome.outcome].title}</span></a>` : null}</li>`,
+    );
+  return html`<p>${downloadsText}</p>${place.outcomes.map((outcome) => html`<h3 class="nhsuk-heading-s">${constructs[outcome.outcome].title}</h3><ul class="nhsuk-list files">${links(outcome)}</ul>`)}`;
+}
