@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { serviceEvent } from "../events/event.ts";
+import { encodings } from "../files/encoding.ts";
 import { outcomes } from "./receipt.ts";
 import { submissionIdSchema } from "./submission.ts";
 
@@ -53,7 +54,12 @@ const receiptRecord = z
 export const receiptSchema = z
   .object({
     submissionId: z.string(),
-    status: z.enum(["complete", "accepted"]),
+    status: z
+      .enum(["complete", "accepted", "uploading", "splitting", "storing", "refused"])
+      .meta({
+        description:
+          "`accepted`: parts are being stored. Of a large file: `uploading`, `splitting`, `storing`, then `complete` or `refused`.",
+      }),
     received: z.int(),
     accepted: z.int(),
     duplicate: z.int(),
@@ -66,13 +72,22 @@ export const receiptSchema = z
         "Left out: accepted and then withdrawn, contradicting another of the same day, or of somebody who has opted out; or not kept at all, of somebody who was erased.",
     }),
     progress: z.object({ parts: z.int(), stored: z.int() }).optional(),
+    encoding: z.enum(encodings).optional().meta({ description: "Of a large file: decided once, from its first bytes." }),
+    risks: z
+      .int()
+      .optional()
+      .meta({ description: "Of a large file: how many answers point to self-harm. Each is named in the acknowledgement." }),
+    problem: z.object(refusal).optional().meta({ description: "Why a large file was refused whole; nothing of it was stored." }),
+    acknowledgement: z
+      .string()
+      .optional()
+      .meta({ description: "Of a large file that is complete: where a CSV says what became of each record." }),
     records: z.array(receiptRecord),
     next: z.string().optional().meta({ description: "Where the next records are, when there are more than 5,000." }),
   })
   .meta({
     id: "Receipt",
-    description:
-      "received = used + duplicate + superseded + rejected + parked + excluded, once status is complete.",
+    description: "received = used + duplicate + superseded + rejected + parked + excluded, once status is complete.",
   });
 
 /** What a request that cannot be done is answered with (RFC 9457). */

@@ -1,9 +1,11 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
+import { outcomePlaces, outcomesFeed } from "../../core/outcomes-feed.ts";
 import { templatesSchema } from "../../core/mapping/templates.ts";
 import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../core/people/exclusion-schemas.ts";
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
+import { completeFile, fetchAcknowledgement, openFile } from "./upload-operations.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
 const receipt = (description: string) => ({ description, content: { "application/json": { schema: receiptSchema } } });
@@ -45,7 +47,7 @@ const submit: ZodOpenApiOperationObject = {
     "400": problem("The body cannot be read."),
     "401": problem("No valid access token."),
     "403": problem("The token does not carry the scope."),
-    "413": problem("The body is larger than 5 MB, or holds more than 50,000 events."),
+    "413": problem("The body is larger than 5 MB, or holds more than 50,000 events: send it as a file (/v1/uploads)."),
     "415": problem("The content type is not taken."),
     "422": {
       description: "Other content was sent under this submissionId before, or nothing of a FHIR transaction was kept.",
@@ -199,6 +201,36 @@ const fetchTemplate: ZodOpenApiOperationObject = {
   },
 };
 
+const listOutcomes: ZodOpenApiOperationObject = {
+  operationId: "listOutcomePlaces",
+  summary: "List the places whose outcomes you may read",
+  description: "England is open to everybody; with a token of scope hearten/read, the places that your grants reach are listed too.",
+  security: [{}, { accessToken: ["hearten/read"] }],
+  responses: {
+    "200": { description: "The live generation and its places.", content: { "application/json": { schema: outcomePlaces } } },
+    "404": problem("Nothing has been published yet."),
+  },
+};
+
+const fetchOutcomes: ZodOpenApiOperationObject = {
+  operationId: "fetchOutcomes",
+  summary: "Fetch the outcomes of a place",
+  description:
+    "Every number that the place's pages show, after disclosure control, and no other. `{place}.csv` is the table, and `{place}.csv-metadata.json` describes it (CSV on the Web).",
+  security: [{}, { accessToken: ["hearten/read"] }],
+  parameters: [
+    { name: "place", in: "path", required: true, description: "ENG, or the code of a place that is listed.", schema: { type: "string" } },
+    { name: "format", in: "query", required: false, description: "In place of Accept.", schema: { type: "string", enum: ["json", "csv"] } },
+  ],
+  responses: {
+    "200": {
+      description: "The numbers.",
+      content: { "application/json": { schema: outcomesFeed }, "text/csv": { schema: { type: "string" } } },
+    },
+    "404": problem("There is no such place, or you may not read it."),
+  },
+};
+
 const fhirMetadata: ZodOpenApiOperationObject = {
   operationId: "fhirMetadata",
   summary: "What of FHIR is taken",
@@ -223,6 +255,9 @@ export function describeApi() {
     paths: {
       "/v1/submissions": { post: submit },
       "/v1/submissions/{submissionId}": { get: fetchReceipt },
+      "/v1/submissions/{submissionId}/acknowledgement.csv": { get: fetchAcknowledgement },
+      "/v1/uploads": { post: openFile },
+      "/v1/uploads/{submissionId}/complete": { post: completeFile },
       "/v1/erasures": { post: erase },
       "/v1/opt-outs": { post: optOuts },
       "/v1/score": { post: score },
@@ -230,6 +265,8 @@ export function describeApi() {
       "/v1/practices/{ods}/data-quality": { get: dataQuality },
       "/v1/practices/{ods}/risk-flags": { get: riskFlags },
       "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
+      "/v1/outcomes": { get: listOutcomes },
+      "/v1/outcomes/{place}": { get: fetchOutcomes },
       "/v1/templates": { get: listTemplates },
       "/v1/templates/{name}": { get: fetchTemplate },
       "/v1/fhir/metadata": { get: fhirMetadata },

@@ -29,7 +29,7 @@ export function readBody(
   const read = readers.get(mediaType.trim());
   if (read === undefined) return refused("content-type", "", `send ${[...readers.keys()].join(" or ")}`);
   if (body.length > largestBody) {
-    return refused("body-too-large", "", "send at most 5 MB at once: divide the file by referral, or let `hearten submit` do so");
+    return refused("body-too-large", "", "send at most 5 MB at once, or the file in parts to /v1/uploads, as `hearten submit` does");
   }
   const text = decodeText(body);
   return text.ok ? read(text.value, moment, sha256) : text;

@@ -43,7 +43,7 @@ export class IngestStack extends Stack {
     this.excludePeople = make("exclude-people");
     this.scoreInstrument = make("score-instrument");
     this.describeApi = make("describe-api");
-    this.parts.feed(make("store-part"), 10);
+    this.parts.feed(make("store-part"), 5);
     this.files.feed(make("split-file"), 1);
     tell(this, { partsQueue: this.parts.queue.queueUrl, failedParts: this.parts.failed.queueUrl });
     new SupplierClients(this, data.people, surroundings.stage.suppliers);

@@ -47,7 +47,7 @@ describe("every function", () => {
 });
 
 describe.each([
-  { id: "parts", worker: "store-part", batch: 10 },
+  { id: "parts", worker: "store-part", batch: 5 },
   { id: "files", worker: "split-file", batch: 1 },
 ])("the queue of $id", ({ id, worker, batch }) => {
   const queue = only(test, "AWS::SQS::Queue", `${id}queue`).properties;
