@@ -1,11 +1,12 @@
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { env } from "../names.ts";
 import type { Engines } from "./engines.ts";
 import { region } from "./place.ts";
 import type { SignIn } from "./sign-in/provider.ts";
 import type { App } from "./template.ts";
 
-/** What the app's tables and buckets are called here. */
-export type Holders = { source: string; derived: string; raw: string; reports: string };
+/** What the app's tables, buckets and pseudonym keys are called here. */
+export type Holders = { source: string; derived: string; raw: string; reports: string; referralKey: string; personKey: string };
 
 /** What every function is given besides its own variables: where the engines answer, and with which keys. */
 export function surroundingsOf({ endpoints, credentials }: Engines, keysUrl: string): Record<string, string> {
@@ -38,5 +39,15 @@ export function holdersOf(app: App): Holders {
     if (name === undefined) throw new Error(`no function of the app is given ${variable}`);
     return name;
   };
-  return { source: named(env.sourceTable), derived: named(env.derivedTable), raw: named(env.rawBucket), reports: named(env.reportsBucket) };
+  const [referralKey, personKey] = [named(env.referralKeyId), named(env.personKeyId)];
+  const [source, derived] = [named(env.sourceTable), named(env.derivedTable)];
+  return { source, derived, raw: named(env.rawBucket), reports: named(env.reportsBucket), referralKey, personKey };
+}
+
+/** Reads an object as text, for whoever reads a list. */
+export function objectReader(client: S3Client): (bucket: string, key: string) => Promise<string> {
+  return async (Bucket, Key) => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString("utf-8")) ?? "";
+  };
 }

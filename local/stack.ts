@@ -6,13 +6,14 @@ import { type Functions, startFunctions } from "./functions.ts";
 import { startHttp } from "./http.ts";
 import { binaryTypesOf, routesOf } from "./http-routes.ts";
 import { region } from "./place.ts";
+import { policyOf } from "./policy/role-policies.ts";
 import { startPollers } from "./queue-pollers.ts";
 import { type Clients, makeResources } from "./resources.ts";
 import { scheduleMemory } from "./schedule.ts";
 import { startScheduler } from "./scheduler.ts";
 import { type Directory, keptDirectory } from "./sign-in/directory.ts";
 import { mountPath, type SignIn, startSignIn } from "./sign-in/provider.ts";
-import { type Holders, holdersOf, replacedBy, surroundingsOf } from "./stack-wiring.ts";
+import { type Holders, holdersOf, objectReader, replacedBy, surroundingsOf } from "./stack-wiring.ts";
 import { type LocalMachine, localMachine } from "./state-machine.ts";
 import { synthesize } from "./synthesis.ts";
 import { type App, resolveApp } from "./template.ts";
@@ -122,7 +123,11 @@ type Work = { app: App; functions: Functions; engines: Engines; dataDir: string;
 
 /** What runs by itself: state machines, the queues' readers, the schedule. */
 function startWork({ app, functions, engines, dataDir, tell }: Work, undo: Undo): readonly LocalMachine[] {
-  const machines = app.ofType("AWS::StepFunctions::StateMachine").map((resource) => localMachine(resource, functions));
+  const machines = app
+    .ofType("AWS::StepFunctions::StateMachine")
+    .map((resource) =>
+      localMachine(resource, functions, { policy: policyOf(app, resource), readObject: objectReader(engines.clients.s3) }),
+    );
   undo.push(() => machines.forEach((machine) => void machine.stop()));
   undo.push(startPollers({ app, functions, sqs: engines.clients.sqs, endpoint: engines.endpoints.AWS_ENDPOINT_URL_SQS }).stop);
   const memory = scheduleMemory(join(dataDir, "schedule.json"));

@@ -1,8 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { StateMachine } from "aws-local-stepfunctions";
 import * as z from "zod";
+import { asTask, causeOf, runDistributedMap } from "./distributed-map.ts";
+import { FunctionError } from "./function-pool.ts";
 import type { Functions } from "./functions.ts";
-import { isLambdaInvoke, type Machine, type MachineState, machine, requireInterpretable, statesOf } from "./state-language-guard.ts";
+import { partition } from "./place.ts";
+import { plainlyAsked } from "./policy/asked-actions.ts";
+import { isAllowed, type Statement } from "./policy/policy.ts";
+import {
+  isDistributed,
+  isLambdaInvoke,
+  type Machine,
+  type MachineState,
+  machine,
+  requireInterpretable,
+  statesOf,
+} from "./state-language-guard.ts";
 import type { Resource } from "./template.ts";
 
 /** A state machine of the app. */
@@ -13,16 +26,26 @@ type Json = Parameters<StateMachine["run"]>[0];
 
 const invokeParameters = z.object({ FunctionName: z.string(), Payload: z.unknown() });
 
+/** What a machine needs besides the functions that it calls. */
+export type MachineSurroundings = {
+  /** The text of an object, from which a Distributed Map reads its list. */
+  readObject(bucket: string, key: string): Promise<string>;
+  /** What the machine's role allows. */
+  policy: readonly Statement[];
+};
+
 /**
- * Interprets the definition that is deployed, step for step; each task invokes the function that it names.
+ * Interprets the definition that is deployed, step for step; each task invokes the function that it names, and each Distributed Map reads its list from the store. What the
+ * machine's role does not allow fails here as well.
  *
  * @throws {Error} for a definition that would run differently here
  */
-export function localMachine(resource: Resource, functions: Pick<Functions, "invoke">): LocalMachine {
+export function localMachine(resource: Resource, functions: Pick<Functions, "invoke">, surroundings: MachineSurroundings): LocalMachine {
   const definition = machine.parse(JSON.parse(String(resource.properties.DefinitionString)));
   requireInterpretable(definition);
-  const handlers = taskHandlers(definition, functions);
-  const interpreter = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
+  const allowed = onlyAllowed(resource, functions, surroundings);
+  const handlers = { ...taskHandlers(definition, allowed), ...mapHandlers(definition, allowed) };
+  const interpreter = new StateMachine(interpreted(definition) as unknown as ConstructorParameters<typeof StateMachine>[0]);
   const running = new Set<() => void>();
   return {
     arn: resource.ref,
@@ -31,10 +54,55 @@ export function localMachine(resource: Resource, functions: Pick<Functions, "inv
       const context = { Execution: { Id: `${resource.ref}:${randomUUID()}`, Name: randomUUID(), StartTime: new Date().toISOString() } };
       const execution = interpreter.run(input as Json, { overrides: { taskResourceLocalHandlers: handlers }, context });
       running.add(execution.abort);
-      return execution.result.finally(() => running.delete(execution.abort));
+      try {
+        return await execution.result;
+      } catch (error) {
+        throw causeOf(error);
+      } finally {
+        running.delete(execution.abort);
+      }
     },
     stop: () => running.forEach((abort) => void abort()),
   };
+}
+
+type Allowed = Pick<Functions, "invoke"> & Pick<MachineSurroundings, "readObject"> & { startChild(): void };
+
+/** The same, each held against the machine's role before it is done. */
+function onlyAllowed({ ref }: Resource, { invoke }: Pick<Functions, "invoke">, { readObject, policy }: MachineSurroundings): Allowed {
+  const require = (action: string, on: string) => {
+    if (!isAllowed(policy, plainlyAsked(action, on)))
+      throw new FunctionError("States.Runtime", `the role of the machine does not allow ${action} on ${on}`);
+  };
+  return {
+    async invoke(name, event) {
+      require("lambda:InvokeFunction", name);
+      return invoke(name, event);
+    },
+    async readObject(bucket, key) {
+      require("s3:GetObject", `arn:${partition}:s3:::${bucket}/${key}`);
+      return readObject(bucket, key);
+    },
+    startChild: () => require("states:StartExecution", ref),
+  };
+}
+
+function interpreted(definition: Machine): Machine {
+  const states = Object.entries(definition.States).map(([name, state]) => [name, isDistributed(state) ? asTask(state) : state]);
+  return { ...definition, States: Object.fromEntries(states) };
+}
+
+function mapHandlers(definition: Machine, allowed: Allowed): Handlers {
+  const maps = Object.entries(definition.States).filter(([, state]) => isDistributed(state));
+  const handlers = maps.map(([name, state]) => {
+    const overrides = { taskResourceLocalHandlers: taskHandlers(state.ItemProcessor ?? definition, allowed) };
+    const run = async (input: Json) => {
+      allowed.startChild();
+      return runDistributedMap(state, input, { readObject: allowed.readObject, children: { overrides } });
+    };
+    return [name, run];
+  });
+  return Object.fromEntries(handlers);
 }
 
 function taskHandlers(definition: Machine, functions: Pick<Functions, "invoke">): Handlers {

@@ -15,7 +15,7 @@ export const standing = z.object({
   hash: z.string(),
   foldVersion: z.int(),
   methodVersion: z.int(),
-  /** The run that wrote it last: an older run may not move what a newer one has placed. */
+  /** The newest run that has written it: an older run may not move what a newer one has placed, nor make it look older. */
   gen: z.int(),
 });
 

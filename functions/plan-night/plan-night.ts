@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { canonicalJson } from "../../core/canonical-json.ts";
 import { type CivilDate, isCivilDate } from "../../core/civil-date.ts";
 import { foldVersion } from "../../core/episodes/contribution.ts";
+import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
 import { comparePlaces, inBatches, isUnchanged } from "../../core/night/generation-plan.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { runFiles } from "../../core/night/manifest.ts";
@@ -27,11 +27,10 @@ export const planNightInput = z.object({
 /** What planning asks for besides what every step is given. `now` is an instant, UTC. */
 export type PlanNightPorts = NightPorts & DrawingFacts & { readonly organisations: OrganisationBook; readonly now: () => string };
 
-/** A planned night: its number, and the practice-months to recompute in batches under `runs/<gen>/`. */
+/** A planned night: its number, and whether there is anything to do; then the practice-months to recompute are listed in batches under `runs/<gen>/`. */
 export type PlannedNight = {
   readonly gen: number;
   readonly civilDate: CivilDate;
-  readonly batches: readonly { readonly key: string }[];
   readonly nothingToDo: boolean;
 };
 
@@ -56,9 +55,12 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
     ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
   };
   const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
-  const batches = await writeBatches(gen, work.units, ports);
+  if (!work.nothingToDo) {
+    const batches = inBatches(work.units, unitsInBatch);
+    await writeBatches(gen, { list: batchLists.work, batches, none: [], reports: ports.reports });
+  }
   await ports.derived.recordRun({ gen, ...record });
-  return { gen, civilDate, batches, nothingToDo: work.nothingToDo };
+  return { gen, civilDate, nothingToDo: work.nothingToDo };
 }
 
 type Work = { readonly units: readonly Unit[]; readonly nothingToDo: boolean; readonly liveGen: number };
@@ -93,14 +95,4 @@ async function takeGeneration(organisations: string | null, floor: number, { der
     const gen = await derived.takeGeneration(floor);
     if (organisations === null || (await reports.writeRunFile(gen, runFiles.organisations, organisations))) return gen;
   }
-}
-
-async function writeBatches(
-  gen: number,
-  units: readonly Unit[],
-  { reports }: PlanNightPorts,
-): Promise<readonly { readonly key: string }[]> {
-  const batches = inBatches(units, unitsInBatch).map((batch, number) => ({ key: `work/${number}.json`, body: canonicalJson(batch) }));
-  for (const { key, body } of batches) await reports.writeRunFile(gen, key, body);
-  return batches.map(({ key }) => ({ key }));
 }

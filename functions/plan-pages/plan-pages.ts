@@ -1,30 +1,38 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
 import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
 import { runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { UnitsLeftError, unitsLeft } from "../../core/night/planned-units.ts";
 import { readLive, readPlan } from "../../core/night/read-run-files.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 
 /** A night whose statistics are refreshed. */
 export const planPagesInput = z.object({ gen: z.int() });
 
-/** The places to draw, in batches under `runs/<gen>/`. */
-export type PlannedPages = { readonly batches: readonly { readonly key: string }[] };
+/** How many places are to be drawn; they are listed in batches under `runs/<gen>/`. */
+export type PlannedPages = { readonly places: number };
 
 const placesInBatch = 20;
 
 /**
  * Decides which pages to draw: those whose inputs are not the ones that readers see. The pointer is read before any statistic, so that
  * publishing fails when another run published in between; a repeated plan keeps the pointer of the first.
+ *
+ * @throws UnitsLeftError where a practice-month that was to be recomputed has not been
  */
 export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: NightPorts & DrawingFacts): Promise<PlannedPages> {
   const run = await openRun(gen, ports);
   const live = await readLive(ports.reports);
-  if (run.phase === "unchanged" || (live.gen ?? 0) >= gen) return { batches: [] };
-  const inputs = await inputsOf(run, ports);
+  if (run.phase === "unchanged") return { places: 0 };
+  if ((live.gen ?? 0) >= gen) return listPages(gen, [], ports);
+  const standing = await standingPlaces(ports);
+  const left = await unitsLeft(gen, standing, ports.reports);
+  if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
+  const inputs = inputsOf(run, standing, ports);
   const fresh: GenerationPlan = {
     etag: live.etag,
     currentGen: live.gen,
@@ -32,12 +40,14 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   };
   const isFirst = await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh));
   const plan = (isFirst ? null : await readPlan(ports.reports, gen)) ?? fresh;
-  return { batches: await writeBatches(gen, batchesOf(plan, inputs), ports) };
+  return listPages(gen, batchesOf(plan, inputs), ports);
 }
 
-async function inputsOf(run: Run, ports: NightPorts & DrawingFacts): Promise<ReadonlyMap<string, PlaceInputs>> {
+type Standing = Awaited<ReturnType<typeof standingPlaces>>;
+
+function inputsOf(run: Run, standing: Standing, ports: NightPorts & DrawingFacts): ReadonlyMap<string, PlaceInputs> {
   const rules = drawingRules(ports, run.civilDate);
-  return placeInputs(await standingPlaces(ports), run.snapshot.organisations, { digest: ports.digest, rules });
+  return placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
 }
 
 /** Batches follow from the plan alone; only what a batch says of its places may be newer, and verification notices. */
@@ -56,8 +66,7 @@ function planned(inputs: PlaceInputs | undefined): PageBatch["places"] {
   return [{ place, above: [...above], below: [...below], sample, months: [...months], compared }];
 }
 
-async function writeBatches(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages["batches"]> {
-  const keyed = batches.map((batch, number) => ({ key: `pages/${number}.json`, body: canonicalJson(batch) }));
-  for (const { key, body } of keyed) await reports.writeRunFile(gen, key, body);
-  return keyed.map(({ key }) => ({ key }));
+async function listPages(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages> {
+  await writeBatches(gen, { list: batchLists.pages, batches, none: { places: [], assets: false }, reports });
+  return { places: batches.reduce((sum, { places }) => sum + places.length, 0) };
 }

@@ -1,6 +1,8 @@
 import type * as lambda from "aws-cdk-lib/aws-lambda";
+import type * as s3 from "aws-cdk-lib/aws-s3";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import type { Construct } from "constructs";
+import { lists, prefixes } from "../../names.ts";
 import { spread, step } from "./night-steps.ts";
 
 /** The functions a night is made of. */
@@ -12,6 +14,7 @@ export type NightFunctions = {
   renderPages: lambda.Function;
   verifyGeneration: lambda.Function;
   publishGeneration: lambda.Function;
+  collectGarbage: lambda.Function;
 };
 
 /** How many batches are refreshed, and how many rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
@@ -19,42 +22,53 @@ const refreshConcurrency = 20;
 const renderConcurrency = 10;
 
 /**
- * The steps of a night in their order. Nothing is left out when nothing changed: what is published depends on what is kept, not on what
- * this run has done, so that a night that broke off is finished by the next.
+ * Of a hundred batches to recompute, so many may fail before the others are left undone as well. Nothing is shown when any has: planning the pages refuses. But the
+ * next night then has only those to do.
  */
-export function nightDefinition(scope: Construct, functions: NightFunctions): sfn.IChainable {
+const toleratedPercentage = 10;
+
+/**
+ * The steps of a night in their order. Only a night that has nothing at all to do, at no level and on no page, goes straight to its end: what is published depends on
+ * what is kept, not on what this run has done, so that a night that broke off is finished by the next.
+ *
+ * A step that fails after its retries fails the night as itself and is caught by nothing: so an execution may be redriven from where it failed, and the map then
+ * repeats the batches that failed and no others.
+ */
+export function nightDefinition(scope: Construct, functions: NightFunctions, reports: s3.IBucket): sfn.IChainable {
   const gen = sfn.JsonPath.stringAt("$.gen");
   const key = sfn.JsonPath.stringAt("$.key");
   const rollUp = (name: string, level: string) =>
     step(scope, name, { function: functions.rollUp, payload: { gen, level }, resultPath: null });
-  const steps = [
-    step(scope, "PlanNight", { function: functions.planNight }),
+  const listed = (list: string) => ({ bucket: reports, key: sfn.JsonPath.format(`${prefixes.runs}{}/${list}`, gen) });
+  const work = [
     spread(scope, "RefreshUnits", {
-      over: "$.batches",
+      over: listed(lists.work),
       concurrency: refreshConcurrency,
+      toleratedPercentage,
       with: step(scope, "RefreshBatch", { function: functions.refreshUnits, payload: { gen, key } }),
     }),
     rollUp("RollUpPcn", "pcn"),
     rollUp("RollUpIcb", "icb"),
     rollUp("RollUpEngland", "england"),
-    step(scope, "PlanPages", { function: functions.planPages, payload: { gen }, resultPath: "$.pages" }),
+    step(scope, "PlanPages", { function: functions.planPages, payload: { gen }, resultPath: null }),
     spread(scope, "RenderPages", {
-      over: "$.pages.batches",
+      over: listed(lists.pages),
       concurrency: renderConcurrency,
       with: step(scope, "RenderBatch", { function: functions.renderPages, payload: { gen, key } }),
     }),
     step(scope, "VerifyGeneration", { function: functions.verifyGeneration, payload: { gen }, resultPath: null }),
-    step(scope, "PublishGeneration", { function: functions.publishGeneration, payload: { gen } }),
   ];
-  const failed = new sfn.Fail(scope, "NightFailed", {
-    error: "NightFailed",
-    cause: "a step failed after its retries: nothing was published, and readers keep the last generation",
-  });
-  for (const each of steps) each.addCatch(failed, { resultPath: "$.failure" });
-  return chained(steps);
+  const publish = step(scope, "PublishGeneration", { function: functions.publishGeneration, payload: { gen } });
+  const collect = step(scope, "CollectGarbage", { function: functions.collectGarbage, payload: { gen }, resultPath: null });
+  publish.next(collect);
+  return step(scope, "PlanNight", { function: functions.planNight }).next(
+    new sfn.Choice(scope, "AnythingToDo")
+      .when(sfn.Condition.booleanEquals("$.nothingToDo", true), publish)
+      .otherwise(chained(work).next(publish)),
+  );
 }
 
-function chained(steps: readonly (sfn.IChainable & sfn.INextable)[]): sfn.IChainable {
+function chained(steps: readonly (sfn.IChainable & sfn.INextable)[]): sfn.INextable & sfn.IChainable {
   return steps.slice(1).reduce((chain, next) => chain.next(next), sfn.Chain.start(steps[0] ?? nothing()));
 }
 

@@ -31,8 +31,9 @@ export class NightStack extends Stack {
         renderPages: make("render-pages"),
         verifyGeneration: make("verify-generation"),
         publishGeneration: make("publish-generation"),
+        collectGarbage: make("collect-garbage"),
       },
-      surroundings,
+      { surroundings, reports: data.reports },
     ).machine;
     new NightSchedule(this, this.machine);
     tell(this, { nightMachine: this.machine.stateMachineArn });

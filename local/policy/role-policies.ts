@@ -16,11 +16,11 @@ const statement = z
 const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }), Roles: z.array(z.string()).default([]) });
 
 /**
- * What a function may do: the policies of its role, and what the buckets refuse to everybody. A function of which the template names no role may
+ * What a function or a state machine may do: the policies of its role, and what the buckets refuse to everybody. One of which the template names no role may
  * do nothing.
  */
-export function policyOf(app: App, lambda: Resource): readonly Statement[] {
-  const role = app.ofType("AWS::IAM::Role").find(({ attributes }) => attributes.Arn === lambda.properties.Role);
+export function policyOf(app: App, { properties: { Role, RoleArn } }: Resource): readonly Statement[] {
+  const role = app.ofType("AWS::IAM::Role").find(({ attributes }) => attributes.Arn === (Role ?? RoleArn));
   const own = app
     .ofType("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy")
     .map(({ properties }) => policy.parse(properties))

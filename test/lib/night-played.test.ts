@@ -1,88 +1,113 @@
-import { StateMachine } from "aws-local-stepfunctions";
 import { describe, expect, it } from "vitest";
-import { stages } from "../../lib/stages.ts";
-import { only, synthesized } from "./synthesized.ts";
+import { FunctionError } from "../../local/function-pool.ts";
+import { type Input, type NightFolder, nightMachine } from "../support/played-machine.ts";
 
-type Definition = ConstructorParameters<typeof StateMachine>[0];
-type Input = Parameters<StateMachine["run"]>[0];
-
-const machine = only(await synthesized(stages.test), "AWS::StepFunctions::StateMachine");
-// The interpreter wants ARNs that look like AWS's, where the readable template has names.
-const text = String(machine.properties.DefinitionString).replaceAll(/"(\w+)\.Arn"/g, '"arn:aws:lambda:eu-west-2:111122223333:function:$1"');
-const definition: Definition = JSON.parse(text);
-
-const wholeNight = [
-  "PlanNight",
-  "RollUpPcn",
-  "RollUpIcb",
-  "RollUpEngland",
-  "PlanPages",
-  "RenderBatch",
-  "VerifyGeneration",
-  "PublishGeneration",
+const wholeNight: readonly NightFolder[] = [
+  "plan-night",
+  "refresh-units",
+  "roll-up",
+  "roll-up",
+  "roll-up",
+  "plan-pages",
+  "render-pages",
+  "verify-generation",
+  "publish-generation",
+  "collect-garbage",
 ];
 
 describe("a night, played by the interpreter that the laptop uses", () => {
-  it("hands every batch to its function once, by its key, and ends with what was published", async () => {
-    const { calls, result } = await played({ batches: ["work/0.json", "work/1.json"] });
+  it("hands every batch of the lists in the store to its function once, by its key, and ends with what was published", async () => {
+    const { calls, result } = await played({ work: ["work/0.json", "work/1.json"] });
 
-    expect(calls.filter(([name]) => name.endsWith("Batch"))).toEqual([
-      ["RefreshBatch", { gen: 7, key: "work/0.json", correlationId }],
-      ["RefreshBatch", { gen: 7, key: "work/1.json", correlationId }],
-      ["RenderBatch", { gen: 7, key: "pages/0.json", correlationId }],
+    expect(calls.filter(([name]) => ["refresh-units", "render-pages"].includes(name))).toEqual([
+      ["refresh-units", { gen: 7, key: "work/0.json", correlationId }],
+      ["refresh-units", { gen: 7, key: "work/1.json", correlationId }],
+      ["render-pages", { gen: 7, key: "pages/0.json", correlationId }],
     ]);
-    expect(calls.find(([name]) => name === "RollUpIcb")).toEqual(["RollUpIcb", { gen: 7, level: "icb", correlationId }]);
-    expect(result).toEqual({ gen: 7, published: true });
+    expect(calls.filter(([name]) => name === "roll-up").map(([, input]) => (input as { level: string }).level)).toEqual([
+      "pcn",
+      "icb",
+      "england",
+    ]);
+    expect(result).toEqual({ gen: 7, published: true, correlationId });
   });
 
-  it("rolls up, plans pages and publishes as well when no practice changed", async () => {
-    const { calls } = await played({ batches: [] });
+  it("goes straight to its end when there is nothing to do at any level and on any page", async () => {
+    const { calls } = await played({ work: [], nothingToDo: true });
 
-    expect(calls.map(([name]) => name)).toEqual(wholeNight);
+    expect(calls.map(([name]) => name)).toEqual(["plan-night", "publish-generation", "collect-garbage"]);
   });
 
   it("passes the scheduled time and a date given by hand to planning as they came", async () => {
-    const { calls } = await played({ batches: [], input: { civilDate: "2026-11-22" } });
+    const { calls } = await played({ input: { civilDate: "2026-11-22" } });
 
-    expect(calls[0]).toEqual(["PlanNight", { civilDate: "2026-11-22" }]);
+    expect(calls[0]).toEqual(["plan-night", { civilDate: "2026-11-22" }]);
   });
 
   it("tries a step again while the stores are busy, and goes on from there", async () => {
-    const { calls, result } = await played({ batches: [], failing: { RollUpIcb: ["Busy", "Busy"] } });
+    const { calls, result } = await played({ failing: { "plan-pages": ["Busy", "Busy"] } });
 
-    expect(calls.map(([name]) => name).filter((name) => name === "RollUpIcb")).toHaveLength(3);
-    expect(result).toEqual({ gen: 7, published: true });
+    expect(calls.filter(([name]) => name === "plan-pages")).toHaveLength(3);
+    expect(result).toEqual({ gen: 7, published: true, correlationId });
   });
 
-  it("stops before anything is published when a generation must not be shown", async () => {
-    const { calls, result } = await played({ batches: [], failing: { VerifyGeneration: ["VerificationError"] } });
+  it("tries a batch again on a fresh thread when the one that worked on it died", async () => {
+    const { calls, result } = await played({ failing: { "render-pages": ["Lambda.Unknown"] } });
 
-    expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -1));
-    expect(result).toMatch(/nothing was published, and readers keep the last generation/);
+    expect(calls.filter(([name]) => name === "render-pages")).toHaveLength(2);
+    expect(result).toEqual({ gen: 7, published: true, correlationId });
+  });
+
+  it("stops before anything is published when a generation must not be shown, and fails as the step that failed", async () => {
+    const { calls, result } = await played({ failing: { "verify-generation": ["VerificationError"] } });
+
+    expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -2));
+    expect(result).toBe("VerificationError");
+  });
+
+  it("finishes the other practices when one batch in ten fails, and stops where more do", async () => {
+    const eleven = Array.from({ length: 11 }, (_, at) => `work/${at}.json`);
+    const tolerated = await played({ work: eleven, failing: { "refresh-units": ["Broken"] } });
+    const tooMany = await played({ work: eleven, failing: { "refresh-units": ["Broken", "Broken", "Broken"] } });
+
+    expect(tolerated.calls.filter(([name]) => name === "refresh-units")).toHaveLength(11);
+    expect(tolerated.calls.map(([name]) => name)).toContain("plan-pages");
+    expect(tooMany.result).toBe("States.ExceedToleratedFailureThreshold");
+    expect(tooMany.calls.map(([name]) => name)).not.toContain("plan-pages");
   });
 });
 
 const correlationId = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
-type Night = { batches: readonly string[]; input?: Input; failing?: Record<string, string[]> };
+type Night = {
+  work?: readonly string[];
+  nothingToDo?: boolean;
+  input?: Input;
+  failing?: Partial<Record<NightFolder, string[]>>;
+};
 
 /** Runs a night with functions that answer as they are told, each failing with the errors named before it answers. */
-async function played({ batches, input = { scheduledTime: "2026-11-22T03:15:00Z" }, failing = {} }: Night) {
-  const answers: Record<string, Input> = {
-    PlanNight: { gen: 7, correlationId, batches: batches.map((key) => ({ key })), nothingToDo: batches.length === 0 },
-    PlanPages: { batches: [{ key: "pages/0.json" }] },
-    PublishGeneration: { gen: 7, published: true },
+async function played({
+  work = ["work/0.json"],
+  nothingToDo = false,
+  input = { scheduledTime: "2026-11-22T03:15:00Z" },
+  failing = {},
+}: Night) {
+  const lists: Record<string, readonly string[]> = { "runs/7/work.json": work, "runs/7/pages.json": ["pages/0.json"] };
+  const answers: Partial<Record<NightFolder, Input>> = {
+    "plan-night": { gen: 7, correlationId, nothingToDo },
+    "publish-generation": { gen: 7, published: true, correlationId },
   };
-  const calls: [name: string, input: Input][] = [];
-  const call = (name: string) => async (given: Input) => {
+  const calls: [name: NightFolder, input: Input][] = [];
+  const invoke = async (name: NightFolder, given: Input) => {
     calls.push([name, given]);
     const failure = failing[name]?.shift();
-    if (failure !== undefined) throw Object.assign(new Error("as told"), { name: failure });
+    if (failure !== undefined) throw new FunctionError(failure, "as told");
     return answers[name] ?? {};
   };
-  const handlers = Object.fromEntries([...wholeNight, "RefreshBatch"].map((name) => [name, call(name)]));
-  const intervals = Object.fromEntries([...wholeNight, "RefreshBatch"].map((name) => [name, 0]));
-  const overrides = { taskResourceLocalHandlers: handlers, retryIntervalOverrides: intervals };
-  const result = await new StateMachine(definition).run(input, { overrides }).result.catch((error: Error) => error.message);
+  const readObject = async (_bucket: string, key: string) => JSON.stringify((lists[key] ?? []).map((each) => ({ key: each })));
+  const result = await nightMachine({ invoke, readObject })
+    .run(input)
+    .catch((error: Error) => error.name);
   return { calls, result };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { batchLists } from "../../core/night/batch-lists.ts";
 import { stages } from "../../lib/stages.ts";
 import { only, synthesized } from "./synthesized.ts";
 
@@ -23,26 +24,40 @@ const task = z.object({
 });
 const map = z.object({
   Type: z.literal("Map"),
-  ItemsPath: z.string(),
+  Label: z.string(),
+  ItemReader: z.strictObject({
+    Resource: z.string(),
+    ReaderConfig: z.strictObject({ InputType: z.literal("JSON") }),
+    Parameters: z.record(z.string(), z.string()),
+  }),
   ItemSelector: z.record(z.string(), z.string()),
   MaxConcurrency: z.number(),
+  ToleratedFailurePercentage: z.number().optional(),
   ResultPath: z.string().nullable(),
+  Retry: z.array(retry),
   ItemProcessor: z.object({
-    ProcessorConfig: z.strictObject({ Mode: z.literal("INLINE") }),
+    ProcessorConfig: z.strictObject({ Mode: z.literal("DISTRIBUTED"), ExecutionType: z.literal("STANDARD") }),
     StartAt: z.string(),
     States: z.record(z.string(), task),
   }),
   ...common,
 });
-const fail = z.object({ Type: z.literal("Fail"), Error: z.string(), Cause: z.string(), ...common });
+const choice = z.object({ Type: z.literal("Choice"), Choices: z.array(z.unknown()), Default: z.string() });
 const definition = z
   .strictObject({
     StartAt: z.string(),
     TimeoutSeconds: z.number(),
-    States: z.record(z.string(), z.discriminatedUnion("Type", [task, map, fail])),
+    States: z.record(z.string(), z.discriminatedUnion("Type", [task, map, choice])),
   })
   .parse(JSON.parse(text));
 const states = Object.entries(definition.States);
+const maps = states.flatMap(([, state]) => (state.Type === "Map" ? [state] : []));
+const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+
+function after(name: string): string | undefined {
+  const state = definition.States[name];
+  return state?.Type === "Choice" ? state.Default : state?.Next;
+}
 
 describe("the night", () => {
   it("starts at a quarter past three in London, every night, summer and winter", () => {
@@ -68,12 +83,13 @@ describe("the night", () => {
     });
   });
 
-  it("plans, refreshes, rolls up, plans pages, renders, verifies and publishes, whatever changed", () => {
+  it("plans, refreshes, rolls up, plans pages, renders, verifies, publishes and collects; only a night with nothing at all to do goes to its end", () => {
     const order: string[] = [];
-    for (let name: string | undefined = definition.StartAt; name !== undefined; name = definition.States[name]?.Next) order.push(name);
+    for (let name: string | undefined = definition.StartAt; name !== undefined; name = after(name)) order.push(name);
 
     expect(order).toEqual([
       "PlanNight",
+      "AnythingToDo",
       "RefreshUnits",
       "RollUpPcn",
       "RollUpIcb",
@@ -82,8 +98,11 @@ describe("the night", () => {
       "RenderPages",
       "VerifyGeneration",
       "PublishGeneration",
+      "CollectGarbage",
     ]);
-    expect(states.map(([, { Type }]) => Type)).not.toContain("Choice");
+    expect(definition.States.AnythingToDo).toMatchObject({
+      Choices: [{ Variable: "$.nothingToDo", BooleanEquals: true, Next: "PublishGeneration" }],
+    });
   });
 
   it("calls each function with the generation, keys of the store and the name of the night alone", () => {
@@ -103,31 +122,31 @@ describe("the night", () => {
       ["RenderBatch", "renderpagesfunction.Arn", { ...night, "key.$": "$.key" }],
       ["VerifyGeneration", "verifygenerationfunction.Arn", night],
       ["PublishGeneration", "publishgenerationfunction.Arn", night],
+      ["CollectGarbage", "collectgarbagefunction.Arn", night],
     ]);
   });
 
-  it("spreads its batches inside the run, never without a limit, and lets their answers go", () => {
-    const maps = states.flatMap(([, state]) => (state.Type === "Map" ? [state] : []));
-
-    expect(maps.map(({ ItemsPath, MaxConcurrency, ResultPath }) => [ItemsPath, MaxConcurrency, ResultPath])).toEqual([
-      ["$.batches", 20, null],
-      ["$.pages.batches", 10, null],
+  it("spreads its batches from lists in the store, each an execution of its own, never without a limit, and lets their answers go", () => {
+    expect(maps.map(({ Label, MaxConcurrency, ResultPath }) => [Label, MaxConcurrency, ResultPath])).toEqual([
+      ["RefreshUnits", 20, null],
+      ["RenderPages", 10, null],
     ]);
-    for (const { ItemSelector } of maps) expect(ItemSelector).toMatchObject({ "gen.$": "$.gen", "key.$": "$$.Map.Item.Value.key" });
+    expect(maps.map(({ ItemReader }) => ItemReader.Parameters["Key.$"])).toEqual([
+      `States.Format('runs/{}/${batchLists.work.file}', $.gen)`,
+      `States.Format('runs/{}/${batchLists.pages.file}', $.gen)`,
+    ]);
+    for (const { ItemSelector, ItemReader } of maps) {
+      expect(ItemReader.Resource).toMatch(/:states:::s3:getObject$/);
+      expect(ItemSelector).toMatchObject({ "gen.$": "$.gen", "key.$": "$$.Map.Item.Value.key" });
+    }
+  });
+
+  it("lets one batch in ten fail before the other practices are left undone, and no page at all", () => {
+    expect(maps.map(({ ToleratedFailurePercentage }) => ToleratedFailurePercentage)).toEqual([10, undefined]);
   });
 
   it("speaks JSONPath alone, the language that the laptop's interpreter speaks as well", () => {
-    for (const foreign of [
-      "QueryLanguage",
-      "JSONata",
-      "Assign",
-      "Arguments",
-      "ItemReader",
-      "ItemBatcher",
-      "ResultWriter",
-      "DISTRIBUTED",
-      "waitForTaskToken",
-    ])
+    for (const foreign of ["QueryLanguage", "JSONata", "Assign", "Arguments", "ItemBatcher", "ResultWriter", "waitForTaskToken"])
       expect(text).not.toContain(foreign);
   });
 
@@ -135,17 +154,41 @@ describe("the night", () => {
     const tasks = states.flatMap(([, state]) => (state.Type === "Map" ? Object.values(state.ItemProcessor.States) : [state]));
 
     for (const state of tasks) {
-      if (state.Type === "Fail") continue;
+      if (state.Type !== "Task") continue;
       expect(state.Retry).toMatchObject([{ MaxAttempts: 6, JitterStrategy: "FULL", MaxDelaySeconds: 60 }]);
       expect(state.Retry[0]?.ErrorEquals).toEqual(expect.arrayContaining(["Busy", "Lambda.TooManyRequestsException", "Sandbox.Timedout"]));
       expect(state.Retry[0]?.ErrorEquals).not.toContain("States.ALL");
     }
+    for (const { Retry } of maps) expect(Retry.map(({ ErrorEquals }) => ErrorEquals)).toEqual([["States.ItemReaderFailed"]]);
   });
 
-  it("ends as failed, with nothing published, when any step fails", () => {
-    for (const [, state] of states)
-      if (state.Type !== "Fail") expect(state.Catch).toEqual([{ ErrorEquals: ["States.ALL"], Next: "NightFailed" }]);
-    expect(definition.States.NightFailed).toMatchObject({ Type: "Fail", Error: "NightFailed" });
+  it("fails as the step that failed, caught by nothing, so that it can be redriven from there", () => {
+    expect(states.map(([, { Type }]) => Type)).not.toContain("Fail");
+    expect(text).not.toContain('"Catch"');
+  });
+
+  it("may call its functions, read its lists, and start, follow, stop and redrive the executions of its batches; nothing else", () => {
+    const { PolicyDocument } = z
+      .object({ PolicyDocument: z.object({ Statement: z.array(z.object({ Action: texts, Resource: texts })) }) })
+      .parse(only(test, "AWS::IAM::ManagedPolicy", "nightpolicy").properties);
+    const may = PolicyDocument.Statement.map(({ Action, Resource }) => [Action.join(" "), Resource] as const);
+
+    expect(may.slice(0, -1)).toEqual([
+      ["lambda:InvokeFunction", expect.arrayContaining(["collectgarbagefunction.Arn"])],
+      ["states:StartExecution", [expect.stringMatching(/:stateMachine:hearten-test-night$/)]],
+      [
+        "states:DescribeExecution states:StopExecution",
+        [expect.stringMatching(/:execution:hearten-test-night\/\*$/), expect.stringMatching(/:execution:hearten-test-night:\*$/)],
+      ],
+      ["states:RedriveExecution", [expect.stringMatching(/:execution:hearten-test-night\/\*$/)]],
+      [
+        "s3:GetObject",
+        [expect.stringMatching(/reports.*\/runs\/\*\/pages\.json$/), expect.stringMatching(/reports.*\/runs\/\*\/work\.json$/)],
+      ],
+      ["kms:Decrypt", ["reportsdatakey.Arn"]],
+    ]);
+    expect(may.at(-1)?.[0]).toMatch(/^(logs|xray):/);
+    expect(machine.properties.StateMachineName).toBe("hearten-test-night");
   });
 
   it("notes every step without what was being worked on", () => {

@@ -1,5 +1,6 @@
 import { fateOf } from "../../adapters/night-step.ts";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
+import { batchLists, readBatches } from "../../core/night/batch-lists.ts";
 import type { Publication } from "../../core/night/publish.ts";
 import { collectGarbage } from "../../functions/collect-garbage/collect-garbage.ts";
 import { planNight } from "../../functions/plan-night/plan-night.ts";
@@ -30,11 +31,13 @@ export async function runLikeTheStateMachine(
       }
     }
   }
-  const { gen, batches } = await step(() => planNight({ civilDate }, ports));
+  const { gen } = await step(() => planNight({ civilDate }, ports));
+  const batches = await step(() => readBatches(gen, batchLists.work, ports.reports));
   await allSettled(batches.map(({ key }) => step(() => refreshUnits({ gen, key }, ports))));
   for (const level of ["pcn", "icb", "england"] as const) await step(() => rollUp({ gen, level }, ports));
-  const pages = await step(() => planPages({ gen }, ports));
-  await allSettled(pages.batches.map(({ key }) => step(() => renderPages({ gen, key }, ports))));
+  await step(() => planPages({ gen }, ports));
+  const pages = await step(() => readBatches(gen, batchLists.pages, ports.reports));
+  await allSettled(pages.map(({ key }) => step(() => renderPages({ gen, key }, ports))));
   await step(() => verifyGeneration({ gen }, ports));
   const result = await step(() => publishGeneration({ gen }, ports));
   await step(() => collectGarbage({ gen }, ports));

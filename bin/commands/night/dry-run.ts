@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import type { GenerationPlan } from "../../../core/night/generation-plan.ts";
 import { overlayDerived, overlayReports } from "../../../core/night/overlay.ts";
 import { readPlan } from "../../../core/night/read-run-files.ts";
@@ -14,9 +15,10 @@ export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & { read
 /** The night itself as far as the plan of its pages, over stores that only seem to be written. */
 export async function dryRun(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Preview> {
   const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports) };
-  const { gen, civilDate, batches } = await planNight(input, dry);
+  const { gen, civilDate } = await planNight(input, dry);
   const refreshed = [];
-  for (const { key } of batches) refreshed.push((await refreshUnits({ gen, key }, dry)).refreshed);
+  for (const { key } of await readBatches(gen, batchLists.work, dry.reports))
+    refreshed.push((await refreshUnits({ gen, key }, dry)).refreshed);
   for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, dry);
   await planPages({ gen }, dry);
   const { drawn = [], gone = [], assets = false } = (await readPlan(dry.reports, gen)) ?? {};

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import type { Publication } from "../../../core/night/publish.ts";
 import { type CollectGarbagePorts, collectGarbage } from "../../../functions/collect-garbage/collect-garbage.ts";
 import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
@@ -14,11 +15,11 @@ export type WholeNightPorts = PlanNightPorts & RenderPorts & CollectGarbagePorts
 
 /** A night from plan to collection in one process, step by step as the state machine calls them. */
 export async function runNight(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Publication> {
-  const { gen, batches } = await planNight(input, ports);
-  for (const { key } of batches) await refreshUnits({ gen, key }, ports);
+  const { gen } = await planNight(input, ports);
+  for (const { key } of await readBatches(gen, batchLists.work, ports.reports)) await refreshUnits({ gen, key }, ports);
   for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
-  const pages = await planPages({ gen }, ports);
-  for (const { key } of pages.batches) await renderPages({ gen, key }, ports);
+  await planPages({ gen }, ports);
+  for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
   await verifyGeneration({ gen }, ports);
   const result = await publishGeneration({ gen }, ports);
   await collectGarbage({ gen }, ports);
