@@ -2,7 +2,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { SourceTables } from "./source-tables.ts";
 
 /** Two practices of one PCN, one of another, and what two suppliers may do. */
-export async function putOrganisations({ client, source }: SourceTables): Promise<void> {
+export async function putOrganisations({ client, source }: Pick<SourceTables, "client" | "source">): Promise<void> {
   const version = (code: string, level: string, parent: string | null, validTo: string | null = null) => ({
     pk: `ORG#${code}`,
     sk: "V#2000-01-01",

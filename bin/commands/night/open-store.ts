@@ -33,7 +33,7 @@ export type OpenStore = {
   readonly derived: string;
   readonly reports: string;
   /** Where the engines of a data directory answer; nothing for a stage, whose addresses the SDK knows. */
-  readonly local: Omit<Engines, "source" | "derived" | "reports"> | null;
+  readonly local: (Omit<Engines, "source" | "derived" | "reports"> & { readonly dataDir: string }) | null;
   /** What a stage says of itself; nothing on one machine. */
   readonly deployed: DeployedStage | null;
   /** What the instruments are, where the checkout names a deployer's own. */
@@ -49,6 +49,8 @@ const engines = z.object({
   derived: z.string(),
   raw: z.string().optional(),
   reports: z.string(),
+  referralKey: z.string().optional(),
+  personKey: z.string().optional(),
 });
 
 type Engines = z.infer<typeof engines>;
@@ -81,14 +83,14 @@ async function openData(dataDir: string, given: string): Promise<OpenStore> {
   const access = join(dataDir, "access.json");
   const parsed = existsSync(access) ? z.object({ engines }).safeParse(JSON.parse(readFileSync(access, "utf8"))) : null;
   if (parsed?.success !== true) throw new NoServiceHere(`there is no service in ${given}: \`npx hearten start\` makes one`);
-  const { region, credentials, raw, ...names } = parsed.data.engines;
+  const { region, credentials, raw, referralKey, personKey, ...names } = parsed.data.engines;
   const { endpoints, stop } = await runningOrOwn(dataDir, parsed.data.engines);
   const common = { region, credentials };
   const clients = {
     dynamoClient: new DynamoDBClient({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB }),
     s3: new S3Client({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_S3, forcePathStyle: true }),
   };
-  return { ...storeOf(clients, names, stop), deployed: null, local: { ...common, raw, endpoints } };
+  return { ...storeOf(clients, names, stop), deployed: null, local: { ...common, raw, referralKey, personKey, dataDir, endpoints } };
 }
 
 type Running = { readonly endpoints: Engines["endpoints"]; readonly stop: () => Promise<void> };
