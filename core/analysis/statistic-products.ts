@@ -45,8 +45,10 @@ const unit = 1000;
 export function statisticProducts(practices: readonly PracticeStatistics[], comparison: Comparison): StatisticProducts {
   const columns = everyColumn(practices, comparison);
   const places = new Map(columns.map((column, place) => [column, place]));
-  const sums = practices.map(({ practice, statistics }) => ({ practice, ...practiceSums(statistics, places, comparison) }));
-  const paired = sums.filter(({ everybody }) => entry(everybody, 0) > 0).sort((a, b) => compareTexts(a.practice, b.practice));
+  const sums = practices
+    .toSorted((a, b) => compareTexts(a.practice, b.practice))
+    .map(({ practice, statistics }) => ({ practice, ...practiceSums(statistics, places, comparison) }));
+  const paired = sums.filter(({ everybody }) => entry(everybody, 0) > 0);
   const everybody = productsOf(columns, new Map(paired.map(({ practice, everybody: own }) => [practice, own])));
   const treated = productsOf(columns, new Map(paired.map(({ practice, treated: own }) => [practice, own])));
   const missing = productsOf(columns, new Map(sums.map(({ practice, missing: own }) => [practice, own])));
