@@ -36,10 +36,16 @@ export function figureCsv(place: PlaceReport, { outcome, measure }: FigureSubjec
     value.kind === "value" ? (unreliable === true && unit !== "people" ? "unreliable" : "shown") : value.kind,
     String(place.sample),
   ]);
-  return `\uFEFF${[columns, ...rows].map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+  return csvText([columns, ...rows]);
 }
 
-function numberText(value: number): string {
+/** Rows as spreadsheets want them: UTF-8 with a byte order mark, CRLF, and no text that is a formula. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((row) => row.map(cellText).join(",")).join("\r\n")}\r\n`;
+}
+
+/** A number as it is written everywhere: twelve digits, and no minus before a zero. */
+export function numberText(value: number): string {
   return String(Number(value.toPrecision(12)) || 0);
 }
 

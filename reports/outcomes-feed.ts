@@ -40,7 +40,9 @@ export function feedOf(place: PlaceReport, figures: readonly FigureNumbers[]): r
 function numberOf({ group, statistic, unit, value, unreliable }: DataRecord, about: Omit<FigureNumbers, "records">): FeedRecord {
   const shown = value.kind === "value" ? value : null;
   const interval =
-    shown !== null && "lower" in shown ? { lower: rounded(shown.lower), upper: rounded(shown.upper) } : { lower: null, upper: null };
+    value.kind === "value" && "lower" in value
+      ? { lower: rounded(value.lower), upper: rounded(value.upper) }
+      : { lower: null, upper: null };
   const status = value.kind === "value" ? (unreliable === true && unit !== "people" ? "unreliable" : "shown") : value.kind;
   return { ...about, group, statistic, unit, value: shown === null ? null : rounded(shown.value), ...interval, status };
 }
@@ -49,7 +51,7 @@ function rounded(value: number): number {
   return Number(numberText(value));
 }
 
-const columns = ["place", "referred_from", "referred_to", ...Object.keys(feedRecord.shape), "sample_data"] as const;
+const columns = ["place", "referred_from", "referred_to", ...Object.keys(feedRecord.shape), "sample_data"];
 
 function tableOf({ place, period, sample, numbers }: OutcomesFeed): string {
   const rows = numbers.map((number) => [
@@ -64,7 +66,8 @@ function cellOf(value: string | number | null): string {
   return value === null ? "" : String(value);
 }
 
-const told: Readonly<Record<(typeof columns)[number], readonly [datatype: string, description: string]>> = {
+/** What each column holds, as CSV on the Web and then a reader want to know it. */
+const told: Readonly<Record<string, readonly [datatype: string, description: string]>> = {
   place: ["string", "The place's code: ENG, an ICB, a PCN or a practice."],
   referred_from: ["gYearMonth", "The first month of the referrals that are counted."],
   referred_to: ["gYearMonth", "The last month of the referrals that are counted."],
@@ -92,8 +95,14 @@ function descriptionOf({ place, asOf, licence, suppression, provenance }: Outcom
     "rdfs:comment": suppression.words,
     dialect: { encoding: "utf-8", header: true },
     tableSchema: {
-      columns: columns.map((name) => ({ name, titles: name, datatype: told[name][0], "dc:description": told[name][1], required: false })),
-      primaryKey: ["place", "table", "outcome", "group", "statistic"],
+      columns: Object.entries(told).map(([name, [datatype, description]]) => ({
+        name,
+        titles: name,
+        datatype,
+        "dc:description": description,
+        required: false,
+      })),
+      primaryKey: ["place", "table", "outcome", "group", "statistic", "unit"],
     },
   };
 }

@@ -2,6 +2,7 @@ import type { OutcomeReport, PlaceFile, PlaceReport } from "../core/place-report
 import { drawFigure, figureFiles } from "./figure-files.ts";
 import { type DrawnSection, outcomePage } from "./outcome-page.ts";
 import { outcomeSections } from "./outcome-sections.ts";
+import { type FigureNumbers, feedOf } from "./outcomes-feed.ts";
 import { placePage } from "./place-page.ts";
 import { renderEvidence } from "./render-evidence.ts";
 
@@ -10,25 +11,35 @@ import { renderEvidence } from "./render-evidence.ts";
  * The same report gives the same bytes, whatever the machine, the time zone or what was drawn before.
  */
 export async function renderPlace(report: PlaceReport): Promise<readonly PlaceFile[]> {
-  const files: PlaceFile[] = [page("index.html", placePage(report))];
-  for (const outcome of report.outcomes) files.push(...(await renderOutcome(report, outcome)));
-  files.push(...(await renderEvidence(report)));
-  return files;
+  const outcomes = [];
+  for (const outcome of report.outcomes) outcomes.push(await renderOutcome(report, outcome));
+  return [
+    page("index.html", placePage(report)),
+    ...outcomes.flatMap(({ files }) => files),
+    ...(await renderEvidence(report)),
+    ...feedOf(
+      report,
+      outcomes.flatMap(({ numbers }) => numbers),
+    ),
+  ];
 }
 
-async function renderOutcome(place: PlaceReport, report: OutcomeReport): Promise<readonly PlaceFile[]> {
+type RenderedOutcome = { readonly files: readonly PlaceFile[]; readonly numbers: readonly FigureNumbers[] };
+
+async function renderOutcome(place: PlaceReport, report: OutcomeReport): Promise<RenderedOutcome> {
   const sections: DrawnSection[] = [];
   for (const { id, label, make } of outcomeSections) {
     const figure = make(report, place);
     if (figure === null) continue;
     sections.push({ id, label: label(report), figure: await drawFigure(figure, sections.length + 1) });
   }
-  return [
-    page(`${report.outcome}/index.html`, outcomePage(place, report, sections)),
-    ...sections.flatMap(({ figure }) =>
-      figureFiles(figure, place, { folder: report.outcome, outcome: report.outcome, measure: report.measure }),
-    ),
+  const { outcome, measure } = report;
+  const files = [
+    page(`${outcome}/index.html`, outcomePage(place, report, sections)),
+    ...sections.flatMap(({ figure }) => figureFiles(figure, place, { folder: outcome, outcome, measure })),
   ];
+  const about = { outcome, instrument: measure.instrument };
+  return { files, numbers: sections.map(({ figure: { figure } }) => ({ table: figure.id, ...about, records: figure.records })) };
 }
 
 function page(path: string, body: string): PlaceFile {

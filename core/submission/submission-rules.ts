@@ -9,6 +9,7 @@ export const submissionRules = {
   scope: "the access token allows what is asked",
   "no-such-practice": "the lists of a practice are read by whoever may speak for it",
   "no-such-risk": "a risk flag is acknowledged under the id by which it is listed",
+  "no-such-place": "the numbers of a place are read by those who may read its pages",
   "no-such-template": "a template is fetched under the name by which it is listed",
   "no-such-receipt": "a receipt is fetched by the client that sent the submission",
   "try-again": "the service could take the request",

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
-import { outcomePlaces, outcomesFeed } from "../../core/outcomes-feed.ts";
 import { templatesSchema } from "../../core/mapping/templates.ts";
+import { outcomePlaces, outcomesFeed } from "../../core/outcomes-feed.ts";
 import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../core/people/exclusion-schemas.ts";
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { headerOf } from "../../adapters/http-request.ts";
+import { isKeptAsBase64 } from "../../core/kept-as-base64.ts";
 import { notFoundPage } from "../../reports/not-found-page.ts";
 import { liveGeneration, type ReadDeps, readReport } from "./read-report.ts";
 
@@ -44,10 +45,9 @@ export async function answerReport(request: Request, deps: AnswerDeps): Promise<
   if (headerOf(request, "if-none-match") === headers.etag) return { statusCode: 304, headers, body: "" };
   const body = await reading.body();
   if (body === null) return nothing(path, subject !== null);
-  return packed(
-    { statusCode: 200, headers: { ...headers, "content-type": reading.file.contentType }, body },
-    headerOf(request, "accept-encoding"),
-  );
+  const found = { statusCode: 200, headers: { ...headers, "content-type": reading.file.contentType }, body };
+  if (isKeptAsBase64(reading.file.contentType)) return { ...found, isBase64Encoded: true };
+  return packed(found, headerOf(request, "accept-encoding"));
 }
 
 async function toLiveGeneration(deps: AnswerDeps): Promise<Answer> {

@@ -12,6 +12,7 @@ import { serviceLogger } from "../../adapters/service-logger.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { env, pointerKey, prefixes } from "../../names.ts";
+import { answerOutcomes } from "./answer-outcomes.ts";
 import { answerReport } from "./answer-report.ts";
 
 // on cold start
@@ -39,4 +40,4 @@ const deps = {
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
   .use(problemsForErrors(logger))
-  .handler((event) => answerReport(event, deps));
+  .handler((event) => (event.path.includes("/v1/outcomes") ? answerOutcomes(event, deps) : answerReport(event, deps)));

@@ -62,6 +62,7 @@ export async function readReport(path: string, subject: string | null, deps: Rea
   return allowed ? page : { kind: "nothing" };
 }
 
-function parentIn({ places }: Manifest): (code: string) => string | null {
+/** The place above each, in a generation. */
+export function parentIn({ places }: Pick<Manifest, "places">): (code: string) => string | null {
   return (code) => (Object.hasOwn(places, code) ? (places[code]?.parent ?? null) : null);
 }

@@ -90,6 +90,8 @@ function readerRoutes({ describeApi }: IngestStack, readReport: Route["to"], sig
   return [
     { method: "GET", path: "/docs", to: describeApi },
     { method: "GET", path: "/reports", to: readReport },
+    { method: "GET", path: "/v1/outcomes", to: readReport },
+    { method: "GET", path: "/v1/outcomes/{place}", to: readReport },
     { method: "GET", path: "/reports/{proxy+}", to: readReport },
     { method: "GET", path: "/sign-in", to: signIn },
     { method: "GET", path: "/sign-in/callback", to: signIn },

@@ -27,7 +27,13 @@ export class PublishedTwin implements PublishedReports {
   /** Publishes a generation with one page and one file for each place; `moved` gives places other parents. */
   publish(gen: number, moved: Readonly<Record<string, string>> = {}): void {
     const places = Object.entries(hierarchy).map(([code, { level, parent }]) => {
-      const files = { "index.html": this.#keep(`${code} in ${gen}`), "anxiety/figures/flow.csv": this.#keep(`${code} csv in ${gen}`) };
+      const files = {
+        "index.html": this.#keep(`${code} in ${gen}`),
+        "anxiety/figures/flow.csv": this.#keep(`${code} csv in ${gen}`),
+        "outcomes.json": this.#keep(`${code} json in ${gen}`),
+        "outcomes.csv": this.#keep(`${code} table in ${gen}`),
+        "outcomes.csv-metadata.json": this.#keep(`${code} described in ${gen}`),
+      };
       return [code, { level, name: code, parent: moved[code] ?? parent, inputHash: code, run: gen, drawnOn: "2026-11-22", files }] as const;
     });
     const assets = { "assets/report.css": this.#keep("body{margin:0}") };
