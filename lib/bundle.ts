@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BuildOptions, buildSync, type OutputFile } from "esbuild";
 import type { FunctionName } from "./functions.ts";
@@ -10,11 +10,21 @@ const requireInModules = 'import{createRequire as __createRequire}from"node:modu
 /** A deployer's file as it was checked, under the name by which the functions look for it. */
 export type DeploymentFile = { readonly name: string; readonly text: string };
 
+/** What draws figures is loaded when the first is drawn, as files of its own beside the bundle: a run with nothing to draw never waits for it. */
+const drawing: readonly FunctionName[] = ["render-pages"];
+
 /** Builds every function in one go, and answers where each bundle is. The SDK goes in: it loads faster than Lambda's copy and cannot change unseen. */
 export function bundle(root: string, names: readonly FunctionName[], deployment?: DeploymentFile): (name: FunctionName) => string {
   const out = join(root, ".build", deployment === undefined ? "functions" : `functions-${hashOf(deployment.text)}`);
-  const entries = names.map((name) => ({ in: join(root, "functions", name, "handler.ts"), out: `${name}/index` }));
-  for (const file of build(root, { entryPoints: entries, outdir: out })) {
+  const entryOf = (name: FunctionName, path: string) => ({ in: join(root, "functions", name, "handler.ts"), out: path });
+  const whole = names.filter((name) => !drawing.includes(name)).map((name) => entryOf(name, `${name}/index`));
+  const parted = names.filter((name) => drawing.includes(name));
+  const files = [
+    ...build(root, { entryPoints: whole, outdir: out }),
+    ...parted.flatMap((name) => build(root, { entryPoints: [entryOf(name, "index")], outdir: join(out, name), ...inParts })),
+  ];
+  for (const name of parted) removeOthers(join(out, name), files);
+  for (const file of files) {
     writeWhole(file.path, file.contents);
     // Code that looks for the file has it beside it, and no other.
     const asked = deployment !== undefined && file.path.endsWith(".mjs") && file.text.includes(deployment.name);
@@ -29,13 +39,19 @@ function hashOf(text: string): string {
 }
 
 /** @throws {Error} naming each file and line that does not build */
-function build(root: string, what: Pick<BuildOptions, "entryPoints" | "outdir">): readonly OutputFile[] {
+function build(root: string, what: Pick<BuildOptions, "entryPoints" | "outdir" | "splitting" | "chunkNames">): readonly OutputFile[] {
   try {
-    return buildSync({ ...what, ...settings, absWorkingDir: root, write: false }).outputFiles;
+    return buildSync({ ...settings, ...what, alias: aliases(root), absWorkingDir: root, write: false }).outputFiles;
   } catch (error) {
     // The builder's own error carries all its findings a second time.
     throw new Error(error instanceof Error ? error.message : "the functions do not build");
   }
+}
+
+const inParts = { splitting: true, chunkNames: "part-[name]-[hash]" } as const;
+
+function aliases(root: string): Record<string, string> {
+  return { "@aws-sdk/credential-provider-node": join(root, "adapters", "lambda-credentials.ts") };
 }
 
 const settings = {
@@ -52,6 +68,13 @@ const settings = {
   banner: { js: requireInModules },
   logLevel: "silent",
 } as const satisfies BuildOptions;
+
+/** Parts carry the hash of what is in them: those of an earlier build would stay beside the new for ever. */
+function removeOthers(directory: string, files: readonly OutputFile[]): void {
+  const kept = new Set(files.map(({ path }) => path));
+  const found = existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
+  for (const path of found) if (/\/part-[^/]*\.mjs(\.map)?$/.test(path) && !kept.has(path)) rmSync(path, { force: true });
+}
 
 /** A file that is unchanged stays as it is, and a changed one appears whole: two builds at once leave nothing half written. */
 function writeWhole(path: string, contents: Uint8Array): void {

@@ -5,6 +5,8 @@ import type { BenchRow } from "./bench-core.ts";
 const benchmarks: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   core: async () => (await import("./bench-core.ts")).benchCore(),
   analyse: async () => (await import("./bench-analyse.ts")).benchAnalyse(),
+  cold: async () => (await import("./bench-cold.ts")).benchCold(),
+  reports: async () => (await import("./bench-reports.ts")).benchReports(),
   truth: async () => (await import("./bench-truth.ts")).benchTruth(),
 };
 

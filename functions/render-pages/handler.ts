@@ -4,13 +4,15 @@ import { nightClients, nightStep } from "../../adapters/night-step.ts";
 import { disclosePlace } from "../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
 import type { PlaceStatistics } from "../../core/place-statistics.ts";
-import { renderPlace } from "../../reports/render-place.ts";
 import { siteFiles } from "../../reports/site-files.ts";
 import { renderPages, renderPagesInput } from "./render-pages.ts";
 
 // on cold start
 const { instruments, evaluations } = readDeployed();
-const drawPlace = (statistics: PlaceStatistics) => renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), instruments));
+const drawPlace = async (statistics: PlaceStatistics) => {
+  const { renderPlace } = await import("../../reports/render-place.ts");
+  return renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), instruments));
+};
 const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
   profileOf,
@@ -21,4 +23,9 @@ const ports = {
 };
 
 // called by the state machine
-export const handler = nightStep({ name: "render-pages", input: renderPagesInput, work: (input) => renderPages(input, ports) });
+export const handler = nightStep({
+  name: "render-pages",
+  input: renderPagesInput,
+  work: (input) => renderPages(input, ports),
+  reports: ports.reports,
+});
