@@ -12,7 +12,7 @@ const tellProgressFromBytes = 20_000_000;
 
 /**
  * `hearten check`: the validations of the service on files before they are sent, with the same rule ids. What only the service knows (whether a practice is in
- * its register and granted, whether an id was used before) it checks when the file is sent. Exit code 1 when anything would be rejected.
+ * its register and granted, whether an id was used before, in this file or another) it checks when the file is sent: nothing is kept of a row that was read. Exit code 1 when anything would be rejected.
  */
 export function checkCommand(door: AnalysisDoor = thisProcess) {
   return new Command("check")
@@ -25,16 +25,39 @@ export function checkCommand(door: AnalysisDoor = thisProcess) {
       if (missing.length > 0) command.error(`error: no such file: ${missing.join(", ")}`, { exitCode: 2 });
       const deployment = await deploymentFrom(file, command);
       if (!deployment.ok) return refuse(door, deployment.refusals, json === true);
-      const findings: Finding[] = [];
-      const checked = await checkAll({ files, deployment: deployment.value }, door, (finding) => {
-        if (json === true) findings.push(finding);
-        else door.write(`${findingLine(finding)}\n`);
-      });
+      const tell = json === true ? documentOn(door) : linesOn(door);
+      const checked = await checkAll({ files, deployment: deployment.value }, door, tell.found);
       const rejected = checked.reduce((sum, one) => sum + one.rejected, 0);
-      if (json === true) door.write(`${JSON.stringify({ files: checked, findings })}\n`);
-      else for (const one of checked) door.write(`${one.file}: ${one.received} records, ${one.rejected} would be rejected\n`);
+      tell.end(checked);
       if (rejected > 0) door.refuse();
     });
+}
+
+/** Findings are told as they come and not kept: there may be more of them than memory holds. */
+type Teller = { readonly found: (finding: Finding) => void; readonly end: (checked: readonly Checked[]) => void };
+
+function linesOn(door: AnalysisDoor): Teller {
+  return {
+    found: (finding) => door.write(`${findingLine(finding)}\n`),
+    end: (checked) => {
+      for (const { file, received, rejected } of checked) door.write(`${file}: ${received} records, ${rejected} would be rejected\n`);
+    },
+  };
+}
+
+/** One JSON document, written piece by piece. */
+function documentOn(door: AnalysisDoor): Teller {
+  let before = '{"findings":[';
+  return {
+    found(finding) {
+      door.write(`${before}${JSON.stringify(finding)}`);
+      before = ",\n";
+    },
+    end(checked) {
+      if (before !== ",\n") door.write(before);
+      door.write(`],"files":${JSON.stringify(checked)}}\n`);
+    },
+  };
 }
 
 type Work = { readonly files: readonly string[]; readonly deployment: Deployment };

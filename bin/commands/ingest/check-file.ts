@@ -3,6 +3,7 @@ import { type Parsed, type Refusal, refused, taken } from "../../../core/refusal
 import type { Moment } from "../../../core/submission/content-checks.ts";
 import type { CsvRow } from "../../../core/submission/csv-table.ts";
 import { isLongForm } from "../../../core/submission/long-form.ts";
+import { fieldsNamed } from "../../../core/submission/named-columns.ts";
 import { readJsonSubmission, sentEvent } from "../../../core/submission/read-json.ts";
 import { rowReader } from "../../../core/submission/read-table.ts";
 import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
@@ -71,7 +72,8 @@ function ofRecords(records: readonly SentRecord[]): Judged {
 function rowJudge(header: readonly string[], moment: Moment): Parsed<RowJudge> {
   const reader = rowReader(header, moment, sha256);
   if (!reader.ok) return reader;
-  if (isLongForm(header)) return taken(rowsToRefuse(header, reader.value));
+  const fields = isLongForm(header) ? header.map((name) => name.toLowerCase()) : fieldsNamed(header)?.fields;
+  if (fields !== undefined) return taken(rowsToRefuse(fields, reader.value));
   return taken((row, index) => {
     const record = reader.value(row, index);
     return record.events.ok ? null : record;
