@@ -1,6 +1,7 @@
 import type { ChartRules } from "./chart-rules.ts";
 import type { CivilDate, Month } from "./civil-date.ts";
 import type { EvaluationAnswer } from "./evaluation-report.ts";
+import type { PlaceCounts } from "./place-counts.ts";
 import type { PlaceName, PlaceReport } from "./place-report.ts";
 import type { Statistic } from "./statistic.ts";
 
@@ -20,12 +21,23 @@ export type PlaceStatistics = {
   readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
   /** The places below that a funnel sets side by side, in the order of their codes; none for a practice. */
   readonly compared?: readonly ComparedPlace[];
+  /** What the whole generation asks this place to hide. */
+  readonly hidden?: HiddenCells | undefined;
   /** What comparing referrers came to, the declared evaluations first. */
   readonly evaluations?: readonly EvaluationAnswer[];
   /** What was declared about charts over time; nothing where it is left out. */
   readonly charts?: ChartRules;
-  readonly provenance: PlaceReport["provenance"];
+  readonly provenance: PlaceReport["provenance"] & {
+    /** What stood behind the place's pages when they were last drawn, where they have been. */
+    readonly since?: DrawnBefore;
+  };
 };
 
+/** An earlier drawing of a place: its run and civil date, and what it counted. */
+export type DrawnBefore = { readonly run: number; readonly drawnOn: CivilDate; readonly counted: PlaceCounts };
+
+/** Cells that must not be shown, by table: an outcome, or the flow that all of them share. */
+export type HiddenCells = Readonly<Record<string, readonly string[]>>;
+
 /** One place among those compared, months summed. */
-export type ComparedPlace = { readonly place: PlaceName; readonly statistic: Statistic };
+export type ComparedPlace = { readonly place: PlaceName; readonly statistic: Statistic; readonly hidden?: HiddenCells | undefined };

@@ -1,6 +1,7 @@
 import type { FunnelLine, FunnelPoint, FunnelStanding, FunnelTable } from "../funnel-table.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Level } from "../organisations/organisation.ts";
+import type { Outcome } from "../place-report.ts";
 import type { ComparedPlace } from "../place-statistics.ts";
 import type { Shown } from "../shown.ts";
 import { type Funnel, funnel, funnelLimitsAt } from "../statistics/funnel.ts";
@@ -10,6 +11,8 @@ import { type DisclosureProfile, profileOf } from "./profile.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 
 type Comparing = {
+  /** The table under whose name the generation may have hidden cells. */
+  readonly outcome?: Outcome;
   readonly instrument: Instrument;
   readonly asOf: string;
   /** The page the funnel stands on: England's is open to everybody, who may not open the pages of the places. */
@@ -24,13 +27,13 @@ type Comparing = {
  */
 export function discloseFunnel(
   compared: readonly ComparedPlace[],
-  { instrument, asOf, level, profileFor = profileOf }: Comparing,
+  { outcome, instrument, asOf, level, profileFor = profileOf }: Comparing,
 ): FunnelTable | null {
   const [first] = compared;
   if (first === undefined) return null;
-  const tables = compared.map(({ place, statistic }) => ({
+  const tables = compared.map(({ place, statistic, hidden }) => ({
     place,
-    ...tableOf(statistic, { instrument, asOf, profile: profileFor(place.level) }),
+    ...tableOf(statistic, { instrument, asOf, profile: { ...profileFor(place.level), also: hidden?.[outcome ?? instrument.id] } }),
   }));
   const counted = tables.filter(({ n }) => n > 0);
   const chart = chartOf(
@@ -51,7 +54,11 @@ export function discloseFunnel(
   };
 }
 
-type Described = { readonly instrument: Instrument; readonly asOf: string; readonly profile: DisclosureProfile };
+type Described = {
+  readonly instrument: Instrument;
+  readonly asOf: string;
+  readonly profile: DisclosureProfile & { readonly also: readonly string[] | undefined };
+};
 
 function tableOf(statistic: ComparedPlace["statistic"], { instrument, asOf, profile }: Described) {
   const counts = outcomeCounts(statistic, instrument.id, asOf);

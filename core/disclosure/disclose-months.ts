@@ -2,7 +2,7 @@ import { addDays, type CivilDate, type Month, monthOf, monthsFrom } from "../civ
 import type { Level } from "../organisations/organisation.ts";
 import type { MonthlyPoint, MonthlySeries, Shown } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
-import { countOf, hideCells } from "./hide-cells.ts";
+import { type Cells, countOf, hideCells, type Line } from "./hide-cells.ts";
 import { type Charting, monthlyChart } from "./monthly-chart.ts";
 import { groupCell } from "./outcome-cells.ts";
 import { stepCounts } from "./outcome-counts.ts";
@@ -21,11 +21,8 @@ export function followsShares(level: Level): boolean {
 /** Days after which nearly everybody who will start has done so, and after which every follow-up is due (28 to the first score, 90 more). */
 const settled = { started: 31, improved: 118 } as const;
 
-/** People who started, by the month of their referral. */
-export function discloseStarted(
-  months: readonly MonthStatistic[],
-  { asOf, profile, charting }: { readonly asOf: CivilDate; readonly profile: DisclosureProfile; readonly charting?: Charting },
-): MonthlySeries {
+/** Everything that is counted of people who started, by the month of their referral: months too young to tell are one cell, which is not published. */
+export function startedTable(months: readonly MonthStatistic[], asOf: CivilDate): StartedTable {
   const started = new Map(months.map(({ month, statistic }) => [month, stepCounts(statistic).started] as const));
   const listed = settledMonths(months, asOf, settled.started);
   const later = [...started].filter(([month]) => !listed.includes(month)).reduce((sum, [, n]) => sum + n, 0);
@@ -33,8 +30,30 @@ export function discloseStarted(
   const cells = new Map([["started", total], ["later", later], ...listed.map((month) => [month, started.get(month) ?? 0] as const)]);
   // nobody later would protect nobody
   const parts = [...(later === 0 ? [] : ["later"]), ...listed.toSorted((a, b) => countOf(cells, a) - countOf(cells, b))];
-  const rule = { hiddenUpTo: profile.hiddenUpTo, unpublished: new Set(["later"]), kept: new Set(["started"]) };
-  const hidden = hideCells(cells, [{ total: "started", parts, shares: false }], rule);
+  const lines = [{ total: "started", parts, shares: false }];
+  return { listed, cells, lines, unpublished: new Set(["later"]), kept: new Set(["started"]) };
+}
+
+type StartedTable = {
+  readonly listed: readonly Month[];
+  readonly cells: Cells;
+  readonly lines: readonly Line[];
+  readonly unpublished: ReadonlySet<string>;
+  readonly kept: ReadonlySet<string>;
+};
+
+type StartedRules = {
+  readonly asOf: CivilDate;
+  readonly profile: DisclosureProfile;
+  /** Months to be hidden whatever they count. */
+  readonly also?: Iterable<string> | undefined;
+  readonly charting?: Charting;
+};
+
+/** People who started, by the month of their referral. */
+export function discloseStarted(months: readonly MonthStatistic[], { asOf, profile, also, charting }: StartedRules): MonthlySeries {
+  const { listed, cells, lines, unpublished, kept } = startedTable(months, asOf);
+  const hidden = hideCells(cells, lines, { hiddenUpTo: profile.hiddenUpTo, unpublished, kept, also });
   const points = listed.map((month): MonthlyPoint => {
     const n: Shown = hidden.has(month) ? suppressed : showCount(countOf(cells, month), profile);
     return { month, people: n, value: n };

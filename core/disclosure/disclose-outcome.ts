@@ -14,33 +14,29 @@ import { instrumentFor, measureOf } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { type OutcomeCounts, outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
-import { isUnreliable, notApplicable, showCount } from "./show.ts";
+import { isUnreliable, notApplicable, showCount, suppressed } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
+
+type OutcomeStatistics = Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared" | "charts" | "hidden">;
 
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
-  {
-    statistic,
-    asOf,
-    months,
-    place,
-    compared = [],
-    charts = noChartRules,
-  }: Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared" | "charts">,
+  { statistic, asOf, months, place, compared = [], charts = noChartRules, hidden }: OutcomeStatistics,
   { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
   const isFollowed = followsShares(place.level);
   const all = outcomeCounts(statistic, instrument.id, asOf);
   const counts = isFollowed ? withMonths(all, months, instrument.id) : all;
-  const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
+  const table: Table = { ...outcomeCells(counts, instrument, { ...profile, also: hidden?.[outcome] }), profile };
+  const flow = new Set<string>(hidden?.flow ?? []);
   const rebases = charts.rebases.filter((rebase) => rebase.place === undefined || rebase.place === place.code);
   const classesShown = ["improved", "unchanged", "deteriorated"].every((id) => !table.hidden.has(id));
   return {
     outcome,
     measure: measureOf(instrument),
-    flow: discloseFlow(statistic, table),
+    flow: discloseFlow(statistic, table, flow),
     change: {
       ...discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
       regression: discloseRegression(counts.pairs, instrument, table),
@@ -48,24 +44,25 @@ export function discloseOutcome(
     reliable: discloseReliable(counts, instrument, table),
     monthly: isFollowed
       ? discloseImproved(months, { asOf, table, charting: { rebases, aim: charts.aims[outcome] ?? null } })
-      : discloseStarted(months, { asOf, profile, charting: { rebases, aim: null } }),
+      : discloseStarted(months, { asOf, profile, also: flow, charting: { rebases, aim: null } }),
     bands: discloseBands(instrument, table),
     deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
-    funnel: discloseFunnel(compared, { instrument, asOf, level: place.level }),
+    funnel: discloseFunnel(compared, { outcome, instrument, asOf, level: place.level }),
   };
 }
 
 /**
  * Steps are rounded one by one: the difference of two is known only to within nine people, which is more than the rule hides, so
- * no step needs giving up for its neighbours.
+ * no step needs giving up for the next; some are for the same step of another place.
  */
-function discloseFlow(statistic: Statistic, table: Table): FlowTable {
+function discloseFlow(statistic: Statistic, table: Table, hidden: ReadonlySet<string>): FlowTable {
   const steps = stepCounts(statistic);
+  const step = (name: keyof typeof steps) => (hidden.has(name) ? suppressed : showCount(steps[name], table.profile));
   return {
-    referred: showCount(steps.referred, table.profile),
-    accepted: showCount(steps.accepted, table.profile),
-    started: showCount(steps.started, table.profile),
+    referred: step("referred"),
+    accepted: step("accepted"),
+    started: step("started"),
     baseline: shownCell(table, "baseline"),
     followedUp: shownCell(table, "n"),
     notYetDue: shownCell(table, "notYetDue"),

@@ -2,6 +2,7 @@ import type { Registry } from "../instruments/registry.ts";
 import { alwaysReported, type Outcome, outcomes, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { keyParts } from "../statistic.ts";
+import { discloseChanges } from "./disclose-changes.ts";
 import { discloseEvaluation } from "./disclose-evaluation.ts";
 import { discloseLost } from "./disclose-lost.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
@@ -20,6 +21,7 @@ export function disclosePlace(
   registry?: Registry,
 ): PlaceReport {
   const { place, above, below, sample, period, asOf, provenance } = statistics;
+  const { since: _, ...shownProvenance } = provenance;
   return {
     place,
     above,
@@ -28,8 +30,9 @@ export function disclosePlace(
     period,
     asOf,
     suppression: { profile: profile.name, words: profile.words },
-    provenance,
+    provenance: shownProvenance,
     outcomes: reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
+    changes: discloseChanges(statistics, profile),
     lost: discloseLost(statistics.statistic, profile),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
       const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });

@@ -17,6 +17,8 @@ export type HidingRule = {
   readonly unpublished: ReadonlySet<string>;
   /** Cells that are never given up to protect another: the denominators that everything else is read against. */
   readonly kept: ReadonlySet<string>;
+  /** Cells to be hidden whatever their count: what other places of the generation need. */
+  readonly also?: Iterable<string> | undefined;
 };
 
 /**
@@ -26,8 +28,8 @@ export type HidingRule = {
  * Laws: it holds every count of 1 to `hiddenUpTo`; hiding what it names and asking again names no other; no line of it has exactly
  * one hidden cell while another could still be given up.
  */
-export function hideCells(cells: Cells, lines: readonly Line[], rule: HidingRule): ReadonlySet<string> {
-  const hidden = new Set<string>();
+export function hideCells(cells: Cells, lines: readonly Line[], { also, ...rule }: HidingRule): ReadonlySet<string> {
+  const hidden = new Set(also ?? []);
   if (rule.hiddenUpTo === 0) return hidden;
   const isSmall = (n: number) => n >= 1 && n <= rule.hiddenUpTo;
   for (const [id, n] of cells) if (isSmall(n)) hidden.add(id);

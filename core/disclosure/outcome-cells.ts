@@ -8,8 +8,26 @@ import type { DisclosureProfile } from "./profile.ts";
 /** Every count of one outcome that is published, or that follows from those published, and the cells that are hidden. */
 export type OutcomeCells = { readonly cells: Cells; readonly hidden: ReadonlySet<string> };
 
-/** The counts of one outcome as one table with its margins, so that nothing hidden in one figure can be worked out from another. */
-export function outcomeCells(counts: OutcomeCounts, instrument: Instrument, profile: DisclosureProfile): OutcomeCells {
+/** The counts of one outcome as one table with its margins, before anything of it is hidden. */
+export type OutcomeTable = {
+  readonly cells: Cells;
+  readonly lines: readonly Line[];
+  readonly unpublished: ReadonlySet<string>;
+  readonly kept: ReadonlySet<string>;
+};
+
+/** The counts of one outcome, and which of them must not be shown: those that the whole generation asks for (`also`), and what they entail here. */
+export function outcomeCells(
+  counts: OutcomeCounts,
+  instrument: Instrument,
+  { hiddenUpTo, also }: Pick<DisclosureProfile, "hiddenUpTo"> & { readonly also?: Iterable<string> | undefined },
+): OutcomeCells {
+  const { cells, lines, ...rest } = outcomeTable(counts, instrument);
+  return { cells, hidden: hideCells(cells, lines, { hiddenUpTo, ...rest, also }) };
+}
+
+/** Everything that is counted of one outcome with what adds up to what, so that nothing hidden in one figure can be worked out from another. */
+export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): OutcomeTable {
   const all = changeCounts(counts.pairs, instrument);
   const splits = counts.splits.map(({ dimension, groups }) =>
     groups
@@ -28,8 +46,7 @@ export function outcomeCells(counts: OutcomeCounts, instrument: Instrument, prof
   ]);
   const unpublished = new Set(["notCases", "stillCases", ...splits.flat().map(({ cell }) => cell("unchanged"))]);
   const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument)];
-  const rule = { hiddenUpTo: profile.hiddenUpTo, unpublished, kept: new Set(["baseline", "n"]) };
-  return { cells, hidden: hideCells(cells, lines, rule) };
+  return { cells, lines, unpublished, kept: new Set(["baseline", "n"]) };
 }
 
 const classes = ["unchanged", "deteriorated", "improved"] as const;

@@ -1,0 +1,55 @@
+import { foldVersion } from "../episodes/contribution.ts";
+import { countsOf, referredIn } from "../place-counts.ts";
+import { type ChangeCause, type ChangesTable, changeCauses } from "../place-report.ts";
+import type { PlaceStatistics } from "../place-statistics.ts";
+import { outcomes, primaryInstrument } from "../reported-outcomes.ts";
+import type { DisclosureProfile } from "./profile.ts";
+import { showCount } from "./show.ts";
+
+/**
+ * What is different since the place's pages were last drawn, and why; `null` where they never were. Every number is a count of people or events of its
+ * own, and is shown by the rule for counts: below national level a difference of 1 to 7 is not shown, nor which way it goes.
+ */
+export function discloseChanges(statistics: PlaceStatistics, profile: DisclosureProfile): ChangesTable | null {
+  const { since, methodVersion } = statistics.provenance;
+  if (since === undefined) return null;
+  const before = since.counted;
+  const now = countsOf(statistics, { foldVersion, methodVersion });
+  const reported = statistics.months
+    .filter(({ month }) => month <= before.to)
+    .reduce((sum, { statistic }) => sum + referredIn(statistic), 0);
+  const causes: Readonly<Record<ChangeCause, number>> = {
+    "new-referrals": now.referred - reported,
+    "late-referrals": Math.max(0, reported - before.referred),
+    "removed-referrals": Math.max(0, before.referred - reported),
+    corrections: Math.max(0, now.superseded - before.superseded),
+    withdrawals: Math.max(0, now.withdrawn - before.withdrawn),
+    "opt-outs": Math.max(0, now.leftOut - before.leftOut),
+  };
+  return {
+    since: { run: since.run, on: since.drawnOn },
+    causes: changeCauses.map((cause) => ({ cause, n: showCount(causes[cause], profile) })),
+    outcomes: outcomes.flatMap((outcome) => {
+      const [was, is] = [before.measures[primaryInstrument[outcome]], now.measures[primaryInstrument[outcome]]];
+      if (was === undefined && is === undefined) return [];
+      return [
+        {
+          outcome,
+          firstScores: differenceOf(was?.first, is?.first, profile),
+          bothScores: differenceOf(was?.both, is?.both, profile),
+        },
+      ];
+    }),
+    rulesChanged: before.foldVersion !== now.foldVersion || before.methodVersion !== now.methodVersion,
+    joined: now.below.filter((code) => !before.below.includes(code)),
+    left: before.below.filter((code) => !now.below.includes(code)),
+  };
+}
+
+type Difference = ChangesTable["outcomes"][number]["firstScores"];
+
+function differenceOf(was = 0, is = 0, profile: DisclosureProfile): Difference {
+  const n = showCount(Math.abs(is - was), profile);
+  if (n.kind !== "value") return { direction: "unclear", n };
+  return { direction: is === was ? "same" : is > was ? "more" : "fewer", n };
+}

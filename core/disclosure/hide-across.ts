@@ -1,0 +1,296 @@
+import type { Cells, Line } from "./hide-cells.ts";
+
+/** The counts of one table of one place with what they add up to, and its place in the hierarchy. */
+export type Sheet = {
+  /** The place above, `null` for the one that stands under nothing. */
+  readonly parent: string | null;
+  readonly cells: Cells;
+  readonly lines: readonly Line[];
+  /** Cells that are not published at all. */
+  readonly unpublished: ReadonlySet<string>;
+  /** Cells that are never given up for another one of the same place; for the same cell of another place they are. */
+  readonly kept: ReadonlySet<string>;
+  /** Counts from 1 to this are never shown here; 0 hides none for its own sake. */
+  readonly hiddenUpTo: number;
+  /** Counts are shown to the nearest multiple of this. */
+  readonly roundTo: number;
+  /** Cells to be hidden whatever their count: those of an earlier publication of the same people. */
+  readonly hidden?: ReadonlySet<string>;
+};
+
+/**
+ * The cells that must not be shown when every place of a generation is read side by side, by place. Besides what {@link hideCells} asks of one
+ * place, what a place shows minus what those below it show must not come to a few people: then the same cell is given up by the smallest of
+ * its neighbours that has people in it, and where there is none, by the place above.
+ *
+ * Laws: every count of 1 to its place's `hiddenUpTo` is named; of every total that is shown the hidden parts are at least two and hold more
+ * than `fewest` people together, or all that could be given up is; naming the result as `hidden` and asking again names no other; the order
+ * in which places are given does not matter. The work grows with the number of cells.
+ */
+export function hideAcross(sheets: ReadonlyMap<string, Sheet>, fewest: number): ReadonlyMap<string, ReadonlySet<string>> {
+  const ledger = new Ledger(sheets, fewest);
+  ledger.hideSmall();
+  ledger.settle();
+  while (ledger.loosen()) ledger.settle();
+  return ledger.hiddenByPlace();
+}
+
+/** A line over cells by their numbers. */
+type Sum = { readonly total: number; readonly parts: readonly number[]; readonly shares: boolean; readonly isWithin: boolean };
+
+/** How far each cell is known, by its number. */
+type Bounds = { readonly lower: Float64Array; readonly upper: Float64Array };
+type Bound = { readonly cell: number; readonly up: boolean };
+
+/** People more than asked for that are left open, because solving all sums together narrows further than drawing bounds through one after another. */
+const margin = 3;
+
+/** How often each sum is looked at, on average, before what it could still narrow is left to the reader. */
+const passes = 60;
+
+/** Draws bounds through one sum, downwards and upwards; the cells that it narrowed. */
+function narrow({ total, parts }: Sum, { lower, upper }: Bounds): readonly number[] {
+  const narrowed: number[] = [];
+  const to = (cell: number, from: number, until: number) => {
+    if (from <= (lower[cell] ?? 0) && until >= (upper[cell] ?? 0)) return;
+    lower[cell] = Math.max(lower[cell] ?? 0, from);
+    upper[cell] = Math.min(upper[cell] ?? 0, until);
+    narrowed.push(cell);
+  };
+  let [least, most, open] = [0, 0, 0];
+  for (const part of parts) {
+    least += lower[part] ?? 0;
+    if (upper[part] === Number.POSITIVE_INFINITY) open += 1;
+    else most += upper[part] ?? 0;
+  }
+  to(total, least, open > 0 ? Number.POSITIVE_INFINITY : most);
+  const [from, until] = [lower[total] ?? 0, upper[total] ?? 0];
+  for (const part of parts) {
+    const [low, high] = [lower[part] ?? 0, upper[part] ?? 0];
+    const isOpen = high === Number.POSITIVE_INFINITY;
+    const others = open - (isOpen ? 1 : 0) > 0 ? Number.POSITIVE_INFINITY : most - (isOpen ? 0 : high);
+    to(part, from - others, until - (least - low));
+  }
+  return narrowed;
+}
+
+/** Cells numbered across places, so that a nation's tables fit into a few arrays. */
+class Ledger {
+  readonly #places: readonly string[];
+  readonly #numbers: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly #counts: number[] = [];
+  readonly #hidden: boolean[] = [];
+  readonly #hiddenUpTo: number[] = [];
+  readonly #roundTo: number[] = [];
+  readonly #unpublished: boolean[] = [];
+  readonly #kept: boolean[] = [];
+  readonly #sums: Sum[] = [];
+  readonly #sumsOf: number[][] = [];
+  readonly #waiting: number[] = [];
+  readonly #isWaiting: boolean[] = [];
+  readonly #fewest: number;
+
+  constructor(sheets: ReadonlyMap<string, Sheet>, fewest: number) {
+    this.#fewest = fewest;
+    this.#places = [...sheets.keys()].sort();
+    const numbers = new Map<string, ReadonlyMap<string, number>>();
+    for (const place of this.#places) {
+      const sheet = sheets.get(place);
+      if (sheet !== undefined) numbers.set(place, this.#take(sheet));
+    }
+    this.#numbers = numbers;
+    for (const place of this.#places) this.#addLines(sheets.get(place), numbers.get(place));
+    this.#addHierarchy(sheets);
+  }
+
+  #take({ cells, unpublished, kept, hidden, hiddenUpTo, roundTo }: Sheet): ReadonlyMap<string, number> {
+    const numbers = new Map<string, number>();
+    for (const [id, n] of cells) {
+      numbers.set(id, this.#counts.length);
+      this.#counts.push(n);
+      this.#hidden.push(hidden?.has(id) === true);
+      this.#unpublished.push(unpublished.has(id));
+      this.#kept.push(kept.has(id));
+      this.#hiddenUpTo.push(hiddenUpTo);
+      this.#roundTo.push(roundTo);
+      this.#sumsOf.push([]);
+    }
+    return numbers;
+  }
+
+  #addLines(sheet: Sheet | undefined, numbers: ReadonlyMap<string, number> | undefined): void {
+    for (const { total, parts, shares } of sheet?.lines ?? []) {
+      const at = numbers?.get(total);
+      const known = parts.flatMap((id) => numbers?.get(id) ?? []);
+      if (at !== undefined) this.#add({ total: at, parts: known, shares, isWithin: true });
+    }
+  }
+
+  /** A cell that a place does not have counts nobody there, and is seen to. */
+  #addHierarchy(sheets: ReadonlyMap<string, Sheet>): void {
+    const below = Map.groupBy(this.#places, (place) => sheets.get(place)?.parent ?? "");
+    for (const [parent, children] of below) {
+      for (const [id, total] of this.#numbers.get(parent) ?? []) {
+        const parts = children.flatMap((child) => this.#numbers.get(child)?.get(id) ?? []);
+        this.#add({ total, parts: parts.toSorted((a, b) => this.#count(a) - this.#count(b)), shares: false, isWithin: false });
+      }
+    }
+  }
+
+  #add(sum: Sum): void {
+    const at = this.#sums.push(sum) - 1;
+    for (const cell of [sum.total, ...sum.parts]) this.#sumsOf[cell]?.push(at);
+    this.#waiting.push(at);
+    this.#isWaiting.push(true);
+  }
+
+  #count(cell: number): number {
+    return this.#counts[cell] ?? 0;
+  }
+
+  #isSmall(n: number, cell: number): boolean {
+    return n >= 1 && n <= (this.#hiddenUpTo[cell] ?? 0);
+  }
+
+  #isUnseen(cell: number): boolean {
+    return this.#hidden[cell] === true || this.#unpublished[cell] === true;
+  }
+
+  #hide(cell: number): void {
+    if (this.#hidden[cell] === true) return;
+    this.#hidden[cell] = true;
+    for (const at of this.#sumsOf[cell] ?? []) {
+      if (this.#isWaiting[at] === true) continue;
+      this.#isWaiting[at] = true;
+      this.#waiting.push(at);
+    }
+  }
+
+  hideSmall(): void {
+    for (const [cell, n] of this.#counts.entries()) if (this.#isSmall(n, cell)) this.#hide(cell);
+    for (const { total, parts, shares } of this.#sums) {
+      if (!shares) continue;
+      for (const part of parts) if (this.#isSmall(this.#count(total) - this.#count(part), part)) this.#hide(part);
+    }
+  }
+
+  settle(): void {
+    for (let next = 0; next < this.#waiting.length; next++) {
+      const at = this.#waiting[next] ?? 0;
+      this.#isWaiting[at] = false;
+      const sum = this.#sums[at];
+      if (sum !== undefined) this.#protect(sum);
+    }
+  }
+
+  #protect({ total, parts, shares, isWithin }: Sum): void {
+    if (shares && this.#hidden[total] === true) for (const part of parts) this.#hide(part);
+    for (;;) {
+      const unseen = parts.filter((part) => this.#isUnseen(part));
+      if (this.#isProtected(total, unseen)) return;
+      const chosen = this.#choose(total, parts, isWithin);
+      if (chosen === undefined) return;
+      this.#hide(chosen);
+    }
+  }
+
+  /** Two that are unseen protect each other if they hold enough people between them; what is merely unpublished needs no protection. */
+  #isProtected(total: number, unseen: readonly number[]): boolean {
+    if (this.#isUnseen(total)) return this.#hidden[total] !== true || unseen.length > 0;
+    if (!unseen.some((part) => this.#hidden[part] === true)) return true;
+    return unseen.length > 1 && unseen.reduce((sum, part) => sum + this.#count(part), 0) > this.#fewest;
+  }
+
+  #choose(total: number, parts: readonly number[], isWithin: boolean): number | undefined {
+    const spare = parts.filter((part) => !this.#isUnseen(part) && !(isWithin && this.#kept[part] === true));
+    const people = spare.find((part) => this.#count(part) > 0);
+    if (people !== undefined) return people;
+    if (isWithin) return spare.length > 0 && parts.filter((part) => this.#isUnseen(part)).length < 2 ? spare[0] : undefined;
+    return this.#isUnseen(total) ? undefined : total;
+  }
+
+  /** Hides what lets a small count be narrowed too far by drawing bounds through all sums; `false` when nothing does. */
+  loosen(): boolean {
+    const { lower, upper } = this.#bounds();
+    let found = false;
+    for (const [cell, n] of this.#counts.entries()) {
+      if (!this.#isSmall(n, cell) || (upper[cell] ?? 0) - (lower[cell] ?? 0) > this.#fewest + margin) continue;
+      const culprit = this.#culpritOf({ cell, up: true }, { lower, upper }, new Set());
+      if (culprit === undefined) continue;
+      this.#hide(culprit);
+      found = true;
+    }
+    return found;
+  }
+
+  #bounds(): Bounds {
+    const lower = new Float64Array(this.#counts.length);
+    const upper = new Float64Array(this.#counts.length).fill(Number.POSITIVE_INFINITY);
+    for (const [cell, n] of this.#counts.entries()) {
+      if (this.#isUnseen(cell)) continue;
+      const step = this.#roundTo[cell] ?? 1;
+      const shown = Math.round(n / step) * step;
+      const half = shown === 0 ? 0 : Math.floor(step / 2);
+      lower[cell] = shown - half;
+      upper[cell] = shown + half;
+    }
+    const waiting = this.#sums.map((_, at) => at);
+    const isWaiting = waiting.map(() => true);
+    for (let next = 0; next < waiting.length && next < this.#sums.length * passes; next++) {
+      const at = waiting[next] ?? 0;
+      isWaiting[at] = false;
+      const sum = this.#sums[at];
+      if (sum === undefined) continue;
+      for (const cell of narrow(sum, { lower, upper }))
+        for (const touched of this.#sumsOf[cell] ?? []) {
+          if (isWaiting[touched] === true) continue;
+          isWaiting[touched] = true;
+          waiting.push(touched);
+        }
+    }
+    return { lower, upper };
+  }
+
+  /** The cell to hide so that a bound gives way: one that is seen in the sum that draws it, or one behind a cell that is not. */
+  #culpritOf({ cell, up }: Bound, bounds: Bounds, seen: Set<string>): number | undefined {
+    if (!this.#isUnseen(cell)) return cell;
+    const name = `${cell} ${up}`;
+    if (seen.has(name)) return undefined;
+    seen.add(name);
+    const reasons = this.#reasonsFor({ cell, up }, bounds);
+    const shown = reasons.filter((reason) => !this.#isUnseen(reason.cell) && this.#count(reason.cell) > 0);
+    const free = shown.filter((reason) => this.#kept[reason.cell] !== true);
+    const [first] = (free.length > 0 ? free : shown).toSorted((a, b) => this.#count(a.cell) - this.#count(b.cell) || a.cell - b.cell);
+    if (first !== undefined) return first.cell;
+    for (const reason of reasons) {
+      const found = this.#isUnseen(reason.cell) ? this.#culpritOf(reason, bounds, seen) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The bounds from which a bound follows, in the sum that draws it tightest. */
+  #reasonsFor({ cell, up }: Bound, bounds: Bounds): readonly Bound[] {
+    const drawn = (this.#sumsOf[cell] ?? []).flatMap((at) => {
+      const sum = this.#sums[at];
+      if (sum === undefined) return [];
+      const isTotal = sum.total === cell;
+      const others = isTotal ? [] : sum.parts.filter((part) => part !== cell);
+      const reasons = isTotal
+        ? sum.parts.map((part): Bound => ({ cell: part, up }))
+        : [...others.map((part): Bound => ({ cell: part, up: !up })), { cell: sum.total, up }];
+      const ends = reasons.map((reason) => ((reason.up ? bounds.upper : bounds.lower)[reason.cell] ?? 0) * (reason.up === up ? 1 : -1));
+      return [{ reasons, end: ends.reduce((total, end) => total + end, 0) }];
+    });
+    const [tightest] = drawn.toSorted((a, b) => (up ? a.end - b.end : b.end - a.end));
+    return tightest?.reasons ?? [];
+  }
+
+  hiddenByPlace(): ReadonlyMap<string, ReadonlySet<string>> {
+    const named = [...this.#numbers].map(([place, numbers]) => {
+      const hidden = [...numbers].filter(([, cell]) => this.#hidden[cell] === true).map(([id]) => id);
+      return [place, new Set(hidden)] as const;
+    });
+    return new Map(named);
+  }
+}

@@ -1,0 +1,55 @@
+/** One number that an attacker wants, by name: what is known of it to begin with. */
+export type Known = { readonly lower: number; readonly upper: number | null };
+
+/** A total and the parts that add up to it. */
+export type Sum = { readonly total: string; readonly parts: readonly string[] };
+
+/** Everything that is published: how far each number is known, and what adds up to what. */
+export type Publication = { readonly known: ReadonlyMap<string, Known>; readonly sums: readonly Sum[] };
+
+/** What an attacker can still not tell apart: the least and the greatest that a number can be. */
+export type Reach = { readonly lower: number; readonly upper: number };
+
+// its types describe the CommonJS build, and Node takes the other one
+async function loadHighs(): Promise<typeof import("highs").default> {
+  return (await import("highs")).default as unknown as typeof import("highs").default;
+}
+
+/** More than anybody could be taken for. */
+const most = 1_000_000;
+
+/**
+ * Somebody who reads everything, knows what adds up to what, and solves for hidden numbers: the least and the greatest value of each over all
+ * tables that could have been published like this, by linear programming (HiGHS, one model, solved again for each question). People may come
+ * in fractions, which only widens what is found by less than one at each end.
+ *
+ * @throws where no table at all could have been published like this
+ */
+export async function linearAttack({ known, sums }: Publication, wanted: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
+  const solver = await (await loadHighs())();
+  const numbers = new Map([...known.keys()].map((id, index) => [id, index] as const));
+  const rows = sums.filter(({ total, parts }) => numbers.has(total) && parts.length > 0);
+  const lines = rows.map(
+    ({ total, parts }, row) => ` c${row}: ${parts.map((id) => `+ x${numbers.get(id)}`).join(" ")} - x${numbers.get(total)} = 0`,
+  );
+  const bounds = [...known.values()].map(({ lower, upper }, column) => ` ${lower} <= x${column} <= ${upper ?? most}`);
+  const text = ["Minimize", " obj: 0 x0", "Subject To", ...lines, "Bounds", ...bounds, "End", ""].join("\n");
+  return solver.withModel({ format: "lp", data: text }, (model) => {
+    model.options.set({ output_flag: false, solver: "simplex", simplex_strategy: 4 });
+    const names = new Map([...numbers].map(([id, number]) => [id, model.getColByName(`x${number}`)] as const));
+    const least = (column: number, cost: 1 | -1) => {
+      model.changeColCost(column, cost);
+      model.run();
+      if (model.getModelStatus() !== solver.constants.modelStatus.optimal) throw new Error("what was published contradicts itself");
+      return cost * model.getObjectiveValue();
+    };
+    const reachOf = (id: string): Reach => {
+      const column = names.get(id);
+      if (column === undefined) throw new Error("an attacker can only ask for what there is");
+      const reach = { lower: least(column, 1), upper: least(column, -1) };
+      model.changeColCost(column, 0);
+      return reach;
+    };
+    return new Map(wanted.map((id) => [id, reachOf(id)] as const));
+  });
+}
