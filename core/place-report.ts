@@ -1,4 +1,5 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { DataQualityTable } from "./data-quality-table.ts";
 import type { LossReason } from "./episodes/loss-reason.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
 import type { FunnelTable } from "./funnel-table.ts";
@@ -25,6 +26,30 @@ export type FlowTable = {
 
 /** People who were lost, by the reason that was given; reasons in the order of `lossReasons`, those of nobody left out. */
 export type LostTable = { readonly n: Shown; readonly byReason: readonly { readonly reason: LossReason; readonly n: Shown }[] };
+
+/** What may change a place's numbers from one drawing of its pages to the next, in the order in which it is always told. */
+export const changeCauses = ["new-referrals", "late-referrals", "removed-referrals", "corrections", "withdrawals", "opt-outs"] as const;
+export type ChangeCause = (typeof changeCauses)[number];
+
+/** What is different since the pages of a place were last drawn, and why. */
+export type ChangesTable = {
+  readonly since: { readonly run: number; readonly on: CivilDate };
+  /** People referred in months not reported before, later than their month was first reported, and not counted any more; then events, and people who opted out. */
+  readonly causes: readonly { readonly cause: ChangeCause; readonly n: Shown }[];
+  /** For each outcome: how many more or fewer people have a first score, and have both scores. */
+  readonly outcomes: readonly {
+    readonly outcome: Outcome;
+    readonly firstScores: { readonly direction: ChangeDirection; readonly n: Shown };
+    readonly bothScores: { readonly direction: ChangeDirection; readonly n: Shown };
+  }[];
+  /** The rules by which events become numbers are others than before. */
+  readonly rulesChanged: boolean;
+  /** Organisations directly below that were not there before, and that are not any more, by code. */
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+};
+/** `unclear` where so few made the difference that even its direction would tell of them. */
+export type ChangeDirection = "more" | "fewer" | "same" | "unclear";
 
 /** Which way a change goes, by the threshold of the measure. */
 export type ChangeKind = "improved" | "unchanged" | "deteriorated" | "mixed";
@@ -231,6 +256,9 @@ export type PlaceReport = {
   };
   readonly outcomes: readonly OutcomeReport[];
   readonly lost: LostTable;
+  readonly quality: DataQualityTable;
+  /** What is different from the pages of this place before these; `null` where there were none. */
+  readonly changes: ChangesTable | null;
   /** Comparisons between referrers, the declared ones first; empty where nothing can be compared. */
   readonly evaluations: readonly EvaluationReport[];
 };

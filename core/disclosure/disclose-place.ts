@@ -1,11 +1,12 @@
 import type { Registry } from "../instruments/registry.ts";
-import { alwaysReported, type Outcome, outcomes, type PlaceReport } from "../place-report.ts";
+import { alwaysReported, outcomes as everyOutcome, type Outcome, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
 import { keyParts } from "../statistic.ts";
 import { discloseChanges } from "./disclose-changes.ts";
 import { discloseEvaluation } from "./disclose-evaluation.ts";
 import { discloseLost } from "./disclose-lost.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
+import { discloseQuality } from "./disclose-quality.ts";
 import { instrumentFor, instrumentOf } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
 
@@ -22,6 +23,7 @@ export function disclosePlace(
 ): PlaceReport {
   const { place, above, below, sample, period, asOf, provenance } = statistics;
   const { since: _, ...shownProvenance } = provenance;
+  const outcomes = reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry }));
   return {
     place,
     above,
@@ -31,9 +33,10 @@ export function disclosePlace(
     asOf,
     suppression: { profile: profile.name, words: profile.words },
     provenance: shownProvenance,
-    outcomes: reportedOutcomes(statistics, registry).map((outcome) => discloseOutcome(outcome, statistics, { profile, registry })),
+    outcomes,
     changes: discloseChanges(statistics, profile),
     lost: discloseLost(statistics.statistic, profile),
+    quality: discloseQuality(statistics.statistic, outcomes, profile),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
       const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });
       return shown === null ? [] : [shown];
@@ -48,5 +51,5 @@ function reportedOutcomes({ statistic }: PlaceStatistics, registry: Registry | u
     const [kind, measure = ""] = keyParts(key);
     if (kind === "pair" || kind === "single") asked.add(measure);
   }
-  return outcomes.filter((outcome) => alwaysReported.has(outcome) || asked.has(instrumentFor(outcome, registry).id));
+  return everyOutcome.filter((outcome) => alwaysReported.has(outcome) || asked.has(instrumentFor(outcome, registry).id));
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { levels } from "../organisations/organisation.ts";
+import { placeCounts } from "../place-counts.ts";
 
 /** One published file: where its bytes are (`objects/<sha256>`), and what they are. */
 export const publishedFile = z.object({ sha256: z.string(), bytes: z.int(), contentType: z.string() });
@@ -17,6 +18,8 @@ export const manifestPlace = z.object({
   drawnOn: z.string(),
   /** By path inside the place's folder. */
   files: z.record(z.string(), publishedFile),
+  /** What stood behind the pages when they were drawn: the next drawing says what has changed since. Never shown as it is. */
+  counted: placeCounts.optional(),
 });
 
 /** Everything one generation shows: readers resolve every path through it, so one page view never mixes two generations. */

@@ -2,8 +2,9 @@ import { statisticKeys } from "../episodes/contribution.ts";
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
-import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import { countKeys, emptyStatistic, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
 import { Busy } from "./busy.ts";
+import { ledgerStatistic } from "./ledger-keys.ts";
 import type { Run } from "./open-run.ts";
 import { placeAbove } from "./pinned-organisations.ts";
 import type { Standing } from "./standing.ts";
@@ -56,7 +57,10 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
 async function sumOf(unit: Unit, run: Run, derived: DerivedStore): Promise<Statistic | "outdated"> {
   if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)));
   const contributions = await derived.contributionsOf(unit);
-  return contributions.every(({ fold }) => fold === run.foldVersion) ? countKeys(contributions.flatMap(statisticKeys)) : "outdated";
+  if (!contributions.every(({ fold }) => fold === run.foldVersion)) return "outdated";
+  // where nobody is counted there is nothing to tell, not even of events
+  if (contributions.length === 0) return emptyStatistic;
+  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledgerStatistic(await derived.talliesOf(unit))]);
 }
 
 type Recomputed = {

@@ -1,10 +1,12 @@
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import type { Registry } from "../instruments/registry.ts";
+import { type Ledger, ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
 import { levels } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { RepairStore } from "../ports/repair.ts";
 import { statisticText } from "../statistic.ts";
+import { ledgerStatistic } from "./ledger-keys.ts";
 import { recount } from "./recount.ts";
 import { type Unit, unitName } from "./unit.ts";
 
@@ -32,14 +34,21 @@ export async function verifyEverything({ derived, repair, digest, instruments }:
   const { standings } = await repair.contents();
   const parents = new Map(standings.map(({ unit, parent }) => [unitName(unit), parent]));
   const counts = new Map<string, Map<string, number>>();
+  const tallies = new Map<string, Ledger[]>();
   let episodes = 0;
   for await (const { events, isLeftOut } of repair.episodes()) {
     episodes++;
-    if (isLeftOut) continue;
     const episode = foldEpisode(events, instruments);
-    const month = episode.referral?.referredOn.slice(0, 7) ?? "";
-    for (const key of recount(episode))
-      for (const name of placesOf(episode.referral?.practice ?? "", month, parents)) add(counts, name, key);
+    const unit = { code: episode.referral?.practice ?? "", month: episode.referral?.referredOn.slice(0, 7) ?? "" };
+    const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings);
+    tallies.set(unitName(unit), [...(tallies.get(unitName(unit)) ?? []), tally]);
+    if (isLeftOut) continue;
+    for (const key of recount(episode)) for (const name of placesOf(unit.code, unit.month, parents)) add(counts, name, key, 1);
+  }
+  for (const name of [...counts.keys()].filter((each) => tallies.has(each))) {
+    const [code = "", month = ""] = name.split("#");
+    for (const [key, n] of ledgerStatistic(tallies.get(name) ?? []))
+      for (const place of placesOf(code, month, parents)) add(counts, place, key, n);
   }
   const waiting = await unitsWaiting(derived, parents);
   const stored = await storedHashes({ derived, digest }, standings);
@@ -59,9 +68,9 @@ function placesOf(code: string, month: string, parents: ReadonlyMap<string, stri
   return names;
 }
 
-function add(counts: Map<string, Map<string, number>>, name: string, key: string): void {
+function add(counts: Map<string, Map<string, number>>, name: string, ...[key, n]: readonly [key: string, n: number]): void {
   const unit = counts.get(name) ?? new Map<string, number>();
-  counts.set(name, unit.set(key, (unit.get(key) ?? 0) + 1));
+  counts.set(name, unit.set(key, (unit.get(key) ?? 0) + n));
 }
 
 /** Marked units and all above them. */

@@ -7,12 +7,14 @@ import { practicesToEvaluate } from "../../core/night/evaluated-practices.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
-import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
+import { fragmentName, type Manifest, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
+import { readManifest } from "../../core/night/read-run-files.ts";
+import { countsOf } from "../../core/place-counts.ts";
 import type { PlaceFile } from "../../core/place-report.ts";
-import type { PlaceStatistics } from "../../core/place-statistics.ts";
+import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
 import type { StoredStatistic } from "../../core/ports/derived.ts";
 import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
 
@@ -38,16 +40,17 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);
   const batch = pageBatch.parse(JSON.parse(body));
   const live = await ports.reports.readPointer();
+  const before = (await readManifest(ports.reports, live?.pointer.gen ?? null))?.places ?? {};
   // Readers see this run already, or a later one: nothing that it could draw now would ever be shown.
   if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
   const keep = keeper(ports, freshSince(live?.movedAt));
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
-  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep });
+  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before });
   return { drawn: batch.places.length };
 }
 
 /** A place that an earlier attempt of this run has drawn is left as it is. */
-async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: RenderPorts & { readonly keep: Keep }): Promise<void> {
+async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: Drawer): Promise<void> {
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
   const months = await ports.derived.statisticsOf(planned.place, planned.months);
@@ -56,7 +59,13 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     months: await ports.derived.statisticsOf(other.place, other.months),
   }));
   const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
-  const statistics = { ...statisticsFrom({ planned, months, compared, run, ports }), evaluations: evaluationsOf(evaluated, ports) };
+  const drawn = statisticsFrom({ planned, months, compared, run, ports });
+  const since = drawnBefore(ports.before[planned.place.code]);
+  const statistics = {
+    ...drawn,
+    provenance: { ...drawn.provenance, ...(since === null ? {} : { since }) },
+    evaluations: evaluationsOf(evaluated, ports),
+  };
   const { place, above, provenance } = statistics;
   const entry: ManifestPlace = {
     level: place.level,
@@ -65,9 +74,16 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     inputHash: provenance.dataSnapshot,
     run: run.gen,
     drawnOn: run.civilDate,
+    counted: countsOf(statistics, run),
     files: await ports.keep(await ports.drawPlace(statistics)),
   };
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
+}
+
+type Drawer = RenderPorts & { readonly keep: Keep; readonly before: Manifest["places"] };
+
+function drawnBefore(entry: ManifestPlace | undefined): DrawnBefore | null {
+  return entry?.counted === undefined ? null : { run: entry.run, drawnOn: entry.drawnOn, counted: entry.counted };
 }
 
 function evaluationsOf(

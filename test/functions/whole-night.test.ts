@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runNight } from "../../bin/commands/night/run-night.ts";
 import { type Contribution, statisticKeys } from "../../core/episodes/contribution.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
+import type { PlaceStatistics } from "../../core/place-statistics.ts";
 import { countKeys, statisticText } from "../../core/statistic.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
 import { liveManifest, marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
@@ -48,6 +49,29 @@ describe("a whole night", () => {
     ]);
     expect(files["ENG/data.csv"]).toBe(statisticText(countKeys([...fourPeople.values()].flatMap(statisticKeys))));
     expect(marksIn(here.table.rows())).toEqual([]);
+  });
+
+  it("tells the drawing of a place what it counted when it was last drawn", async () => {
+    const here = service();
+    const seen: PlaceStatistics[] = [];
+    const drawPlace = (statistics: PlaceStatistics) => {
+      seen.push(statistics);
+      return here.ports.drawPlace(statistics);
+    };
+    const ports = { ...here.ports, drawPlace };
+    await keepAll(here, fourPeople);
+    await runNight({ civilDate: "2026-06-10" }, ports);
+    await keepAll(here, [["R9", personIn("A81001", "2026-03", [9, 4])]]);
+    await runNight({ civilDate: "2026-06-11" }, ports);
+
+    const [first, second] = seen.filter(({ place }) => place.code === "A81001").map(({ provenance }) => provenance.since);
+    expect(first).toBeUndefined();
+    expect(second).toMatchObject({
+      run: 1,
+      drawnOn: "2026-06-10",
+      counted: { referred: 1, to: "2026-03", measures: { "phq-9": { first: 1, both: 1 } } },
+    });
+    expect(seen.filter(({ place }) => place.code === "A81002")).toHaveLength(1);
   });
 
   it("writes nothing but the run's number and record when nothing has changed", async () => {

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { eventsBehind } from "./night/ledger-keys.ts";
+import type { PlaceStatistics } from "./place-statistics.ts";
+import { keyParts, type Statistic } from "./statistic.ts";
+
+/** What stands behind a place's pages, in a few numbers: what the next drawing of them is compared with. */
+export const placeCounts = z.object({
+  /** The last month in which somebody was referred, as it was counted. */
+  to: z.string(),
+  referred: z.int(),
+  superseded: z.int(),
+  withdrawn: z.int(),
+  leftOut: z.int(),
+  /** By measure: people with a first score, and those of them with both. */
+  measures: z.record(z.string(), z.object({ first: z.int(), both: z.int() })),
+  foldVersion: z.int(),
+  methodVersion: z.int(),
+  /** The codes of the places directly below. */
+  below: z.array(z.string()),
+});
+
+export type PlaceCounts = Readonly<z.infer<typeof placeCounts>>;
+
+/** Those numbers of a place's statistic. */
+export function countsOf(
+  { statistic, period, below }: Pick<PlaceStatistics, "statistic" | "period" | "below">,
+  { foldVersion, methodVersion }: { readonly foldVersion: number; readonly methodVersion: number },
+): PlaceCounts {
+  const { superseded, excluded, leftOut } = eventsBehind(statistic);
+  const measures = new Map<string, { first: number; both: number }>();
+  for (const [key, n] of statistic) {
+    const [kind, measure = ""] = keyParts(key);
+    if (kind !== "pair" && kind !== "single") continue;
+    const { first, both } = measures.get(measure) ?? { first: 0, both: 0 };
+    measures.set(measure, { first: first + n, both: both + (kind === "pair" ? n : 0) });
+  }
+  return {
+    to: period.to,
+    referred: referredIn(statistic),
+    superseded,
+    withdrawn: excluded,
+    leftOut,
+    measures: Object.fromEntries([...measures].sort(([a], [b]) => (a < b ? -1 : 1))),
+    foldVersion,
+    methodVersion,
+    below: below.map(({ code }) => code),
+  };
+}
+
+/** How many people a statistic counts as referred. */
+export function referredIn(statistic: Statistic): number {
+  let referred = 0;
+  for (const [key, n] of statistic) if (key.startsWith("flow|") && key.endsWith("|referred")) referred += n;
+  return referred;
+}
