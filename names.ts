@@ -38,6 +38,9 @@ export const prefixes = {
   runs: "runs/",
 } as const;
 
+/** The partition of the derived table in which runs are noted. */
+export const runsPartition = "RUN";
+
 /** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, and what is to be drawn. */
 export const lists = { work: "work.json", pages: "pages.json" } as const;
 

@@ -3,6 +3,7 @@ import type { CivilDate, Month } from "../core/civil-date.ts";
 import type { Unit } from "../core/night/unit.ts";
 import { type Level, levels } from "../core/organisations/organisation.ts";
 import type { Mark } from "../core/ports/derived.ts";
+import { runsPartition } from "../names.ts";
 
 /** A primary key of the derived table. */
 export type Key = { readonly pk: string; readonly sk: string };
@@ -107,7 +108,7 @@ export function attentionPartition(practice: string): string {
 export const placesKey = "PLACES";
 
 /** The partition of runs, and the row that holds the newest generation number. */
-export const runsKey = "RUN";
+export const runsKey = runsPartition;
 export const leaseKey: Key = { pk: runsKey, sk: "LEASE" };
 
 /** The row of one run. Numbers are padded so that they sort. */

@@ -3,6 +3,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Busy } from "../core/night/busy.ts";
+import { type Fate, isNightStep, troubleFile } from "../core/night/night-steps.ts";
+import type { ReportStore } from "../core/ports/report-store.ts";
 import { correlated } from "./correlation.ts";
 import { figuresOf } from "./metric-line.ts";
 import type { NightClients } from "./night-settings.ts";
@@ -13,6 +15,8 @@ export type NightStep<Input extends z.ZodType, Result extends object> = {
   readonly name: string;
   readonly input: Input;
   readonly work: (input: z.infer<Input>) => Promise<Result>;
+  /** Where a run notes that a step of it failed, for the status page; a step that is not told of there has none. */
+  readonly reports?: Pick<ReportStore, "writeRunFile">;
 };
 
 /**
@@ -24,6 +28,7 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
   name,
   input,
   work,
+  reports,
 }: NightStep<Input, Result>): (event: unknown) => Promise<Result & Correlated> {
   const logger = serviceLogger(name);
   const tellFigures = figuresOf(name);
@@ -40,6 +45,7 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
       const fate = fateOf(error);
       logger.error("step failed", { gen, fate, errorName: error instanceof Error ? error.name : "unknown" });
       if (fate === "fail") tellFigures({ failed: 1 });
+      await noteTrouble(reports, { gen, name, fate });
       throw fate === "retry" && !(error instanceof Busy) ? new Busy(`${name} requires another attempt`, { cause: error }) : error;
     }
   };
@@ -47,6 +53,14 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
     const call = called.parse(event ?? {});
     return correlated(call.correlationId, (id) => perform(call, id));
   };
+}
+
+type Trouble = { readonly gen: number | undefined; readonly name: string; readonly fate: Fate };
+
+/** A note that cannot be written is left out: the step has failed for another reason, and that one is told. */
+async function noteTrouble(reports: NightStep<z.ZodType, object>["reports"], { gen, name, fate }: Trouble): Promise<void> {
+  if (reports === undefined || gen === undefined || !isNightStep(name)) return;
+  await reports.writeRunFile(gen, troubleFile(name, fate), JSON.stringify({ step: name, fate })).catch(() => false);
 }
 
 type Correlated = { readonly correlationId: string };
@@ -59,7 +73,7 @@ function generationOf(value: unknown): number | undefined {
 }
 
 /** What becomes of a step that failed: `retry` when nothing but time is needed, `fail` when a person must look. */
-export function fateOf(error: unknown): "retry" | "fail" {
+export function fateOf(error: unknown): Fate {
   if (error instanceof Busy) return "retry";
   if (!(error instanceof Error)) return "fail";
   const { $metadata, $retryable } = error as { $metadata?: { httpStatusCode?: number }; $retryable?: object };

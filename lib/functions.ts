@@ -1,7 +1,8 @@
+import { runsPartition } from "../names.ts";
 import type { EnvironmentKey, PlaceName } from "./places.ts";
 
-/** These actions, on this place, and nothing else. */
-export type Grant = { on: PlaceName; may: readonly string[] };
+/** These actions, on this place, and nothing else; of a table, in these partitions alone, where they are named. */
+export type Grant = { on: PlaceName; may: readonly string[]; inPartitions?: readonly string[] };
 
 export type FunctionDeclaration = {
   stack: "ingest" | "night" | "reports";
@@ -36,12 +37,15 @@ const writesRun: readonly Grant[] = [
   { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
   { on: "reports", may: ["s3:ListBucket"] },
 ];
+/** A step that fails says so beside its run's files, for the status page. */
+const notesTrouble: Grant = { on: "reports/trouble", may: ["s3:PutObject"] };
 const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
 
 /** Every level is refreshed alike: read the data, compare and swap the statistic, delete exactly the marks that were read. */
 const refreshesStatistics: readonly Grant[] = [
   { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
   ...readsRun,
+  notesTrouble,
 ];
 
 /**
@@ -198,6 +202,7 @@ export const functions = {
       { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
       { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
       ...readsRun,
+      notesTrouble,
     ],
   },
   "collect-garbage": {
@@ -212,6 +217,22 @@ export const functions = {
       { on: "reports", may: ["s3:ListBucketVersions"] },
       readsPointer,
       ...readsRun,
+      notesTrouble,
+    ],
+  },
+  "write-lake": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "LAKE_BUCKET"],
+    grants: [
+      { on: "source", may: ["dynamodb:Query"] },
+      { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:Query"] },
+      { on: "lake/tables", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "lake/ledger", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "lake", may: ["s3:ListBucket"] },
     ],
   },
   "read-report": {
@@ -225,6 +246,19 @@ export const functions = {
       { on: "reports/objects", may: ["s3:GetObject"] },
       { on: "reports/runs", may: ["s3:GetObject"] },
       { on: "reports/pointer", may: ["s3:GetObject"] },
+    ],
+  },
+  "tell-status": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    atOnce: 20,
+    env: ["DERIVED_TABLE", "REPORTS_BUCKET"],
+    grants: [
+      { on: "derived", may: ["dynamodb:Query"], inPartitions: [runsPartition] },
+      readsPointer,
+      { on: "reports/trouble", may: ["s3:GetObject"] },
+      { on: "reports", may: ["s3:ListBucket"] },
     ],
   },
   "read-practice": {
@@ -245,6 +279,18 @@ export const functions = {
     atOnce: 20,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
     grants: keepsEvents,
+  },
+  "show-practice": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    atOnce: 20,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:Query"] },
+      readsPointer,
+    ],
   },
   "acknowledge-risk": {
     stack: "reports",

@@ -8,7 +8,7 @@ type Where = { places: Places; logGroupArn: string };
 export function statementsFor(grants: readonly Grant[], { places, logGroupArn }: Where): iam.PolicyStatement[] {
   const granted = grants.map((grant) => ({ ...grant, place: places[grant.on] ?? unknownPlace(grant.on) }));
   return [
-    ...granted.map(({ may, place }) => allow(may, place.arn)),
+    ...granted.map(({ may, place, inPartitions }) => allow(may, place.arn, inPartitions)),
     ...keyStatements(granted),
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], logGroupArn),
     // X-Ray has no resources to name.
@@ -44,8 +44,9 @@ function keyActionsOf(action: string): readonly string[] {
   return ["kms:Decrypt"];
 }
 
-function allow(actions: readonly string[], resource: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({ actions: [...actions], resources: [resource] });
+function allow(actions: readonly string[], resource: string, partitions?: readonly string[]): iam.PolicyStatement {
+  const conditions = partitions && { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [...partitions] } };
+  return new iam.PolicyStatement({ actions: [...actions], resources: [resource], ...(conditions && { conditions }) });
 }
 
 function unknownPlace(name: string): never {

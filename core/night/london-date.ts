@@ -12,3 +12,10 @@ export function londonDate(instant: string | Date): CivilDate {
 export function asOfDate(civilDate: CivilDate): CivilDate {
   return `${civilDate.slice(0, 7)}-01`;
 }
+
+const londonClock = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** What the clocks of London show at an instant: `05:30`. */
+export function londonTime(instant: string | Date): string {
+  return londonClock.format(new Date(instant));
+}

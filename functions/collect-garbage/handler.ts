@@ -6,4 +6,9 @@ import { collectGarbage, collectGarbageInput } from "./collect-garbage.ts";
 const ports = nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env));
 
 // called by the state machine
-export const handler = nightStep({ name: "collect-garbage", input: collectGarbageInput, work: (input) => collectGarbage(input, ports) });
+export const handler = nightStep({
+  name: "collect-garbage",
+  input: collectGarbageInput,
+  work: (input) => collectGarbage(input, ports),
+  reports: ports.reports,
+});

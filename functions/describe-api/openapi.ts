@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import { templatesSchema } from "../../core/mapping/templates.ts";
+import { nightStatusSchema } from "../../core/night/status-schema.ts";
 import { outcomePlaces, outcomesFeed } from "../../core/outcomes-feed.ts";
 import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../core/people/exclusion-schemas.ts";
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
@@ -142,6 +143,14 @@ const riskFlags: ZodOpenApiOperationObject = {
   responses: { "200": { description: "As of now.", content: { "application/json": { schema: riskFlagsSchema } } }, ...practiceProblems },
 };
 
+const tellStatus: ZodOpenApiOperationObject = {
+  operationId: "tellStatus",
+  summary: "See how up to date the reports are",
+  description: "What readers see and since when, and how the last night ended. Without a token; as true after a night that failed.",
+  security: [],
+  responses: { "200": { description: "As of now.", content: { "application/json": { schema: nightStatusSchema } } } },
+};
+
 const acknowledgeRisk: ZodOpenApiOperationObject = {
   operationId: "acknowledgeRisk",
   summary: "Acknowledge a risk flag",
@@ -267,6 +276,7 @@ export function describeApi() {
       "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
       "/v1/outcomes": { get: listOutcomes },
       "/v1/outcomes/{place}": { get: fetchOutcomes },
+      "/v1/status": { get: tellStatus },
       "/v1/templates": { get: listTemplates },
       "/v1/templates/{name}": { get: fetchTemplate },
       "/v1/fhir/metadata": { get: fhirMetadata },

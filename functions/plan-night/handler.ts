@@ -12,4 +12,9 @@ const ports = {
 };
 
 // called by the state machine
-export const handler = nightStep({ name: "plan-night", input: planNightInput, work: (input) => planNight(input, ports) });
+export const handler = nightStep({
+  name: "plan-night",
+  input: planNightInput,
+  work: (input) => planNight(input, ports),
+  reports: ports.reports,
+});

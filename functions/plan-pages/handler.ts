@@ -12,4 +12,9 @@ const ports = {
 };
 
 // called by the state machine
-export const handler = nightStep({ name: "plan-pages", input: planPagesInput, work: (input) => planPages(input, ports) });
+export const handler = nightStep({
+  name: "plan-pages",
+  input: planPagesInput,
+  work: (input) => planPages(input, ports),
+  reports: ports.reports,
+});

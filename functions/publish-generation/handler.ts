@@ -10,4 +10,5 @@ export const handler = nightStep({
   name: "publish-generation",
   input: publishGenerationInput,
   work: (input) => publishGeneration(input, ports),
+  reports: ports.reports,
 });

@@ -14,4 +14,9 @@ const refold = refoldUnit({ client: clients.dynamo, tables, pause: pauseWithJitt
 const ports = { ...nightPortsFrom(settings, clients), refold };
 
 // called by the state machine
-export const handler = nightStep({ name: "refresh-units", input: refreshUnitsInput, work: (input) => refreshUnits(input, ports) });
+export const handler = nightStep({
+  name: "refresh-units",
+  input: refreshUnitsInput,
+  work: (input) => refreshUnits(input, ports),
+  reports: ports.reports,
+});

@@ -6,4 +6,4 @@ import { rollUp, rollUpInput } from "./roll-up.ts";
 const ports = nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env));
 
 // called by the state machine
-export const handler = nightStep({ name: "roll-up", input: rollUpInput, work: (input) => rollUp(input, ports) });
+export const handler = nightStep({ name: "roll-up", input: rollUpInput, work: (input) => rollUp(input, ports), reports: ports.reports });

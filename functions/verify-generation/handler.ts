@@ -16,4 +16,5 @@ export const handler = nightStep({
   name: "verify-generation",
   input: verifyGenerationInput,
   work: (input) => verifyGeneration(input, ports),
+  reports: ports.reports,
 });

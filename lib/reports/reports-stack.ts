@@ -39,7 +39,9 @@ export class ReportsStack extends Stack {
     for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
     for (const route of practiceRoutes(make("read-practice"), make("acknowledge-risk")))
       for (const each of new Set([door, suppliersDoor])) each.open(route);
+    for (const route of statusRoutes(make("tell-status"))) door.open(route);
     for (const route of fillInRoutes(make("fill-in"))) door.open(route);
+    for (const route of practicePageRoutes(make("show-practice"))) door.open(route);
     tell(this, { address: door.url });
   }
 }
@@ -57,6 +59,23 @@ function practiceRoutes(readPractice: Route["to"], acknowledgeRisk: Route["to"])
     { method: "GET", path: "/v1/practices/{ods}/data-quality", to: readPractice },
     { method: "GET", path: "/v1/practices/{ods}/risk-flags", to: readPractice },
     { method: "POST", path: "/v1/practices/{ods}/risk-flags/{id}/acknowledgement", to: acknowledgeRisk },
+  ];
+}
+
+/** How up to date the reports are: for anybody, signed in or not. */
+function statusRoutes(tellStatus: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/reports/status", to: tellStatus },
+    { method: "GET", path: "/v1/status", to: tellStatus },
+  ];
+}
+
+/** The pages of a practice's own people. */
+function practicePageRoutes(showPractice: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/practice", to: showPractice },
+    { method: "GET", path: "/practice/{proxy+}", to: showPractice },
+    { method: "POST", path: "/practice/{proxy+}", to: showPractice },
   ];
 }
 

@@ -20,12 +20,24 @@ export function askedBy(call: OutgoingCall): readonly Asked[] {
   return [plainlyAsked(`kms:${operation}`, arn("kms", `key/${body.KeyId?.split("/").at(-1)}`))];
 }
 
+type Value = { S?: string };
+
+/** The partition that a call of one item or one query is about. */
+function partitionOf({ Key, Item, KeyConditionExpression = "", ExpressionAttributeValues = {} }: Body): string | undefined {
+  const named = /\bpk = (:\w+)/.exec(KeyConditionExpression)?.[1] ?? "";
+  return (Key?.pk ?? Item?.pk ?? ExpressionAttributeValues[named])?.S;
+}
+
 type Table = { TableName?: string; IndexName?: string };
 
 /** What the calls name that are known here. What one of them does not name is nowhere, and nobody may do anything there. */
 type Body = Table & {
   TransactItems?: readonly Readonly<Record<string, Table>>[];
   RequestItems?: Readonly<Record<string, unknown>>;
+  Key?: Readonly<Record<string, Value>>;
+  Item?: Readonly<Record<string, Value>>;
+  KeyConditionExpression?: string;
+  ExpressionAttributeValues?: Readonly<Record<string, Value>>;
   QueueUrl?: string;
   KeyId?: string;
 };
@@ -48,7 +60,9 @@ function askedOfTables(operation: string, body: Body): readonly Asked[] {
     return Object.keys(body.RequestItems ?? { nothing: {} }).map((TableName) =>
       plainlyAsked(`dynamodb:${operation}`, tableArn({ TableName })),
     );
-  return [plainlyAsked(`dynamodb:${operation}`, tableArn(body))];
+  return [
+    { ...plainlyAsked(`dynamodb:${operation}`, tableArn(body)), context: { ...surroundings, "dynamodb:LeadingKeys": partitionOf(body) } },
+  ];
 }
 
 function askedOfStorage({ method, path, headers }: OutgoingCall): readonly Asked[] {

@@ -43,6 +43,8 @@ function holds(operator: string, given: string | undefined, wanted: unknown): bo
       return (given === undefined) === (values[0] === "true");
     case "Bool":
     case "StringEquals":
+    // A call that names no key at all would pass on AWS; none that is granted in partitions does.
+    case "ForAllValues:StringEquals":
       return given !== undefined && values.includes(given);
     case "NumericLessThan":
       return given !== undefined && Number(given) < Number(values[0]);

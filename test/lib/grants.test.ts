@@ -7,7 +7,9 @@ const test = await synthesized(stages.test);
 const functions = functionsOf(test);
 const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const document = z.object({
-  PolicyDocument: z.object({ Statement: z.array(z.object({ Effect: z.literal("Allow"), Action: texts, Resource: texts })) }),
+  PolicyDocument: z.object({
+    Statement: z.array(z.object({ Effect: z.literal("Allow"), Action: texts, Resource: texts, Condition: z.unknown().optional() })),
+  }),
 });
 
 /** Who may do what, on what. A change to what a function may do is a change to this table. */
@@ -82,18 +84,20 @@ const granted: Record<string, readonly string[]> = {
   "refresh-units": [
     "derived: dynamodb DeleteItem GetItem PutItem Query",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/runs/*/trouble/*: s3 PutObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
-    "reportsdatakey: kms Decrypt",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
     "source: dynamodb ConditionCheckItem GetItem PutItem Query",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "roll-up": [
     "derived: dynamodb DeleteItem GetItem PutItem Query",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/runs/*/trouble/*: s3 PutObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
-    "reportsdatakey: kms Decrypt",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "plan-pages": [
     "derived: dynamodb GetItem Query",
@@ -124,6 +128,7 @@ const granted: Record<string, readonly string[]> = {
     "derived: dynamodb GetItem PutItem",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/current.json: s3 GetObject PutObject",
+    "reports/runs/*/trouble/*: s3 PutObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -133,9 +138,21 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 DeleteObjectVersion",
+    "reports/runs/*/trouble/*: s3 PutObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket ListBucketVersions",
-    "reportsdatakey: kms Decrypt",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "write-lake": [
+    "derived: dynamodb Query",
+    "deriveddatakey: kms Decrypt",
+    "lake/ledger.json: s3 GetObject PutObject",
+    "lake/tables/*: s3 GetObject PutObject",
+    "lake: s3 ListBucket",
+    "lakedatakey: kms Decrypt GenerateDataKey",
+    "source/index/gsi2: dynamodb Query",
+    "source: dynamodb Query",
+    "sourcedatakey: kms Decrypt",
   ],
   "read-report": [
     "reports/current.json: s3 GetObject",
@@ -144,6 +161,14 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt",
     "source: dynamodb Query",
     "sourcedatakey: kms Decrypt",
+  ],
+  "tell-status": [
+    "derived: dynamodb Query",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/runs/*/trouble/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt",
   ],
   "read-practice": [
     "derived: dynamodb Query",
@@ -181,6 +206,13 @@ describe("the policy of every function", () => {
 
   it("names every function", () => {
     expect(Object.keys(granted).sort()).toEqual([...functions.keys()].sort());
+  });
+
+  it("lets the one that tells anybody the status read runs and no other partition", () => {
+    const { Statement } = document.parse(only(test, "AWS::IAM::ManagedPolicy", "tellstatuspolicy").properties).PolicyDocument;
+    const onTables = Statement.filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
+
+    expect(onTables.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["RUN"] } }]);
   });
 
   it("lets one function delete what is published, and that one nothing but versions of objects", () => {

@@ -1,0 +1,45 @@
+import type { LastRun, NightStatus } from "../../core/night/status-schema.ts";
+import { dateText } from "./numbers.ts";
+
+/** The sentence that comes first: whether what is shown is as new as it should be. */
+export function statusHeadline({ dataAsAt, isOlderThanExpected }: NightStatus): string {
+  if (dataAsAt === null) return "Nothing has been published yet";
+  return isOlderThanExpected ? "The reports are older than they should be" : "The reports are up to date";
+}
+
+/** What that means for somebody who reads them. */
+export function statusMeaning(status: NightStatus): string {
+  const { dataAsAt, expectedAsAt, isOlderThanExpected } = status;
+  if (dataAsAt === null) return "The first reports appear after the first night.";
+  const shown = `They hold everything that had been received when the run of ${dateText(dataAsAt)} began.`;
+  if (!isOlderThanExpected) return shown;
+  return `${shown} The run of ${dateText(expectedAsAt)} should be done by now, and is not. Nothing in the reports is wrong: what was sent since is not in them yet, and is not lost.`;
+}
+
+/** How the last run ended, in plain words. */
+export function lastRunWords({ lastRun, isRunMissing, expectedAsAt }: NightStatus): string {
+  const missing = isRunMissing
+    ? `No run is noted for ${dateText(expectedAsAt)}: it did not start, or stopped before it could note anything.`
+    : "";
+  if (lastRun === null) return missing;
+  return [`The last run was that of ${dateText(lastRun.date)}. ${outcomeWords(lastRun)}`, missing].filter((text) => text !== "").join(" ");
+}
+
+function outcomeWords({ outcome, stoppedWhile }: LastRun): string {
+  switch (outcome) {
+    case "published":
+      return "It published new reports.";
+    case "unchanged":
+      return "It found nothing new, so the reports stayed as they were.";
+    case "rolled-back":
+      return "Earlier reports were put back by an operator.";
+    case "overtaken":
+      return "Another run was at work beside it, and did its work.";
+    case "running":
+      return stoppedWhile === null ? "It is still at work." : `It is still at work, and is trying again at ${stoppedWhile}.`;
+    case "failed":
+      return `It failed at ${stoppedWhile ?? "a step that is not known"}, and published nothing.`;
+    case "unfinished":
+      return "It ended before it was done, without a note of why, and published nothing.";
+  }
+}
