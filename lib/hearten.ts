@@ -1,5 +1,6 @@
 import { type App, RemovalPolicy, Tags } from "aws-cdk-lib";
 import { DataStack } from "./data/data-stack.ts";
+import { EvaluatorsStack } from "./evaluators/evaluators-stack.ts";
 import { IngestStack } from "./ingest/ingest-stack.ts";
 import { NightStack } from "./night/night-stack.ts";
 import { OperationsStack } from "./operations/operations-stack.ts";
@@ -23,6 +24,7 @@ export function hearten(app: App, { stage, ...code }: HeartenProps): void {
     ingest,
     description: "Hearten: reports, sign-in and the address of the API",
   });
+  new EvaluatorsStack(app, named("evaluators"), { ...props, data, description: "Hearten: answers evaluators in SQL" });
   const watching = { data, ingest, night, reports };
   new OperationsStack(app, named("operations"), { ...props, ...watching, description: "Hearten: says how the service is" });
   Tags.of(app).add("service", "hearten");

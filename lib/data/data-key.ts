@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Surroundings } from "../surroundings.ts";
 
 /** What each key protects; a key of one kind of data opens no other. */
-export type DataDomain = "source" | "derived" | "raw" | "reports" | "operations";
+export type DataDomain = "source" | "derived" | "raw" | "reports" | "lake" | "operations";
 
 /** The key that one kind of data is encrypted under, turned every year. */
 export function dataKey(scope: Construct, domain: DataDomain, { removalPolicy }: Surroundings): kms.Key {

@@ -3,6 +3,7 @@ import type * as dynamodb from "aws-cdk-lib/aws-dynamodb";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as s3 from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { lake, pointerKey, prefixes } from "../../names.ts";
 import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { accessLogBucket } from "./access-log-bucket.ts";
@@ -25,6 +26,9 @@ export class DataStack extends Stack {
   readonly derived: Kept<dynamodb.TableV2>;
   readonly raw: Kept<s3.Bucket>;
   readonly reports: Kept<s3.Bucket>;
+  /** What evaluators ask, and what their questions were answered with. */
+  readonly lake: Kept<s3.Bucket>;
+  readonly answers: s3.Bucket;
   readonly referralKey: kms.Key;
   readonly personKey: kms.Key;
   readonly operationsKey: kms.Key;
@@ -43,7 +47,11 @@ export class DataStack extends Stack {
     const accessLog = accessLogBucket(this, surroundings);
     this.raw = { holder: privateBucket(this, "raw", { key: rawKey, accessLog, surroundings }), key: rawKey };
     this.reports = { holder: privateBucket(this, "reports", { key: reportsKey, accessLog, surroundings }), key: reportsKey };
-    requireConditionalWrites(this.reports.holder);
+    requireConditionalWrites(this.reports.holder, [`${prefixes.runs}*`, pointerKey]);
+    const lakeKey = dataKey(this, "lake", surroundings);
+    this.lake = { holder: privateBucket(this, "lake", { key: lakeKey, accessLog, surroundings }), key: lakeKey };
+    this.answers = privateBucket(this, "answers", { key: lakeKey, accessLog, surroundings });
+    requireConditionalWrites(this.lake.holder, [`${lake.tables}*`, lake.ledger]);
     this.referralKey = pseudonymKey(this, "referral", surroundings);
     this.personKey = pseudonymKey(this, "person", surroundings);
     this.operationsKey = operationsKey(this, surroundings);

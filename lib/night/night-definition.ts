@@ -15,6 +15,7 @@ export type NightFunctions = {
   verifyGeneration: lambda.Function;
   publishGeneration: lambda.Function;
   collectGarbage: lambda.Function;
+  writeLake: lambda.Function;
 };
 
 /** How many batches are refreshed, and how many rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
@@ -60,7 +61,8 @@ export function nightDefinition(scope: Construct, functions: NightFunctions, rep
   ];
   const publish = step(scope, "PublishGeneration", { function: functions.publishGeneration, payload: { gen } });
   const collect = step(scope, "CollectGarbage", { function: functions.collectGarbage, payload: { gen }, resultPath: null });
-  publish.next(collect);
+  // Last, because no reader waits for it: the lake is for evaluators, and the next night makes good what this one leaves.
+  publish.next(collect).next(step(scope, "WriteLake", { function: functions.writeLake, payload: { gen }, resultPath: null }));
   return step(scope, "PlanNight", { function: functions.planNight }).next(
     new sfn.Choice(scope, "AnythingToDo")
       .when(sfn.Condition.booleanEquals("$.nothingToDo", true), publish)

@@ -32,6 +32,7 @@ export class NightStack extends Stack {
         verifyGeneration: make("verify-generation"),
         publishGeneration: make("publish-generation"),
         collectGarbage: make("collect-garbage"),
+        writeLake: make("write-lake"),
       },
       { surroundings, reports: data.reports },
     ).machine;

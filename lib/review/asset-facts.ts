@@ -27,6 +27,12 @@ const factsById: Readonly<Record<string, AssetFacts>> = {
     information: "health, aggregated",
     kept: "until removed: see the retention schedule",
   },
+  lake: {
+    holds: "de-identified rows that the statistics are made from, by month and ICB",
+    information: "health, pseudonymised",
+    kept: "rebuilt from derived at any time; a day after it was written over",
+  },
+  answers: { holds: "answers to evaluators' questions", information: "health, pseudonymised", kept: "7 days" },
   accesslogs: { holds: "who reached which object", information: "operational", kept: "2557 days" },
   partsqueue: { holds: "where a part lies, by client and submission", information: "operational", kept: "4 days" },
   partsfailed: { holds: "where a part lies that could not be stored", information: "operational", kept: "14 days" },
@@ -51,6 +57,7 @@ const factsByType: Readonly<Record<string, AssetFacts>> = {
     kept: "90 days",
   },
   "AWS::ApiGateway::RestApi": { holds: "nothing; passes requests on", information: "none", kept: "not at all" },
+  "AWS::Athena::WorkGroup": { holds: "evaluators' questions, as they were asked", information: "operational", kept: "45 days, by Athena" },
   "AWS::SNS::Topic": { holds: "nothing; passes alarms on", information: "none", kept: "not at all" },
 };
 

@@ -19,6 +19,7 @@ export type Destruction = { resource: string; type: string; does: "removes" | "r
 const lasting = new Set([
   "AWS::ApiGateway::DomainName",
   "AWS::ApiGateway::RestApi",
+  "AWS::Athena::WorkGroup",
   "AWS::Backup::BackupPlan",
   "AWS::Backup::BackupVault",
   "AWS::Cognito::UserPool",
@@ -26,6 +27,8 @@ const lasting = new Set([
   "AWS::Cognito::UserPoolDomain",
   "AWS::DynamoDB::GlobalTable",
   "AWS::DynamoDB::Table",
+  "AWS::Glue::Database",
+  "AWS::Glue::Table",
   "AWS::KMS::Key",
   "AWS::Logs::LogGroup",
   "AWS::S3::Bucket",

@@ -62,9 +62,9 @@ function shortVisibility(all: readonly Resource[]): readonly Resource[] {
   });
 }
 
-const generations = /^(.+)\.Arn\/(runs\/\*|current\.json)$/;
+const generations = /^(.+)\.Arn\/(runs\/\*|current\.json|tables\/\*|ledger\.json)$/;
 
-/** A bucket in which somebody may write a generation or the pointer, and whose own policy lets them do so without a condition. */
+/** A bucket in which somebody may write a generation, the pointer, or the lake and its ledger, and whose own policy lets them do so without a condition. */
 function unconditionalPuts(all: readonly Resource[]): readonly Resource[] {
   const written = ofType(all, "AWS::IAM::ManagedPolicy").flatMap(({ properties }) =>
     statementsOf(properties.PolicyDocument)

@@ -46,10 +46,10 @@ describe("the data stack", () => {
     );
   });
 
-  it("keeps both buckets versioned, encrypted under keys of their own, and public to nobody", () => {
+  it("keeps every bucket versioned, encrypted under keys of their own, and public to nobody", () => {
     const buckets = ofType(test, "AWS::S3::Bucket").filter(({ id }) => id !== "accesslogs");
 
-    expect(buckets.map(({ id }) => id)).toEqual(["raw", "reports"]);
+    expect(buckets.map(({ id }) => id)).toEqual(["raw", "reports", "lake", "answers"]);
     for (const { id, properties } of buckets) {
       expect(properties).toMatchObject({
         VersioningConfiguration: { Status: "Enabled" },
@@ -62,7 +62,10 @@ describe("the data stack", () => {
         OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
         BucketEncryption: {
           ServerSideEncryptionConfiguration: [
-            { ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: `${id}datakey.Arn` }, BucketKeyEnabled: true },
+            {
+              ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: `${id === "answers" ? "lake" : id}datakey.Arn` },
+              BucketKeyEnabled: true,
+            },
           ],
         },
         LoggingConfiguration: { DestinationBucketName: "accesslogs", LogFilePrefix: `${id}/` },
@@ -100,17 +103,20 @@ describe("the data stack", () => {
     expect(only(test, "AWS::Backup::BackupVault").properties).not.toHaveProperty("LockConfiguration");
   });
 
-  it.each(["raw", "reports", "accesslogs"])("refuses every request to the %s bucket that is not over TLS 1.2 or later", (bucket) => {
-    const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", `${bucket}Policy`).properties;
-    const refusal = { Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" }, Resource: [`${bucket}.Arn`, `${bucket}.Arn/*`] };
+  it.each(["raw", "reports", "lake", "answers", "accesslogs"])(
+    "refuses every request to the %s bucket that is not over TLS 1.2 or later",
+    (bucket) => {
+      const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", `${bucket}Policy`).properties;
+      const refusal = { Effect: "Deny", Action: "s3:*", Principal: { AWS: "*" }, Resource: [`${bucket}.Arn`, `${bucket}.Arn/*`] };
 
-    expect(PolicyDocument).toMatchObject({
-      Statement: expect.arrayContaining([
-        { ...refusal, Condition: { Bool: { "aws:SecureTransport": "false" } } },
-        { ...refusal, Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 } } },
-      ]),
-    });
-  });
+      expect(PolicyDocument).toMatchObject({
+        Statement: expect.arrayContaining([
+          { ...refusal, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+          { ...refusal, Condition: { NumericLessThan: { "s3:TlsVersion": 1.2 } } },
+        ]),
+      });
+    },
+  );
 
   it("refuses a write to a generation or to the pointer that names no condition, whoever asks", () => {
     const { PolicyDocument } = only(test, "AWS::S3::BucketPolicy", "reportsPolicy").properties;
@@ -137,6 +143,7 @@ describe("the data stack", () => {
       "deriveddatakey",
       "rawdatakey",
       "reportsdatakey",
+      "lakedatakey",
       "referralkey",
       "personkey",
       "operationsdatakey",
@@ -145,7 +152,7 @@ describe("the data stack", () => {
       expect(keys.get(id)).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
       expect(keys.get(id)).not.toHaveProperty("EnableKeyRotation");
     }
-    for (const id of ["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey", "operationsdatakey"])
+    for (const id of ["sourcedatakey", "deriveddatakey", "rawdatakey", "reportsdatakey", "lakedatakey", "operationsdatakey"])
       expect(keys.get(id)).toMatchObject({ EnableKeyRotation: true });
   });
 

@@ -13,6 +13,7 @@ const wholeNight: readonly NightFolder[] = [
   "verify-generation",
   "publish-generation",
   "collect-garbage",
+  "write-lake",
 ];
 
 describe("a night, played by the interpreter that the laptop uses", () => {
@@ -35,7 +36,7 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   it("goes straight to its end when there is nothing to do at any level and on any page", async () => {
     const { calls } = await played({ work: [], nothingToDo: true });
 
-    expect(calls.map(([name]) => name)).toEqual(["plan-night", "publish-generation", "collect-garbage"]);
+    expect(calls.map(([name]) => name)).toEqual(["plan-night", "publish-generation", "collect-garbage", "write-lake"]);
   });
 
   it("passes the scheduled time and a date given by hand to planning as they came", async () => {
@@ -61,7 +62,7 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   it("stops before anything is published when a generation must not be shown, and fails as the step that failed", async () => {
     const { calls, result } = await played({ failing: { "verify-generation": ["VerificationError"] } });
 
-    expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -2));
+    expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -3));
     expect(result).toBe("VerificationError");
   });
 

@@ -99,6 +99,7 @@ describe("the night", () => {
       "VerifyGeneration",
       "PublishGeneration",
       "CollectGarbage",
+      "WriteLake",
     ]);
     expect(definition.States.AnythingToDo).toMatchObject({
       Choices: [{ Variable: "$.nothingToDo", BooleanEquals: true, Next: "PublishGeneration" }],
@@ -123,6 +124,7 @@ describe("the night", () => {
       ["VerifyGeneration", "verifygenerationfunction.Arn", night],
       ["PublishGeneration", "publishgenerationfunction.Arn", night],
       ["CollectGarbage", "collectgarbagefunction.Arn", night],
+      ["WriteLake", "writelakefunction.Arn", night],
     ]);
   });
 

@@ -29,7 +29,7 @@ export async function findingsIn(stage: Stage): Promise<z.infer<typeof synthesis
 }
 
 const root = join(import.meta.dirname, "..", "..");
-const inputs = ["names.ts", "package-lock.json", "lib/**/*.ts", "test/lib/synthesize-stage.ts"];
+const inputs = ["names.ts", "package-lock.json", "lib/**/*.{ts,sql}", "test/lib/synthesize-stage.ts"];
 
 /** Loading the CDK takes seconds and its answer depends on its sources alone, so each state of them is synthesized once for all test files. */
 async function synthesisOf(stage: Stage): Promise<z.infer<typeof synthesis>> {

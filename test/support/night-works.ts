@@ -7,10 +7,14 @@ import { refreshUnits, refreshUnitsInput } from "../../functions/refresh-units/r
 import { renderPages, renderPagesInput } from "../../functions/render-pages/render-pages.ts";
 import { rollUp, rollUpInput } from "../../functions/roll-up/roll-up.ts";
 import { verifyGeneration, verifyGenerationInput } from "../../functions/verify-generation/verify-generation.ts";
+import { writeLakeInput, writeLakeOfNight } from "../../functions/write-lake/write-lake.ts";
+import { lakePorts, lakeTwin } from "./lake-twin.ts";
 import type { Input, NightFolder } from "./played-machine.ts";
 
 /** What each function of the night does with what the state machine gives it, over the ports given; its answer carries the night's name on. */
 export function nightWorks(ports: WholeNightPorts): (folder: NightFolder, event: Input) => Promise<object> {
+  const lake = lakeTwin();
+  const moment = { now: () => 0, today: () => "2026-11-22" };
   const works: Record<NightFolder, (event: Input) => Promise<object>> = {
     "plan-night": (event) => planNight(planNightInput.parse(event), ports),
     "refresh-units": (event) => refreshUnits(refreshUnitsInput.parse(event), ports),
@@ -20,6 +24,8 @@ export function nightWorks(ports: WholeNightPorts): (folder: NightFolder, event:
     "verify-generation": (event) => verifyGeneration(verifyGenerationInput.parse(event), ports),
     "publish-generation": (event) => publishGeneration(publishGenerationInput.parse(event), ports),
     "collect-garbage": (event) => collectGarbage(collectGarbageInput.parse(event), ports),
+    "write-lake": (event) =>
+      writeLakeOfNight(writeLakeInput.parse(event), { ...lakePorts(new Map(), () => [], lake), ...ports, ...moment }),
   };
   return async (folder, event) => ({ ...(await works[folder](event)), correlationId: "the-night" });
 }

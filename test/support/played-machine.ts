@@ -17,6 +17,7 @@ const folders = {
   verifygenerationfunction: "verify-generation",
   publishgenerationfunction: "publish-generation",
   collectgarbagefunction: "collect-garbage",
+  writelakefunction: "write-lake",
 } as const;
 
 export type NightFolder = (typeof folders)[keyof typeof folders];
