@@ -244,7 +244,7 @@ export type PlaceReport = {
   readonly asOf: CivilDate;
   readonly suppression: { readonly profile: string; readonly words: string };
   readonly provenance: {
-    /** SHA-256 over the statistics and names the page was made from. */
+    /** SHA-256 over what the page shows; on the way there, over the statistics and names it is made from. */
     readonly dataSnapshot: string;
     readonly codeVersion: string;
     readonly methodVersion: number;

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { reportBucket } from "../adapters/report-bucket.ts";
+import { isKeptAsBase64 } from "../core/kept-as-base64.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type Manifest, manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
 import type { ReportStore } from "../core/ports/report-store.ts";
@@ -39,10 +40,10 @@ export async function writeSite(from: ReportsPlace, directory: string, choice: P
 
   const draft = `${directory}.draft`;
   rmSync(draft, { recursive: true, force: true });
-  await inParallel([...files], readsAtOnce, async ([path, { sha256 }]) => {
+  await inParallel([...files], readsAtOnce, async ([path, { sha256, contentType }]) => {
     const body = await store.readObject(sha256);
     if (body === null) throw new Error(`generation ${gen} names an object that is not in the store`);
-    writeInside(draft, path, body);
+    writeInside(draft, path, isKeptAsBase64(contentType) ? Buffer.from(body, "base64") : withoutLiveLinks(body));
   });
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(dirname(directory), { recursive: true });
@@ -63,7 +64,12 @@ function inFolder(folder: string, path: string): string {
   return path.startsWith(`${folder}/`) ? path : `${folder}/${path}`;
 }
 
-function writeInside(root: string, path: string, body: string): void {
+/** A folder of plain files has no service behind it: links to what is worked out when it is asked for are left out. */
+function withoutLiveLinks(body: string): string {
+  return body.replace(/<li class="live">.*?<\/li>/g, "");
+}
+
+function writeInside(root: string, path: string, body: string | Uint8Array): void {
   const target = normalize(join(root, path));
   if (!target.startsWith(`${root}/`)) throw new Error("a published path must lie inside the site");
   mkdirSync(dirname(target), { recursive: true });

@@ -1,5 +1,6 @@
 import type { EvaluationReport } from "../core/evaluation-report.ts";
 import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import { figureAddress } from "./figure-files.ts";
 import { appraisalTable, listOf, rowsOf, section } from "./html/evidence-parts.ts";
 import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
 import { type Html, html } from "./html/html.ts";
@@ -7,6 +8,7 @@ import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
 import { pageShell } from "./html/page-shell.ts";
 import { tableTwin } from "./html/table-twin.ts";
 import { figureFolders } from "./outcome-sections.ts";
+import { citationText } from "./words/archive-words.ts";
 import { regressionSentence } from "./words/change-words.ts";
 import { constructs } from "./words/construct-words.ts";
 import {
@@ -54,7 +56,7 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, forest:
     lede: evidenceLede(report),
     boxes,
     sections: [
-      ["forest", headings.forest, figureSection(forest)],
+      ["forest", headings.forest, cited(forest, place, evidencePages.effect.folder)],
       ["appraisal", headings.appraisal, appraisalTable(report.appraisal)],
       ["question", headings.question, rowsOf(estimandRows(report))],
       ["balance", headings.balance, html`<p>${balanceSentence(report)}</p>`],
@@ -82,7 +84,7 @@ export function missingPage(place: PlaceReport, report: EvaluationReport, tippin
     lede: missingLede(report),
     boxes,
     sections: [
-      ["tipping", headings.tipping, figureSection(tipping)],
+      ["tipping", headings.tipping, cited(tipping, place, evidencePages.missing.folder)],
       [
         "who",
         headings.whoMissing,
@@ -118,6 +120,10 @@ export function methodsPage(place: PlaceReport, report: EvaluationReport): strin
       ["downloads", headings.downloads, downloads(place)],
     ],
   });
+}
+
+function cited(drawn: DrawnFigure, place: PlaceReport, folder: string): Html {
+  return figureSection(drawn, citationText(drawn.figure.title, place, figureAddress(drawn.figure, place, { folder })));
 }
 
 type EvidencePage = {

@@ -1,10 +1,14 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { drawPicture, publishedSpec } from "./draw/draw-picture.ts";
+import type { Picture } from "./draw/drawing.ts";
 import { standalonePicture } from "./draw/standalone-picture.ts";
+import { figureArchive } from "./figure-archive.ts";
 import { type FigureSubject, figureCsv } from "./figure-csv.ts";
 import type { Figure } from "./figures/figure.ts";
 import type { DrawnFigure } from "./html/figure-section.ts";
+import { placeFolder } from "./html/page-shell.ts";
+import { citationText, licenceText } from "./words/archive-words.ts";
 import { sampleWords } from "./words/page-words.ts";
 
 /** A figure with its pictures drawn, where it has any. @throws {Error} on any warning while drawing */
@@ -28,7 +32,15 @@ export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceR
   });
   const csv = file("csv", "text/csv; charset=utf-8", figureCsv(place, subject, figure.records));
   const meta = file("meta.json", "application/json", `${canonicalJson(metadata(figure, place, subject))}\n`);
-  if ("empty" in figure.picture || wide === null || narrow === null) return [csv, meta];
+  const pictures = "empty" in figure.picture || wide === null || narrow === null ? [] : pictureFiles(figure, { wide, narrow, place });
+  const files = [csv, meta, ...pictures.map(([ending, contentType, body]) => file(ending, contentType, body))];
+  return [...files, file("zip", "application/zip", archiveOf(figure, files, place, subject))];
+}
+
+type DrawnPictures = { readonly wide: Picture; readonly narrow: Picture; readonly place: PlaceReport };
+
+function pictureFiles(figure: Figure, { wide, narrow, place }: DrawnPictures): readonly (readonly [string, string, string])[] {
+  if ("empty" in figure.picture) return [];
   const caption = { ...figure, notes: place.sample ? [...figure.notes, sampleWords] : figure.notes };
   const spec = {
     ...publishedSpec(figure.picture.wide, "wide"),
@@ -36,21 +48,38 @@ export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceR
     description: figure.alt,
   };
   return [
-    csv,
-    meta,
-    file("svg", "image/svg+xml", standalonePicture(wide, caption, "wide")),
-    file("narrow.svg", "image/svg+xml", standalonePicture(narrow, caption, "narrow")),
-    file("vl.json", "application/json", `${JSON.stringify(place.sample ? { ...spec, usermeta: { sample: sampleWords } } : spec)}\n`),
+    ["svg", "image/svg+xml", standalonePicture(wide, caption, "wide")],
+    ["narrow.svg", "image/svg+xml", standalonePicture(narrow, caption, "narrow")],
+    ["vl.json", "application/json", `${JSON.stringify(place.sample ? { ...spec, usermeta: { sample: sampleWords } } : spec)}\n`],
   ];
 }
 
-function metadata(
-  { id, label = "exploratory", title, subtitle, notes, alt }: Figure,
-  place: PlaceReport,
-  { outcome, measure }: PageSubject,
-) {
+function archiveOf(figure: Figure, files: readonly PlaceFile[], place: PlaceReport, subject: PageSubject): string {
+  const inside = `${subject.folder}/figures/`;
+  return figureArchive({
+    id: figure.id,
+    title: figure.title,
+    citation: citationText(figure.title, place, figureAddress(figure, place, subject)),
+    isPublic: place.place.level === "england",
+    sample: place.sample,
+    files: files.map(({ path, body }) => ({ name: path.slice(inside.length), body })),
+  });
+}
+
+/** Where a figure stands in the site, night after night; the run in its citation says which night's it was. */
+export function figureAddress({ id }: Figure, { place }: PlaceReport, { folder }: Pick<PageSubject, "folder">): string {
+  return `${placeFolder(place)}/${folder}/index.html#fig-${id}`;
+}
+
+function metadata(figure: Figure, place: PlaceReport, subject: PageSubject) {
+  const { id, label = "exploratory", title, subtitle, notes, alt } = figure;
+  const { outcome, measure } = subject;
+  const address = figureAddress(figure, place, subject);
   return {
     id,
+    address,
+    citation: citationText(title, place, address),
+    licence: licenceText({ isPublic: place.place.level === "england", sample: place.sample }).trim(),
     label,
     title,
     subtitle,

@@ -1,9 +1,11 @@
 import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import { figureAddress } from "./figure-files.ts";
 import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
 import { html } from "./html/html.ts";
 import { keyNumbers } from "./html/key-numbers.ts";
 import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
 import { pageShell } from "./html/page-shell.ts";
+import { citationText } from "./words/archive-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
 import { outcomeLede, whatDataCannotShow, whatDataShow } from "./words/page-words.ts";
 
@@ -19,7 +21,11 @@ ${keyNumbers(report)}
 ${twoBoxes(whatDataShow(report), whatDataCannotShow(report))}
 ${contents([...sections.map(({ id, label }) => [id, label] as const), ["methods", "Methods and data"]])}
 ${sections.map(
-  ({ id, label, figure }) => html`<section><h2 class="nhsuk-heading-l" id="${id}">${label}</h2>${figureSection(figure)}</section>
+  ({
+    id,
+    label,
+    figure,
+  }) => html`<section><h2 class="nhsuk-heading-l" id="${id}">${label}</h2>${figureSection(figure, citationText(figure.figure.title, place, figureAddress(figure.figure, place, { folder: report.outcome })))}</section>
 `,
 )}
 ${methods(place, [

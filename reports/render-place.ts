@@ -1,4 +1,5 @@
 import type { OutcomeReport, PlaceFile, PlaceReport } from "../core/place-report.ts";
+import { aboutPagesOf } from "./about-pages.ts";
 import { drawFigure, figureFiles } from "./figure-files.ts";
 import { type DrawnSection, outcomePage } from "./outcome-page.ts";
 import { outcomeSections } from "./outcome-sections.ts";
@@ -17,6 +18,7 @@ export async function renderPlace(report: PlaceReport): Promise<readonly PlaceFi
     page("index.html", placePage(report)),
     ...outcomes.flatMap(({ files }) => files),
     ...(await renderEvidence(report)),
+    ...aboutPagesOf(report),
     ...feedOf(
       report,
       outcomes.flatMap(({ numbers }) => numbers),

@@ -1,4 +1,5 @@
 import type { PlaceFile } from "../core/place-report.ts";
+import { methodsPage } from "./methods-page.ts";
 import { reportCss } from "./theme/report-css.ts";
 
 /** What all pages share, with paths relative to the root of the site. */
@@ -6,6 +7,7 @@ export function siteFiles(): readonly PlaceFile[] {
   return [
     { path: "assets/report.css", contentType: "text/css; charset=utf-8", body: reportCss },
     { path: "assets/favicon.svg", contentType: "image/svg+xml", body: favicon },
+    { path: "methods/index.html", contentType: "text/html; charset=utf-8", body: methodsPage() },
   ];
 }
 

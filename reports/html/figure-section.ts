@@ -1,5 +1,6 @@
 import type { Picture } from "../draw/drawing.ts";
 import type { Figure } from "../figures/figure.ts";
+import { downloadWords } from "../words/archive-words.ts";
 import { labelWords } from "../words/evidence-words.ts";
 import { chartIcons } from "./chart-icons.ts";
 import { type Html, html, nothing, trusted } from "./html.ts";
@@ -14,7 +15,7 @@ export type DrawnFigure = {
 };
 
 /** A figure as it stands on its page: finding, picture, how to read it, notes, tables, downloads. */
-export function figureSection({ figure, number, wide, narrow }: DrawnFigure): Html {
+export function figureSection({ figure, number, wide, narrow }: DrawnFigure, citation: string): Html {
   const { id, title, subtitle } = figure;
   return html`<figure class="fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
 <figcaption><p class="fig__no">Figure ${number}: ${labelWords[figure.label ?? "exploratory"].toLowerCase()}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
@@ -22,6 +23,7 @@ ${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, 
 <div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>
 <details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">Data table<span class="nhsuk-u-visually-hidden"> for figure ${number}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
 ${downloads({ figure, number, wide, narrow })}
+<p class="fig__cite">${downloadWords.cite} ${citation}</p>
 </figure>
 `;
 }
@@ -54,19 +56,10 @@ function keyOf({ tables }: Figure): Html {
 }
 
 function downloads({ figure, number, wide }: DrawnFigure): Html {
-  const pictures = [
-    { file: "svg", name: "SVG", what: "image" },
-    { file: "narrow.svg", name: "narrow SVG", what: "image for small screens" },
-    { file: "vl.json", name: "Vega-Lite", what: "specification" },
-  ];
-  const files = [
-    { file: "csv", name: "CSV", what: "data" },
-    { file: "meta.json", name: "metadata", what: "in JSON" },
-    ...(wide === null ? [] : pictures),
-  ];
-  const links = files.map(
-    ({ file, name, what }) =>
-      html` <a href="figures/${figure.id}.${file}" download>${name}<span class="nhsuk-u-visually-hidden"> ${what} for figure ${number}</span></a>`,
-  );
-  return html`<p class="fig__links">Download figure ${number}:${links}</p>`;
+  const endings = ["csv", "meta.json", ...(wide === null ? [] : (["svg", "narrow.svg", "vl.json"] as const)), "zip"] as const;
+  const links = endings.map((ending) => {
+    const [name, what] = downloadWords.names[ending];
+    return html` <a href="figures/${figure.id}.${ending}" download>${name}<span class="nhsuk-u-visually-hidden">${downloadWords.forFigure(what, number)}</span></a>`;
+  });
+  return html`<p class="fig__links">${downloadWords.before(number)}${links}</p>`;
 }

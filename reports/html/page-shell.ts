@@ -4,6 +4,7 @@ import { constructs } from "../words/construct-words.ts";
 import { evidencePages } from "../words/evidence-page-words.ts";
 import { sampleWords } from "../words/page-words.ts";
 import { type Html, html } from "./html.ts";
+import { documentHead, foot } from "./site-shell.ts";
 
 /** A page: where it is, what it is called and what stands on it. `at` is an outcome's folder, or `""` for the place's first page. */
 export type Page = { readonly report: PlaceReport; readonly at: string; readonly title: string; readonly main: Html };
@@ -20,11 +21,11 @@ export function rootFrom({ report, at }: Pick<Page, "report" | "at">): string {
 
 /** A whole page. No script, no style of its own, nothing from anywhere else. */
 export function pageShell(page: Page): string {
-  const { report, title, main } = page;
+  const { report, at, title, main } = page;
   const root = rootFrom(page);
-  return html`<!DOCTYPE html>
-<html lang="en-GB">
-<head><meta charset="utf-8"><title>${title} – ${report.place.name} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><meta name="description" content="Outcomes of social prescribing: ${title}, ${report.place.name}"><link rel="stylesheet" href="${root}assets/report.css"><link rel="icon" href="${root}assets/favicon.svg" type="image/svg+xml"></head>
+  const up = at === "" ? "" : "../";
+  const description = `Outcomes of social prescribing: ${title}, ${report.place.name}`;
+  return html`${documentHead({ root, title: `${title} – ${report.place.name}`, description })}
 <body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
 <header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">Social prescribing outcomes</a></div>
 <nav class="head__nav" aria-label="Outcomes"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav>
@@ -33,7 +34,7 @@ ${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><str
 <main class="nhsuk-main-wrapper" id="maincontent">
 ${main}
 </main></div>
-<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s foot">Social prescribing outcomes. ${report.sample ? sampleWords : ""} Read “What the data cannot show” on each page before using its numbers.</p></div></footer>
+${foot({ root, place: up, at, extra: report.sample ? `${sampleWords} ` : "" })}
 </body></html>
 `.markup;
 }

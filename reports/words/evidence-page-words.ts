@@ -229,7 +229,7 @@ export const measureColumns = ["Outcome", "Measure", "Range", "Better", "Reliabl
 export const measureCaption = "Measures, thresholds and where they come from";
 
 /** Rows of that table. */
-export function measureRow(title: string, { measure }: OutcomeReport): readonly string[] {
+export function measureRow(title: string, { measure }: Pick<OutcomeReport, "measure">): readonly string[] {
   const points = (value: number | null) => (value === null ? "none agreed" : `${value} points`);
   return [
     title,

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import type { PlaceFile } from "../../core/place-report.ts";
 import { renderPlace } from "../../reports/render-place.ts";
@@ -7,8 +8,18 @@ import { inventedReport, inventedReports } from "../support/invented-reports.ts"
 
 const names = Object.keys(inventedReports);
 
+/** Everything that is published as it can be read: archives unpacked, each file of theirs under its own name. */
 async function filesOf(name: string): Promise<readonly PlaceFile[]> {
-  return renderPlace(inventedReport(name));
+  return (await renderPlace(inventedReport(name))).flatMap(unpacked);
+}
+
+function unpacked(file: PlaceFile): readonly PlaceFile[] {
+  if (!file.path.endsWith(".zip")) return [file];
+  const entries = Object.entries(unzipSync(Buffer.from(file.body, "base64")));
+  return [
+    { ...file, body: "" },
+    ...entries.map(([entry, bytes]) => ({ path: `${file.path}!${entry}`, contentType: "text/plain", body: strFromU8(bytes) })),
+  ];
 }
 
 function pagesIn(files: readonly PlaceFile[]): readonly PlaceFile[] {
@@ -59,6 +70,7 @@ describe.each(names)("the pages of %s", (name) => {
       "england/index.html",
       ...around,
       ...files.map(({ path }) => `${folder}/${path}`),
+      "status",
     ]);
     for (const { path, body } of pagesIn(files)) {
       const targets = [...body.matchAll(/href="([^"#]+)"/g)].map(([, href]) =>
@@ -119,7 +131,7 @@ describe("drawing", () => {
     );
 
     for (const figure of figures) {
-      for (const ending of ["csv", "meta.json", "svg", "narrow.svg", "vl.json"])
+      for (const ending of ["csv", "meta.json", "svg", "narrow.svg", "vl.json", "zip"])
         expect(files.some(({ path }) => path === `${figure}.${ending}`)).toBe(true);
     }
     expect(files.some(({ path }) => path === "loneliness/figures/any-change.csv")).toBe(true);
