@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Refusal } from "../../core/refusal.ts";
 
 /** Where an analysis writes, what it says meanwhile, and how it refuses: this process, unless a test hands in its own. */
@@ -5,6 +6,8 @@ export type AnalysisDoor = {
   write(text: string): unknown;
   complain(text: string): unknown;
   refuse(): void;
+  /** Waits until what was written has gone: whoever writes more than memory holds waits now and then. */
+  settled?(): Promise<void>;
   /** Whether somebody watches the complaints: progress is for them alone. */
   readonly watched: boolean;
 };
@@ -15,6 +18,9 @@ export const thisProcess: AnalysisDoor = {
   complain: (text) => process.stderr.write(text),
   refuse: () => {
     process.exitCode = 1;
+  },
+  async settled() {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
   },
   watched: process.stderr.isTTY === true,
 };

@@ -76,7 +76,7 @@ async function checkAll({ files, deployment }: Work, door: AnalysisDoor, found: 
       done += bytes;
       bar?.advance(done, total);
     };
-    checked.push(await checkFile(file, moment, { found, progress }));
+    checked.push(await checkFile(file, moment, { found, progress, settled: async () => door.settled?.() }));
   }
   bar?.end();
   return checked;
