@@ -11,6 +11,8 @@ export const generationPlan = z.object({
   currentGen: z.int().nullable(),
   /** By place: the hash of its inputs when the plan was made. */
   places: z.record(z.string(), z.string()),
+  /** By place: the hash of the cells that the generation as a whole asks its pages to hide. */
+  guards: z.record(z.string(), z.string()).optional(),
   /** Places to draw. The others keep what they show. */
   drawn: z.array(z.string()),
   /** Places that are shown now and will not be any more. */
@@ -21,6 +23,9 @@ export const generationPlan = z.object({
 
 export type GenerationPlan = z.infer<typeof generationPlan>;
 
+/** Cells to hide, by table. */
+const hiddenCells = z.record(z.string(), z.array(z.string())).optional();
+
 const namedPlace = z.object({ level: z.enum(levels), code: z.string(), name: z.string() });
 
 /** A place to draw, as it was planned: what its pages print, and where its statistics stand. */
@@ -30,7 +35,9 @@ export const plannedPlace = z.object({
   below: z.array(namedPlace),
   sample: z.boolean(),
   months: z.array(monthStanding),
-  compared: z.array(z.object({ place: namedPlace, months: z.array(monthStanding) })),
+  compared: z.array(z.object({ place: namedPlace, months: z.array(monthStanding), hidden: hiddenCells })),
+  hidden: hiddenCells,
+  guard: z.string().optional(),
 });
 
 /** A batch of places to draw; the first batch also keeps what all pages share. */
@@ -38,17 +45,22 @@ export const pageBatch = z.object({ places: z.array(plannedPlace), assets: z.boo
 
 export type PageBatch = z.infer<typeof pageBatch>;
 
-/** What must be drawn so that readers see what is kept. */
+/** What must be drawn so that readers see what is kept, and nothing of it that `guards` asks to hide. */
 export function comparePlaces(
   inputs: ReadonlyMap<string, PlaceInputs>,
   current: Manifest | null,
-  assets: Readonly<Record<string, string>>,
-): Pick<GenerationPlan, "places" | "drawn" | "gone" | "assets"> {
+  { assets, guards }: { readonly assets: Readonly<Record<string, string>>; readonly guards?: Readonly<Record<string, string>> },
+): Pick<GenerationPlan, "places" | "guards" | "drawn" | "gone" | "assets"> {
   const shown = new Map(Object.entries(current?.places ?? {}));
   const codes = [...inputs.keys()];
+  const isShown = (code: string) => {
+    const entry = shown.get(code);
+    return entry?.inputHash === inputs.get(code)?.inputHash && (guards === undefined || entry?.guard === guards[code]);
+  };
   return {
+    ...(guards === undefined ? {} : { guards }),
     places: Object.fromEntries([...inputs].map(([code, { inputHash }]) => [code, inputHash])),
-    drawn: codes.filter((code) => shown.get(code)?.inputHash !== inputs.get(code)?.inputHash),
+    drawn: codes.filter((code) => !isShown(code)),
     gone: [...shown.keys()].filter((code) => !inputs.has(code)),
     assets: !sameAssets(assets, current?.assets ?? {}),
   };

@@ -1,7 +1,9 @@
 import type { CivilDate } from "../civil-date.ts";
+import type { CountedPlace } from "../disclosure/hide-generation.ts";
 import { foldVersion } from "../episodes/contribution.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { PlaceFile } from "../place-report.ts";
+import type { HiddenCells } from "../place-statistics.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
@@ -24,7 +26,13 @@ export type NightPorts = {
 };
 
 /** What the steps that plan and check pages know of drawing: by which rules, and what all pages share. */
-export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; readonly siteFiles: () => readonly PlaceFile[] };
+export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; readonly siteFiles: () => readonly PlaceFile[] } & {
+  /** The cells that each place must hide when all of them are read side by side; pages are guarded one by one where it is not given. */
+  readonly hideGeneration?: HideGeneration | undefined;
+};
+
+/** Reads a whole generation before anything of it is drawn. */
+export type HideGeneration = (places: readonly CountedPlace[], rules: { readonly asOf: CivilDate }) => ReadonlyMap<string, HiddenCells>;
 
 /** The rules by which a run of that day draws. */
 export function drawingRules(

@@ -76,7 +76,7 @@ async function findWork(snapshot: OrganisationSnapshot, civilDate: CivilDate, po
   const rules = drawingRules(ports, civilDate);
   const outdated = outdatedUnits(standing.values(), snapshot.organisations, rules);
   const inputs = placeInputs(standing, snapshot.organisations, { digest: ports.digest, rules });
-  const pages = comparePlaces(inputs, live.manifest, assetHashes(ports.siteFiles(), ports.digest));
+  const pages = comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest) });
   const nothingToDo = marks.length === 0 && outdated.length === 0 && isUnchanged(pages);
   const units = distinctUnits([...marks, ...outdated].filter(({ level }) => level === "practice"));
   return { units, nothingToDo, liveGen: live.gen ?? 0 };

@@ -1,14 +1,19 @@
+import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
+import { type CountedPlace, hideGeneration } from "../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
 import { siteFiles } from "../../reports/site-files.ts";
 import { planPages, planPagesInput } from "./plan-pages.ts";
 
 // on cold start
+const { instruments } = readDeployed();
 const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
   profileOf,
   siteFiles,
+  hideGeneration: (places: readonly CountedPlace[], rules: { readonly asOf: string }) =>
+    hideGeneration(places, { ...rules, registry: instruments }),
 };
 
 // called by the state machine

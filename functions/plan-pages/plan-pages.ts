@@ -2,6 +2,7 @@ import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
 import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
+import { type Guard, guardGeneration } from "../../core/night/guard-generation.ts";
 import { runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
@@ -33,14 +34,15 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   const left = await unitsLeft(gen, standing, ports.reports);
   if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
   const inputs = inputsOf(run, standing, ports);
+  const guard = await guardGeneration(inputs, { ...ports, asOf: drawingRules(ports, run.civilDate).asOf });
   const fresh: GenerationPlan = {
     etag: live.etag,
     currentGen: live.gen,
-    ...comparePlaces(inputs, live.manifest, assetHashes(ports.siteFiles(), ports.digest)),
+    ...comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes }),
   };
   const isFirst = await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh));
   const plan = (isFirst ? null : await readPlan(ports.reports, gen)) ?? fresh;
-  return listPages(gen, batchesOf(plan, inputs), ports);
+  return listPages(gen, batchesOf(plan, { inputs, guard }), ports);
 }
 
 type Standing = Awaited<ReturnType<typeof standingPlaces>>;
@@ -50,20 +52,28 @@ function inputsOf(run: Run, standing: Standing, ports: NightPorts & DrawingFacts
   return placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
 }
 
+type Found = { readonly inputs: ReadonlyMap<string, PlaceInputs>; readonly guard: Guard };
+
 /** Batches follow from the plan alone; only what a batch says of its places may be newer, and verification notices. */
-function batchesOf(plan: GenerationPlan, inputs: ReadonlyMap<string, PlaceInputs>): readonly PageBatch[] {
+function batchesOf(plan: GenerationPlan, found: Found): readonly PageBatch[] {
   const batches = inBatches(plan.drawn, placesInBatch);
   return (batches.length === 0 && plan.assets ? [[]] : batches).map((codes, number) => ({
-    places: codes.flatMap((code) => planned(inputs.get(code))),
+    places: codes.flatMap((code) => planned(code, found)),
     assets: number === 0 && plan.assets,
   }));
 }
 
-function planned(inputs: PlaceInputs | undefined): PageBatch["places"] {
-  if (inputs === undefined) return [];
-  const { place, above, below, sample, months } = inputs;
-  const compared = inputs.compared.map((other) => ({ place: other.place, months: [...other.months] }));
-  return [{ place, above: [...above], below: [...below], sample, months: [...months], compared }];
+function planned(code: string, { inputs, guard }: Found): PageBatch["places"] {
+  const found = inputs.get(code);
+  if (found === undefined) return [];
+  const { place, above, below, sample, months } = found;
+  const hiddenAt = (at: string) => {
+    const tables = guard.hidden.get(at);
+    return tables === undefined ? undefined : Object.fromEntries(Object.entries(tables).map(([table, cells]) => [table, [...cells]]));
+  };
+  const compared = found.compared.map((other) => ({ place: other.place, months: [...other.months], hidden: hiddenAt(other.place.code) }));
+  const own = { hidden: hiddenAt(code), guard: guard.hashes[code] };
+  return [{ place, above: [...above], below: [...below], sample, months: [...months], compared, ...own }];
 }
 
 async function listPages(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages> {

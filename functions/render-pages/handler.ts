@@ -1,8 +1,10 @@
 import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
+import { sha256 } from "../../adapters/sha256.ts";
 import { disclosePlace } from "../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
+import { stampReport } from "../../core/disclosure/stamp-report.ts";
 import type { PlaceStatistics } from "../../core/place-statistics.ts";
 import { siteFiles } from "../../reports/site-files.ts";
 import { renderPages, renderPagesInput } from "./render-pages.ts";
@@ -11,7 +13,7 @@ import { renderPages, renderPagesInput } from "./render-pages.ts";
 const { instruments, evaluations } = readDeployed();
 const drawPlace = async (statistics: PlaceStatistics) => {
   const { renderPlace } = await import("../../reports/render-place.ts");
-  return renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), instruments));
+  return renderPlace(stampReport(disclosePlace(statistics, profileOf(statistics.place.level), instruments), sha256));
 };
 const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),

@@ -57,6 +57,7 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   const compared = await inParallel(planned.compared, placesAtOnce, async (other) => ({
     place: other.place,
     months: await ports.derived.statisticsOf(other.place, other.months),
+    hidden: other.hidden,
   }));
   const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
@@ -72,6 +73,7 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     name: place.name,
     parent: above[0]?.code ?? null,
     inputHash: provenance.dataSnapshot,
+    ...(planned.guard === undefined ? {} : { guard: planned.guard }),
     run: run.gen,
     drawnOn: run.civilDate,
     counted: countsOf(statistics, run),
@@ -97,7 +99,7 @@ function evaluationsOf(
 type Drawing = {
   readonly planned: PageBatch["places"][number];
   readonly months: readonly StoredStatistic[];
-  readonly compared: readonly { readonly place: PageBatch["places"][number]["place"]; readonly months: readonly StoredStatistic[] }[];
+  readonly compared: readonly (Pick<PageBatch["places"][number], "place" | "hidden"> & { readonly months: readonly StoredStatistic[] })[];
   readonly run: Run;
   readonly ports: RenderPorts;
 };
@@ -119,9 +121,11 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
     asOf: rules.asOf,
     statistic: parsed.length === 0 ? emptyStatistic : mergeStatistics(parsed.map(({ statistic }) => statistic)),
     months: parsed,
+    hidden: planned.hidden,
     compared: compared.map((other) => ({
       place: other.place,
       statistic: mergeStatistics(other.months.map(({ text }) => parseStatistic(text))),
+      hidden: other.hidden,
     })),
     provenance: {
       dataSnapshot: inputHashOf({ place, above, below, sample }, { months: read, compared: beside }, { digest: ports.digest, rules }),

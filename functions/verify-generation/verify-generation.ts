@@ -38,7 +38,9 @@ export async function verifyGeneration(
   const current = await readManifest(ports.reports, plan.currentGen);
   const built = await assembleManifest({ run, plan, current, reports: ports.reports });
   const { ledger, wrong } = await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 });
-  const problems = [...wrong, ...(await damagedFiles(built, current, ports))];
+  const unguarded = Object.keys(built.places).filter((code) => built.places[code]?.guard !== plan.guards?.[code]);
+  const guarded = unguarded.map((code) => `${code} does not hide what the generation as a whole asks for`);
+  const problems = [...wrong, ...guarded, ...(await damagedFiles(built, current, ports))];
   if (problems.length > 0) throw new VerificationError(`run ${gen} must not be shown: ${summary(problems)}`);
   await ports.reports.writeRunFile(gen, runFiles.manifest, canonicalJson(built));
   await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length, ledger }));

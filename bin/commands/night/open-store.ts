@@ -8,8 +8,11 @@ import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
 import { refoldUnit } from "../../../adapters/refold-unit.ts";
+import { sha256 } from "../../../adapters/sha256.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
+import { type CountedPlace, hideGeneration } from "../../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
+import { stampReport } from "../../../core/disclosure/stamp-report.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
 import { region as cloudRegion, type StageName } from "../../../lib/stages.ts";
@@ -131,7 +134,9 @@ function storeOf(
     evaluations: deployment?.evaluations,
     registry: deployment?.instruments,
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
-      renderPlace(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments)),
+      renderPlace(stampReport(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments), sha256)),
+    hideGeneration: (places: readonly CountedPlace[], rules: { readonly asOf: string }) =>
+      hideGeneration(places, { ...rules, registry: deployment?.instruments }),
   };
   const refold = refoldUnit({ client: dynamo, tables: { source, derived }, pause: pauseWithJitter, instruments: deployment?.instruments });
   return {
