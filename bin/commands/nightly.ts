@@ -26,14 +26,27 @@ export function nightlyCommand() {
     });
 }
 
+function numberLines(places: Awaited<ReturnType<typeof dryRun>>["places"]): readonly string[] {
+  const sum = (kind: "changed" | "hidden" | "shown" | "added" | "gone") => places.reduce((total, place) => total + place[kind], 0);
+  return [
+    `Of their numbers ${sum("changed")} would be others, ${sum("hidden")} would be hidden that are shown now and ${sum("shown")} shown that are hidden now; ` +
+      `${sum("added")} would be new and ${sum("gone")} gone.`,
+    ...places
+      .filter(({ hidden, shown }) => hidden + shown > 0)
+      .map(({ code, changed, hidden, shown }) => `  ${code}: ${changed} others, ${hidden} hidden, ${shown} shown`),
+  ];
+}
+
 function endingOf({ gen, published, reason }: Awaited<ReturnType<typeof runNight>>): string {
   if (published) return `Generation ${gen} is published.`;
   return reason === "unchanged" ? `Run ${gen} found nothing new: readers keep what they see.` : `Run ${gen} was overtaken by a newer one.`;
 }
 
-function previewLines({ civilDate, units, drawn, gone, assets }: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
+function previewLines({ civilDate, units, drawn, gone, assets, places, rules }: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
   return [
     `A night for ${civilDate} would recompute ${units} practice-months and draw ${drawn.length} places.`,
+    ...(rules ? ["The rules of folding are others than before: everything would be made anew from its events."] : []),
+    ...(places.length > 0 ? numberLines(places) : []),
     ...(drawn.length > 0 ? [`Drawn anew: ${drawn.join(", ")}`] : []),
     ...(gone.length > 0 ? [`Not shown any more: ${gone.join(", ")}`] : []),
     ...(assets ? ["What all pages share would change."] : []),

@@ -41,6 +41,17 @@ export function overlayDerived(under: DerivedStore): DerivedStore {
         ...changed.filter(({ standing }) => standing.parent === code).map(({ unit, text }) => ({ code: unit.code, text })),
       ];
     },
+    statisticsOf: async (place, months) => {
+      const mine = new Map(changesOf(({ unit }) => unit.code === place.code).map((change) => [change.unit.month, change]));
+      const untouched = await under.statisticsOf(
+        place,
+        months.filter(({ month }) => !mine.has(month)),
+      );
+      const own = months.flatMap(({ month }) =>
+        [mine.get(month) ?? []].flat().map(({ standing, text }) => ({ month, hash: standing.hash, text })),
+      );
+      return [...untouched, ...own].sort((a, b) => (a.month < b.month ? -1 : 1));
+    },
     keep: async (change) => {
       changes.set(unitName(change.unit), change);
       for (const mark of change.parentMarks) added.set(markName(mark), mark);

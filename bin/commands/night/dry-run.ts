@@ -1,7 +1,10 @@
 import type * as z from "zod";
+import { foldVersion } from "../../../core/episodes/contribution.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import type { GenerationPlan } from "../../../core/night/generation-plan.ts";
 import { overlayDerived, overlayReports } from "../../../core/night/overlay.ts";
+import { standingPlaces } from "../../../core/night/place-inputs.ts";
+import { type PlacePreview, previewChanges } from "../../../core/night/preview-changes.ts";
 import { readPlan } from "../../../core/night/read-run-files.ts";
 import { planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
@@ -10,17 +13,35 @@ import { rollUp } from "../../../functions/roll-up/roll-up.ts";
 import type { WholeNightPorts } from "./run-night.ts";
 
 /** What a night would do. */
-export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & { readonly civilDate: string; readonly units: number };
+export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & {
+  readonly civilDate: string;
+  readonly units: number;
+  /** What would become of the numbers of each place that would be drawn; empty where `rules` says that all of them are made anew. */
+  readonly places: readonly PlacePreview[];
+  /** The rules by which events are folded are others than those behind what is kept: then every practice-month would be made anew from its events. */
+  readonly rules: boolean;
+};
 
 /** The night itself as far as the plan of its pages, over stores that only seem to be written. */
 export async function dryRun(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Preview> {
-  const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports) };
+  const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports), refold: undefined };
   const { gen, civilDate } = await planNight(input, dry);
+  const standing = [...(await standingPlaces(ports)).values()];
+  if (standing.some(({ all }) => all.some((month) => month.foldVersion !== foldVersion))) {
+    const practices = standing.filter(({ level }) => level === "practice");
+    const units = practices.reduce((sum, { all }) => sum + all.length, 0);
+    const drawn = standing.filter(({ months }) => months.length > 0).map(({ code }) => code);
+    return { civilDate, units, drawn, gone: [], assets: false, places: [], rules: true };
+  }
   const refreshed = [];
   for (const { key } of await readBatches(gen, batchLists.work, dry.reports))
     refreshed.push((await refreshUnits({ gen, key }, dry)).refreshed);
   for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, dry);
   await planPages({ gen }, dry);
   const { drawn = [], gone = [], assets = false } = (await readPlan(dry.reports, gen)) ?? {};
-  return { civilDate, units: refreshed.reduce((sum, n) => sum + n, 0), drawn, gone, assets };
+  const levelOf = new Map((await dry.derived.places()).map(({ code, level }) => [code, level]));
+  const listed = [...drawn, ...gone].flatMap((code) => [levelOf.get(code) ?? []].flat().map((level) => ({ code, level })));
+  const given = { civilDate, digest: ports.digest, registry: ports.registry };
+  const places = await previewChanges({ places: listed, now: ports.derived, wouldBe: dry.derived, ...given });
+  return { civilDate, units: refreshed.reduce((sum, n) => sum + n, 0), drawn, gone, assets, places, rules: false };
 }

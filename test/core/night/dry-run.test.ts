@@ -1,3 +1,4 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
 import { dryRun } from "../../../bin/commands/night/dry-run.ts";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
@@ -30,6 +31,33 @@ it.each([1, 2, 3, 4, 5, 6])("a dry run says what the night then does, and writes
   const drawn = Object.entries((await liveManifest(ports))?.places ?? {}).filter(([, { run }]) => run === gen);
   expect([...preview.drawn].sort()).toEqual(drawn.map(([code]) => code).sort());
   expect((await ports.derived.runOf(gen))?.units).toBe(preview.units);
+});
+
+it("a dry run says how many numbers would be others, hidden or shown, and of which places", async () => {
+  const { table, ports } = await publishedService();
+  const crowd = Array.from({ length: 12 }, (_, person) => personIn("A81001", "2026-02", [20 - person, person]));
+  for (const [person, contribution] of crowd.entries()) await keepEpisode(table.client, { refKey: `crowd-${person}`, contribution });
+
+  const { places, rules } = await dryRun({ civilDate: "2026-06-11" }, ports);
+
+  expect(rules).toBe(false);
+  expect(places.map(({ code }) => code).sort()).toEqual(["A81001", "ENG", "QA1", "U10001"]);
+  for (const { changed, shown } of places) expect(changed + shown).toBeGreaterThan(5);
+  expect(places.find(({ code }) => code === "A81001")?.shown).toBeGreaterThan(0);
+  expect(places.find(({ code }) => code === "ENG")).toMatchObject({ hidden: 0, shown: 0 });
+});
+
+it("a dry run under new rules of folding says that everything would be made anew, and folds nothing", async () => {
+  const { table, ports } = await publishedService();
+  for (const row of table.rows("derived").filter(({ pk }) => String(pk).startsWith("UN#")))
+    await table.client.send(new PutCommand({ TableName: "derived", Item: { ...row, foldVersion: 1 } }));
+  const before = table.operations.filter(({ writes }) => writes).length;
+
+  const preview = await dryRun({ civilDate: "2026-06-11" }, ports);
+
+  expect(preview).toMatchObject({ rules: true, places: [] });
+  expect(preview.units).toBeGreaterThan(3);
+  expect(table.operations.filter(({ writes }) => writes).length).toBe(before);
 });
 
 it("a rollback shows the old pages as a new generation, and the next night draws what is kept", async () => {
