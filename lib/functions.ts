@@ -292,6 +292,18 @@ export const functions = {
       readsPointer,
     ],
   },
+  "show-practice": {
+    stack: "reports",
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    atOnce: 20,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:Query"] },
+      readsPointer,
+    ],
+  },
   "acknowledge-risk": {
     stack: "reports",
     memoryMb: 512,

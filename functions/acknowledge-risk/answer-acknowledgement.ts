@@ -1,7 +1,7 @@
 import { jsonAnswer, problemAnswer } from "../../adapters/http-answer.ts";
 import { headerOf, pathValueOf } from "../../adapters/http-request.ts";
 import { type PracticeAccessDeps, practiceAccess } from "../../adapters/practice-access.ts";
-import { type AcknowledgingDeps, acknowledgeRisk } from "./acknowledge-risk.ts";
+import { type AcknowledgingDeps, acknowledgeRisk } from "../../core/practice/acknowledge-risk.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] & Parameters<typeof pathValueOf>[0];

@@ -1,10 +1,10 @@
+import { formToken, isFromElsewhere, isOfSession, tokenField } from "../../adapters/form-guard.ts";
 import { cookieOf, sessionCookie } from "../../adapters/http-cookies.ts";
 import { bodyOf, headerOf } from "../../adapters/http-request.ts";
 import { fileRoute } from "./file-route.ts";
 import { type Answer, type FillInDeps, rootOf, sharedFile } from "./fill-in.ts";
 import { findRoute } from "./find-route.ts";
 import { emptyForm, type Form, readForm, textOf } from "./form.ts";
-import { formToken, isFromElsewhere, isOfSession, tokenField } from "./form-guard.ts";
 import { pageOf } from "./html/page.ts";
 import { noRightPage, notTakenPage, sendAgainPage, signedInAgain, signInPage } from "./html/stopped-pages.ts";
 import { plainReceiptRoute, receiptRoute } from "./receipt-routes.ts";

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { namedByContent } from "../../adapters/named-by-content.ts";
 import type { CivilDate } from "../../core/civil-date.ts";
 import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import { instruments, type Registry } from "../../core/instruments/registry.ts";
@@ -57,10 +57,6 @@ export const iconPath = namedByContent("icon", "svg", icon);
 export function sharedFile(path: string): Extract<Answer, { kind: "shared" }> | null {
   if (path === stylePath) return { kind: "shared", contentType: "text/css; charset=utf-8", body: formCss };
   return path === iconPath ? { kind: "shared", contentType: "image/svg+xml", body: icon } : null;
-}
-
-function namedByContent(name: string, extension: string, content: string): string {
-  return `${name}-${createHash("sha256").update(content).digest("hex").slice(0, 16)}.${extension}`;
 }
 
 /** The day and the instant, with the deployer's instruments. */

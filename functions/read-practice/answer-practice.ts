@@ -1,9 +1,9 @@
 import { csvAnswer, jsonAnswer, problemAnswer } from "../../adapters/http-answer.ts";
 import { headerOf, pathValueOf, queryValueOf } from "../../adapters/http-request.ts";
 import { type PracticeAccessDeps, practiceAccess } from "../../adapters/practice-access.ts";
-import { type QualityDeps, qualityOf } from "./data-quality-answer.ts";
-import { followUpsCsv, followUpsOf } from "./follow-ups-answer.ts";
-import { type RiskDeps, riskFlagsOf } from "./risk-flags-answer.ts";
+import { followUpsCsv, followUpsOf } from "../../core/practice/follow-up-list.ts";
+import { type QualityDeps, qualityOf } from "../../core/practice/practice-quality.ts";
+import { type RiskDeps, riskFlagsOf } from "../../core/practice/risk-flag-list.ts";
 
 /** A request as the front door hands it on. */
 type Request = Parameters<typeof headerOf>[0] & Parameters<typeof pathValueOf>[0] & Parameters<typeof queryValueOf>[0] & { path: string };

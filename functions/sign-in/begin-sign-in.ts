@@ -9,7 +9,7 @@ export type SignInPlace = {
 };
 
 /** Where a sign-in may lead: one of these, and nowhere that a request names. */
-export const destinations = ["reports", "fill-in"] as const;
+export const destinations = ["reports", "fill-in", "practice"] as const;
 export type Destination = (typeof destinations)[number];
 
 /** What a sign-in must come back with: the state, and the secret whose hash was sent ahead (PKCE, RFC 7636). */

@@ -42,6 +42,7 @@ export class ReportsStack extends Stack {
     for (const route of statusRoutes(make("tell-status"))) door.open(route);
     for (const route of fillInRoutes(make("fill-in"))) door.open(route);
     for (const route of practicePageRoutes(make("show-practice"))) door.open(route);
+    for (const route of practicePageRoutes(make("show-practice"))) door.open(route);
     tell(this, { address: door.url });
   }
 }
@@ -67,6 +68,15 @@ function statusRoutes(tellStatus: Route["to"]): Route[] {
   return [
     { method: "GET", path: "/reports/status", to: tellStatus },
     { method: "GET", path: "/v1/status", to: tellStatus },
+  ];
+}
+
+/** The pages of a practice's own people. */
+function practicePageRoutes(showPractice: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/practice", to: showPractice },
+    { method: "GET", path: "/practice/{proxy+}", to: showPractice },
+    { method: "POST", path: "/practice/{proxy+}", to: showPractice },
   ];
 }
 

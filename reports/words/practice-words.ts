@@ -43,9 +43,27 @@ export function fixTitle({ what, about, records }: Fix, nameOf: NameOf): string 
   }
 }
 
+/** What to do, in a sentence. `requirement` is what a rejected record did not meet. */
+export function fixSentence({ what, records }: Fix, requirement: string | null): string {
+  switch (what) {
+    case "take-follow-ups":
+      return "Have the questionnaire filled in again, or send the answers where it was.";
+    case "send-referrals":
+      return "They are kept, but nobody knows to whom they belong until the referral itself is sent.";
+    case "settle-contradictions":
+      return "They give different scores for the same day, so neither counts. Withdraw all but the right one.";
+    case "correct-rejected":
+      return `What is required: ${requirement ?? "the rule is met"}. Put ${records === 1 ? "it" : "them"} right and send ${records === 1 ? "it" : "them"} again.`;
+    case "send-corrected-events":
+      return "Nothing is known of what they correct or withdraw. Send it, or withdraw them.";
+    case "send-baselines":
+      return "Without a questionnaire from 14 days before to 28 days after the referral nothing can be compared. Send it, where there is one.";
+  }
+}
+
 /** What it would bring. */
 export function fixEffect({ pairsGained }: Fix): string {
-  if (pairsGained === null) return "How many more scores could then be compared cannot be told beforehand.";
+  if (pairsGained === null) return "What it brings cannot be told beforehand.";
   return `Brings ${counted(pairsGained, "score")} before and after.`;
 }
 

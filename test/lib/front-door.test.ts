@@ -36,6 +36,9 @@ describe("the front door", () => {
       "GET /fill-in -> fillin",
       "GET /fill-in/{proxy+} -> fillin",
       "POST /fill-in/{proxy+} -> fillin",
+      "GET /practice -> showpractice",
+      "GET /practice/{proxy+} -> showpractice",
+      "POST /practice/{proxy+} -> showpractice",
     ]);
   });
 

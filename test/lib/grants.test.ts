@@ -176,6 +176,14 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb GetItem Query",
     "sourcedatakey: kms Decrypt",
   ],
+  "show-practice": [
+    "derived: dynamodb Query",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reportsdatakey: kms Decrypt",
+    "source: dynamodb GetItem PutItem Query",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
   "fill-in": [
     "derived: dynamodb DeleteItem PutItem",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",

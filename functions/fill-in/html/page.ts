@@ -1,4 +1,5 @@
 import { type Html, html } from "../../../reports/html/html.ts";
+import { servicePage } from "../../../reports/html/service-page.ts";
 import { iconPath, stylePath } from "../fill-in.ts";
 
 /** A page: its title, where the pages are, and what stands on it. */
@@ -13,26 +14,15 @@ export type Page = {
   readonly back?: { readonly path: string; readonly label: string };
 };
 
-/** A whole page. No script, no style of its own, nothing from anywhere else. */
+/** A whole page. */
 export function pageOf({ root, title, main, signedIn, isWrong = false, back }: Page): string {
   const site = root.replace(/\/fill-in$/, "");
-  return html`<!DOCTYPE html>
-<html lang="en-GB">
-<head><meta charset="utf-8"><title>${isWrong ? "Error: " : ""}${title} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light"><link rel="stylesheet" href="${root}/${stylePath}"><link rel="icon" href="${root}/${iconPath}" type="image/svg+xml"></head>
-<body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
-<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}">Social prescribing outcomes: send answers</a>${signedIn ? signOut(site) : null}</div></header>
-<div class="nhsuk-width-container">
-${back === undefined ? null : html`<nav aria-label="Back"><a class="nhsuk-back-link" href="${root}${back.path}">${back.label}</a></nav>`}
-<main class="nhsuk-main-wrapper" id="maincontent"><div class="nhsuk-grid-row"><div class="nhsuk-grid-column-two-thirds">
-${main}
-</div></div></main></div>
-<footer class="nhsuk-footer"><div class="nhsuk-width-container"><p class="nhsuk-body-s foot">What is sent here counts in the reports from the next night on. <a href="${site}/reports">Read the reports</a></p></div></footer>
-</body></html>
-`.markup;
-}
-
-function signOut(site: string): Html {
-  return html`<form class="head__out" method="post" action="${site}/sign-out"><button class="head__button">Sign out</button></form>`;
+  return servicePage({
+    ...{ title, main, site, signedIn, isWrong, style: `${root}/${stylePath}`, icon: `${root}/${iconPath}` },
+    head: { href: root, label: "Social prescribing outcomes: send answers" },
+    foot: html`What is sent here counts in the reports from the next night on. <a href="${site}/reports">Read the reports</a>. <a href="${site}/practice">What is to be done at your practice</a>`,
+    back: back && { href: `${root}${back.path}`, label: back.label },
+  });
 }
 
 /** A form that carries its session's token and the id it was made with, from which its events have theirs. */

@@ -1,7 +1,7 @@
+import { tokenField } from "../../../adapters/form-guard.ts";
 import { holdsNhsNumber } from "../../../core/submission/misplaced-numbers.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { emptyForm, type Form } from "../form.ts";
-import { tokenField } from "../form-guard.ts";
 import { fileField, textField } from "./fields.ts";
 import { formOf } from "./page.ts";
 

@@ -1,9 +1,9 @@
-import type { Acknowledgements } from "../../core/ports/acknowledgements.ts";
-import type { Digest } from "../../core/ports/digest.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
-import { type RiskFlag, riskFlags } from "../../core/practice/risk-flags.ts";
-import { type Problem, problemOf } from "../../core/problem.ts";
-import { submissionRefusal } from "../../core/submission/submission-rules.ts";
+import type { Acknowledgements } from "../ports/acknowledgements.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { PracticeLists } from "../ports/practice-lists.ts";
+import { type Problem, problemOf } from "../problem.ts";
+import { submissionRefusal } from "../submission/submission-rules.ts";
+import { type RiskFlag, riskFlags } from "./risk-flags.ts";
 
 export type AcknowledgingDeps = {
   readonly lists: Pick<PracticeLists, "attention">;

@@ -1,8 +1,8 @@
-import type { CivilDate } from "../../core/civil-date.ts";
-import type { Acknowledgements } from "../../core/ports/acknowledgements.ts";
-import type { Digest } from "../../core/ports/digest.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
-import { type RiskFlag, riskFlags } from "../../core/practice/risk-flags.ts";
+import type { CivilDate } from "../civil-date.ts";
+import type { Acknowledgements } from "../ports/acknowledgements.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { PracticeLists } from "../ports/practice-lists.ts";
+import { type RiskFlag, riskFlags } from "./risk-flags.ts";
 
 /** What the risk flags of a practice are put together from. */
 export type RiskDeps = {

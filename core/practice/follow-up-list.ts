@@ -1,7 +1,7 @@
-import type { CivilDate } from "../../core/civil-date.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
-import { daysAheadUsually, type FollowUpDue, followUpsDue } from "../../core/practice/follow-ups-due.ts";
-import { safeCsv } from "../../core/safe-csv.ts";
+import type { CivilDate } from "../civil-date.ts";
+import type { PracticeLists } from "../ports/practice-lists.ts";
+import { safeCsv } from "../safe-csv.ts";
+import { daysAheadUsually, type FollowUpDue, followUpsDue } from "./follow-ups-due.ts";
 
 /** The follow-ups that a practice owes, as of a day. */
 export type FollowUpsDueList = {

@@ -5,7 +5,7 @@ export const tokenField = "token";
 
 /** What a form of this session carries: a hash of its token, which nobody but the session's own browser and this service can know. */
 export function formToken(session: string): string {
-  return createHash("sha256").update(`hearten fill-in|${session}`).digest("base64url");
+  return createHash("sha256").update(`hearten form|${session}`).digest("base64url");
 }
 
 /** Whether a form's token is that of the session it came with. */

@@ -1,9 +1,9 @@
-import { addDays, type CivilDate, type Month, monthOf, monthsFrom } from "../../core/civil-date.ts";
-import { inParallel } from "../../core/night/in-parallel.ts";
-import type { DerivedStore } from "../../core/ports/derived.ts";
-import type { LedgerBook } from "../../core/ports/ledger-book.ts";
-import type { PracticeLists } from "../../core/ports/practice-lists.ts";
-import { type DataQuality, dataQuality } from "../../core/practice/data-quality.ts";
+import { addDays, type CivilDate, type Month, monthOf, monthsFrom } from "../civil-date.ts";
+import { inParallel } from "../night/in-parallel.ts";
+import type { DerivedStore } from "../ports/derived.ts";
+import type { LedgerBook } from "../ports/ledger-book.ts";
+import type { PracticeLists } from "../ports/practice-lists.ts";
+import { type DataQuality, dataQuality } from "./data-quality.ts";
 
 /** What data quality is judged on. */
 export type QualityDeps = {
