@@ -73,9 +73,9 @@ async function showFollowUps({ practice, site }: Showing, deps: ShowingDeps): Pr
   return { title: "Follow-ups due", main: followUpsPage(list, { site, name, nameOf: namesOf(deps) }) };
 }
 
-async function showQuality({ practice }: Showing, deps: ShowingDeps): Promise<Shown> {
+async function showQuality({ practice, site }: Showing, deps: ShowingDeps): Promise<Shown> {
   const [quality, name] = await Promise.all([qualityOf(practice, deps.today(), deps), nameOfPractice(practice, deps)]);
-  return { title: "Data quality", main: qualityPage(quality, { name, nameOf: namesOf(deps) }) };
+  return { title: "Data quality", main: qualityPage(quality, { name, nameOf: namesOf(deps), at: `${site}/practice/${practice}` }) };
 }
 
 /** The practices that somebody works at, by name. */

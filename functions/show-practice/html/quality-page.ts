@@ -1,4 +1,5 @@
 import type { ParkedRecords } from "../../../core/practice/data-quality.ts";
+import type { Fix } from "../../../core/practice/fix-next.ts";
 import type { PracticeQuality } from "../../../core/practice/practice-quality.ts";
 import { submissionRules } from "../../../core/submission/submission-rules.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
@@ -9,6 +10,7 @@ import {
   delayWords,
   factWords,
   fixEffect,
+  fixSentence,
   fixTitle,
   ledgerWords,
   type NameOf,
@@ -17,21 +19,40 @@ import {
 } from "../../../reports/words/practice-words.ts";
 import { table } from "./table.ts";
 
+type Where = { readonly name: string; readonly nameOf: NameOf /** The practice's first page. */; readonly at: string };
+
 /** How good a practice's records are, and what to do next: that which brings most to the practice's own figure first. */
-export function qualityPage(quality: PracticeQuality, { name, nameOf }: { readonly name: string; readonly nameOf: NameOf }): Html {
+export function qualityPage(quality: PracticeQuality, { name, nameOf, at }: Where): Html {
   return html`<h1 class="nhsuk-heading-l"><span class="nhsuk-caption-l">${name}</span> Data quality</h1>
 <p class="nhsuk-lede-text">${pairsSentence(quality)}</p>
 <p class="notice">Referrals since ${monthText(quality.referredFrom)}, and what was received since ${dateText(quality.receivedFrom)}, as they stand on ${dateText(quality.asOf)}.</p>
-${fixes(quality, nameOf)}
+${fixes(quality, { nameOf, at })}
 ${completeness(quality, nameOf)}
 ${received(quality)}
 ${parked(quality.parked)}`;
 }
 
-function fixes({ fixNext }: PracticeQuality, nameOf: NameOf): Html {
+function fixes({ fixNext }: PracticeQuality, { nameOf, at }: Pick<Where, "nameOf" | "at">): Html {
   if (fixNext.length === 0) return html`<h2 class="nhsuk-heading-m">What to fix next</h2><p>Nothing: every record counts.</p>`;
-  const items = fixNext.map((fix) => html`<li><strong>${fixTitle(fix, nameOf)}</strong><br>${capital(fix.fix)}. ${fixEffect(fix)}</li>`);
+  const items = fixNext.map(
+    (fix) =>
+      html`<li><strong>${fixTitle(fix, nameOf)}</strong><br>${fixSentence(fix, requirementOf(fix.about))} ${fixEffect(fix)}${wayTo(fix, at)}</li>`,
+  );
   return html`<h2 class="nhsuk-heading-m">What to fix next</h2><p>The first brings most to what can be said of this practice.</p><ol class="nhsuk-list nhsuk-list--number fixes">${items}</ol>`;
+}
+
+/** Where the records are listed by name. */
+function wayTo({ what }: Fix, at: string): Html | null {
+  if (what === "take-follow-ups")
+    return html` <a href="${at}/follow-ups">Which referrals<span class="nhsuk-u-visually-hidden"> are due a follow-up</span></a>`;
+  if (what !== "send-referrals" && what !== "send-corrected-events") return null;
+  const target = what === "send-referrals" ? "a referral" : "what they correct";
+  return html` <a href="#parked">Which records<span class="nhsuk-u-visually-hidden"> wait for ${target}</span></a>`;
+}
+
+function requirementOf(rule: string | null): string | null {
+  const requirements: Readonly<Record<string, string>> = submissionRules;
+  return requirements[rule ?? ""] ?? null;
 }
 
 function completeness({ completeness: { referrals, withBaseline, withPair, instruments, known } }: PracticeQuality, nameOf: NameOf): Html {
@@ -53,10 +74,9 @@ ${byInstrument.length === 0 ? null : table({ id: "instruments", caption: "By que
 function received({ ledger, timeliness, rejectedByRule }: PracticeQuality): Html {
   const delays = Object.entries(delayWords).map(([delay, words]) => [words, countText(timeliness[delay as keyof typeof delayWords])]);
   const classes = Object.entries(ledgerWords).map(([each, words]) => [words, countText(ledger[each as keyof typeof ledgerWords])]);
-  const requirements: Readonly<Record<string, string>> = submissionRules;
   const rules = Object.entries(rejectedByRule)
     .toSorted(([, a], [, b]) => b - a)
-    .map(([rule, n]) => [capital(requirements[rule] ?? rule.replaceAll("-", " ")), countText(n)]);
+    .map(([rule, n]) => [capital(requirementOf(rule) ?? rule.replaceAll("-", " ")), countText(n)]);
   return html`<h2 class="nhsuk-heading-m">What was received</h2>
 ${table({ id: "ledger", caption: `${capital(counted(ledger.received, "record"))}, and what became of them`, columns: ["What became of it", "Records"], numeric: 1, rows: classes })}
 ${table({ id: "delays", caption: "How long after it happened it came", columns: ["Received", "Records"], numeric: 1, rows: delays })}

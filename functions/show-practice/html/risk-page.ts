@@ -1,6 +1,7 @@
 import type { RiskFlagList } from "../../../core/practice/risk-flag-list.ts";
 import type { RiskFlag } from "../../../core/practice/risk-flags.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
+import { capital } from "../../../reports/words/capital.ts";
 import { dateText } from "../../../reports/words/numbers.ts";
 import { counted, type NameOf, seenByText } from "../../../reports/words/practice-words.ts";
 import { table } from "./table.ts";
@@ -39,7 +40,7 @@ function waitingFlag(flag: RiskFlag, { nameOf, action, hidden }: Shown): Html {
   );
   const which = `referral ${flag.referralId}, ${nameOf(flag.instrument)} of ${dateText(flag.completedOn)}`;
   return html`<div class="act"><h2 class="nhsuk-heading-m act__title">Referral ${flag.referralId}</h2>
-<p>${nameOf(flag.instrument)}, filled in on ${dateText(flag.completedOn)}. ${flag.action ?? ""}</p>
+<p>${nameOf(flag.instrument)}, filled in on ${dateText(flag.completedOn)}. ${capital(flag.action ?? "")}.</p>
 <form method="post" action="${action}">${kept}<button class="nhsuk-button" type="submit">Somebody is seeing to it<span class="nhsuk-u-visually-hidden">: ${which}</span></button></form></div>`;
 }
 

@@ -28,7 +28,7 @@ ${flagsBox(openFlags, at)}
 <h2 class="nhsuk-heading-m"><a href="${at}/follow-ups">Follow-ups due</a></h2>
 <p>${counted(followUps.overdue, "is", "are")} overdue and ${counted(followUps.due, "is", "are")} due within ${followUps.daysAhead} days.</p>
 <h2 class="nhsuk-heading-m"><a href="${at}/data-quality">Data quality</a></h2>
-<p>${pairsSentence(quality)}${first === undefined ? null : html` First: ${lowerFirst(fixTitle(first, nameOf))}.`}</p>
+<p>${pairsSentence(quality).replace("below ", "")}${first === undefined ? null : html` First: ${lowerFirst(fixTitle(first, nameOf))}.`}</p>
 <h2 class="nhsuk-heading-m">Elsewhere</h2>
 <ul class="nhsuk-list"><li><a href="${report}">The practice’s report</a></li><li><a href="${site}/fill-in">Send answers without a system</a></li></ul>`;
 }

@@ -20,5 +20,5 @@ export function table({ id, caption, columns, rows, numeric = 0 }: Table): Html 
     ([first = "", ...others]) =>
       html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${first}</th>${others.map((cell, at) => html`<td class="nhsuk-table__cell${isNumber(at + 1) ? " nhsuk-table__cell--numeric" : ""}">${cell}</td>`)}</tr>`,
   );
-  return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--m" id="${id}">${caption}</caption><thead class="nhsuk-table__head"><tr>${head}</tr></thead><tbody class="nhsuk-table__body">${body}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="${id}">${caption}</caption><thead class="nhsuk-table__head"><tr>${head}</tr></thead><tbody class="nhsuk-table__body">${body}</tbody></table></div>`;
 }
