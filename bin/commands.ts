@@ -76,6 +76,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/collect.ts")).collectCommand(),
   },
   {
+    name: "explain",
+    summary: "which events made a published number, as counts",
+    load: async () => (await import("./commands/explain.ts")).explainCommand(),
+  },
+  {
     name: "site",
     summary: "the live generation as plain files",
     load: async () => (await import("./commands/site.ts")).siteCommand(),
@@ -119,6 +124,11 @@ export const commands: readonly CommandEntry[] = [
     name: "grants",
     summary: "who may send for, or read about, which organisations",
     load: async () => (await import("./commands/grants.ts")).grantsCommand(),
+  },
+  {
+    name: "drill",
+    summary: "a rehearsal of what must work on the worst day: restore",
+    load: async () => (await import("./commands/drill.ts")).drillCommand(),
   },
   {
     name: "doctor",
