@@ -67,12 +67,12 @@ export function longFormReader(header: readonly string[], moment: Moment, sha256
     const record = { ...unread, practice: practiceNamed(cells.practice) };
     const facts = referralFacts(cells, sha256);
     const known = referrals.get(facts.name);
-    const about = known ?? { referral: parseEvent(facts.told, moment), told: false };
+    const about = known ?? { referral: parseEvent(facts.told(), moment), told: false };
     if (referrals.size >= referralsRemembered) referrals.clear();
     referrals.set(facts.name, about);
     const survey = surveyTold(cells, sha256);
     if (survey === null) about.told ||= about.referral.ok;
-    if (survey === null) return { ...record, eventId: repeatableId(facts.told.eventId), events: together([about.referral]) };
+    if (survey === null) return { ...record, eventId: repeatableId(facts.told().eventId), events: together([about.referral]) };
     const parsed = parseEvent(survey, moment);
     // A referral that was told of in a row before need not be told again, unless that row was refused: it is kept whole or not at all.
     const events = together(about.told ? [parsed] : [about.referral, parsed]);
@@ -88,8 +88,8 @@ function cellsOf({ cells }: CsvRow, places: ReadonlyMap<string, number>): Cells 
 
 type Told = { readonly eventId: string } & Readonly<Record<string, unknown>>;
 
-/** The referral of a row, and a name that is the same for rows that tell the same of it. */
-function referralFacts(cells: Cells, sha256: Digest): { readonly name: string; readonly told: Told } {
+/** The referral of a row, made when it is asked for (most rows repeat one), and a name that is the same for rows that tell the same of it. */
+function referralFacts(cells: Cells, sha256: Digest): { readonly name: string; readonly told: () => Told } {
   const told = {
     type: "referral.recorded",
     ...identity(cells),
@@ -101,7 +101,7 @@ function referralFacts(cells: Cells, sha256: Digest): { readonly name: string; r
     ...given("sex", cells.sex),
     ...given("imdQuintile", numeric(cells.imd_quintile === "unknown" ? "" : cells.imd_quintile)),
   };
-  return { name: JSON.stringify(told), told: { ...told, eventId: derivedId(told, sha256) } };
+  return { name: JSON.stringify(told), told: () => ({ ...told, eventId: derivedId(told, sha256) }) };
 }
 
 function surveyTold(cells: Cells, sha256: Digest): Told | null {
