@@ -13,7 +13,8 @@ import { inventedReport } from "../support/invented-reports.ts";
 const widths = [1280, 768, 375, 320];
 /** The fullest pages, those with hidden numbers, and those with nothing to draw. */
 const looked: Readonly<Record<string, readonly string[]>> = {
-  england: ["index.html", "anxiety/index.html"],
+  england: ["index.html", "anxiety/index.html", "evidence/index.html", "evaluation-methods/index.html"],
+  icb: ["missing-data/index.html", "data-quality/index.html", "what-changed/index.html"],
   pcn: ["index.html", "isolation/index.html"],
   "a tiny practice": ["anxiety/index.html"],
 };
@@ -31,6 +32,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   root = mkdtempSync(join(tmpdir(), "hearten-pages-"));
   for (const { path, body } of siteFiles()) write(path, body);
+  pages.push("methods/index.html");
   for (const [name, chosen] of Object.entries(looked)) {
     const report = inventedReport(name);
     for (const { path, body } of await renderPlace(report)) {

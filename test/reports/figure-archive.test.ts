@@ -13,7 +13,7 @@ async function archiveOf(name: string, path: string) {
   const archive = files.find((file) => file.path === `${path}.zip`);
   if (archive === undefined) throw new Error("every figure has an archive");
   const bytes = Buffer.from(archive.body, "base64");
-  const inside = Object.fromEntries(Object.entries(unzipSync(bytes)).map(([entry, body]) => [entry, strFromU8(body)]));
+  const inside = Object.fromEntries(Object.entries(unzipSync(bytes)).map(([entry, body]) => [entry, Buffer.from(body).toString("utf8")]));
   return { files, bytes, inside };
 }
 
