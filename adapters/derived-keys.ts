@@ -104,6 +104,11 @@ export function attentionPartition(practice: string): string {
   return `ATT#${practice}`;
 }
 
+/** The partition of a practice's withdrawals that wait for what they withdraw. */
+export function waitingPartition(practice: string): string {
+  return `WAI#${practice}`;
+}
+
 /** The list of places that may have a statistic. */
 export const placesKey = "PLACES";
 

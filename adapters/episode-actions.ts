@@ -1,10 +1,11 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { unitsOf } from "../core/keeping/episode-write.ts";
+import { hasWaited, unitsOf } from "../core/keeping/episode-write.ts";
 import type { EpisodeClosing, EpisodeWrite, NewPerson, Placement, Wait } from "../core/ports/source.ts";
 import { listedBy } from "../core/practice/episode-lists.ts";
-import { markKey, summariesKey } from "./derived-keys.ts";
-import { listActions, listedKeys, replacedRows } from "./list-actions.ts";
+import type { Waiting } from "../core/practice/waiting.ts";
+import { markKey, summariesKey, waitingPartition } from "./derived-keys.ts";
+import { type ListRow, listActions, listedKeys, replacedRows } from "./list-actions.ts";
 import { eventKey, headKey, locatorKey, personEpisodeKey, personKey, waitingKey } from "./source-keys.ts";
 import { eventAttributes, locatorAttributes, unitText } from "./source-rows.ts";
 
@@ -24,6 +25,10 @@ export function episodeActions(write: EpisodeWrite, tables: TableNames): readonl
     ...write.newPeople.flatMap((person) => personActions(write, person, tables)),
     ...write.placements.flatMap((placement) => placementActions(write, placement, tables)),
     ...derivedActions(write, tables),
+    ...write.placements.filter(hasWaited).map(({ stored }) => ({
+      item: { Delete: { TableName: tables.derived, Key: { pk: waitingPartition(write.key.practice), sk: stored.event.eventId } } },
+      guards: null,
+    })),
     ...listActions(write, tables.derived).map((item) => ({ item, guards: null })),
   ];
 }
@@ -48,9 +53,10 @@ export function closingActions({ key, state, people, marks }: EpisodeClosing, { 
 }
 
 /** A withdrawal, where it is known, and that it waits: refused when what it withdraws is in an episode by now. */
-export function waitActions({ practice, stored, target, seen }: Wait, { source }: TableNames): readonly Action[] {
+export function waitActions({ practice, stored, target, seen }: Wait, { source, derived }: TableNames): readonly Action[] {
   const { eventId } = stored.event;
   return [
+    { item: { Put: { TableName: derived, Item: waitingRow(practice, { eventId, withdraws: target }) } }, guards: null },
     {
       item: {
         Put: {
@@ -84,6 +90,11 @@ export function waitActions({ practice, stored, target, seen }: Wait, { source }
       guards: "target",
     },
   ];
+}
+
+/** The row by which a withdrawal stands on its practice's list of those that wait. */
+export function waitingRow(practice: string, waiting: Waiting): ListRow {
+  return { pk: waitingPartition(practice), sk: waiting.eventId, body: canonicalJson(waiting) };
 }
 
 function headAction(write: EpisodeWrite, { source }: TableNames): Action {

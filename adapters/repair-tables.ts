@@ -12,6 +12,7 @@ import { isLeftOut } from "../core/people/people-in.ts";
 import type { DerivedContents, KeptListRow, RepairStore, SourceEpisode, StatisticRow, Summary } from "../core/ports/repair.ts";
 import { levelFromWord, markKey, monthFromKey, statisticRowKey, summariesKey } from "./derived-keys.ts";
 import { indexEpisode, listRowFrom, relist } from "./repair-lists.ts";
+import { relistWaiting } from "./repair-waiting.ts";
 import { episodeFromRows } from "./source-rows.ts";
 
 /** The two tables, for repairs. */
@@ -25,6 +26,7 @@ export function repairTables(given: RepairTables): RepairStore {
     episodes: () => episodes(given),
     contents: () => contents(given),
     relist: (episode, change) => relist(given, episode, change),
+    relistWaiting: () => relistWaiting(given, (table) => scan(given.client, table)),
     index: (episode, people) => indexEpisode(given, episode, people),
     unlist: async ({ pk, sk }) => {
       await given.client.send(new DeleteCommand({ TableName: given.derived, Key: { pk, sk } }));

@@ -27,6 +27,12 @@ export function locatorPartition(practice: string, eventId: string): string {
   return `ID#${practice}#${eventId}`;
 }
 
+/** The practice and the event id that such a partition is of; `null` for any other. Neither a practice nor an id holds the mark between them. */
+export function practiceAndEventIn(pk: string): { readonly practice: string; readonly eventId: string } | null {
+  const [kind, practice, eventId] = pk.split("#");
+  return kind === "ID" && practice !== undefined && eventId !== undefined ? { practice, eventId } : null;
+}
+
 /** Where an event of a practice is known. */
 export function locatorKey(practice: string, eventId: string): Key {
   return { pk: locatorPartition(practice, eventId), sk: "AT" };

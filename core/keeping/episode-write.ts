@@ -65,6 +65,11 @@ export function writtenState(state: EpisodeState, write: EpisodeWrite): EpisodeS
   };
 }
 
+/** Whether an event may stand on the list of those that wait: a withdrawal of which something was known before. */
+export function hasWaited({ stored, seen }: Placement): boolean {
+  return stored.event.type === "event.withdrawn" && seen !== null;
+}
+
 /** The units a contribution counts in: one, or none while no referral is known. */
 export function unitsOf(contribution: Contribution | null): readonly Unit[] {
   return contribution === null ? [] : [{ level: "practice", code: contribution.practice, month: contribution.month }];

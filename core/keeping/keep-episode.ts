@@ -8,7 +8,7 @@ import type { Refusal } from "../refusal.ts";
 import { recordScore } from "../scoring/record-score.ts";
 import { submissionRefusal } from "../submission/submission-rules.ts";
 import { type EpisodeGroup, eventIdReused, type Incoming } from "./arrivals.ts";
-import { writeOf, writtenState } from "./episode-write.ts";
+import { hasWaited, writeOf, writtenState } from "./episode-write.ts";
 import { belongsToErased, eventsOfErased, standingsOf } from "./erased-people.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 import { placementsOf } from "./waiting-events.ts";
@@ -80,7 +80,8 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
     for (const { eventId, refusal } of next.refusals) refuse(refusals, candidates, { eventId, refusal });
     // Nothing is written yet: what is kept whole fits one write.
     if (whole && refusals.size > 0) return refusedTogether(incoming, refusals);
-    if (whole && next.placements.length > placementsToAWrite) return incoming.map(tooLargeTogether);
+    if (whole && next.placements.length + next.placements.filter(hasWaited).length / 2 > placementsToAWrite)
+      return incoming.map(tooLargeTogether);
     waiting = next.placements;
     size = whole ? placementsToAWrite : (next.together ?? eventsToAWrite);
   }

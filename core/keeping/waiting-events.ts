@@ -14,7 +14,8 @@ export type Settled = {
   readonly refusals: readonly { readonly eventId: string; readonly refusal: Refusal }[];
 };
 
-const takenAlongAtMost = 30;
+/** Each that waited is three actions of a transaction: itself, where it is known, and its place on the list of those that wait. */
+const takenAlongAtMost = 28;
 
 /**
  * Looks up what is known of contested events. Withdrawals that waited for one are taken along in the same write, so that none is lost; an id

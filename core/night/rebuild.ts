@@ -61,6 +61,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
     count.summariesRemoved++;
   }
   for (const row of [...listed.values()].flat()) await store.unlist(row);
+  count.relisted += await store.relistWaiting();
   for (const row of statistics.filter(({ unit, parent }) => pointedTo.get(unitName(unit)) !== parent)) {
     await store.removeStatistic(row);
     count.statisticsRemoved++;

@@ -54,6 +54,8 @@ export type RepairStore = {
   ) => Promise<boolean>;
   /** Indexes an episode under everybody whom its events name, unless a newer version of it has come. */
   readonly index: (episode: Pick<SourceEpisode, "key" | "version">, people: readonly string[]) => Promise<void>;
+  /** Puts every withdrawal that waits on its practice's list, and takes off those that do not. Answers how many were wrong. */
+  readonly relistWaiting: () => Promise<number>;
   /** Removes a row of a list behind which there is no episode. */
   readonly unlist: (row: KeptListRow) => Promise<void>;
   /** Removes a statistic that its unit's standing does not point to, unless it has been written again. */

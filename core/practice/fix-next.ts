@@ -30,11 +30,13 @@ type Faults = {
   /** Follow-ups that would count if taken today, by instrument. */
   readonly takeable: ReadonlyMap<string, number>;
   readonly attention: readonly Attention[];
+  /** Withdrawals that wait for an event of which no referral is known. */
+  readonly waiting: number;
   readonly rejectedByRule: Readonly<Record<string, number>>;
 };
 
 /** What to do next, that which brings most pairs first; what brings nobody knows how many comes after it, the most records first. */
-export function fixesFor({ completeness, takeable, attention, rejectedByRule }: Faults): readonly Fix[] {
+export function fixesFor({ completeness, takeable, attention, waiting: withdrawals, rejectedByRule }: Faults): readonly Fix[] {
   const lacking = attention.filter(({ lacksReferral }) => lacksReferral);
   const contradicting = attention.filter((one) => !one.lacksReferral && one.contradicting.length > 0);
   const waiting = attention.filter(({ lacksReferral, parkedCount }) => !lacksReferral && parkedCount > 0);
@@ -52,7 +54,7 @@ export function fixesFor({ completeness, takeable, attention, rejectedByRule }: 
     },
     ...Object.entries(rejectedByRule).map(([rule, records]) => correctRejected(rule, records)),
     {
-      ...{ what: "send-corrected-events", about: null, records: sumOf(waiting, "parkedCount"), pairsGained: null },
+      ...{ what: "send-corrected-events", about: null, records: sumOf(waiting, "parkedCount") + withdrawals, pairsGained: null },
       fix: "send the events that these correct or withdraw, or withdraw the corrections",
     },
     {

@@ -49,7 +49,12 @@ const completeness = z
   .meta({ id: "Completeness", description: "How much of what could be known of the referrals is known." });
 
 const parkedRecords = z
-  .object({ referralId: z.string(), count, eventIds: z.array(z.string()), waitsFor: z.enum(["referral", "corrected-event"]) })
+  .object({
+    referralId: z.string().nullable().meta({ description: "Null for withdrawals of which no referral is known." }),
+    count,
+    eventIds: z.array(z.string()),
+    waitsFor: z.enum(["referral", "corrected-event", "withdrawn-event"]),
+  })
   .meta({ id: "ParkedRecords", description: "Events of one referral that are kept and do not count; the first 50 by id." });
 
 /** How good a practice's records are. */

@@ -29,12 +29,13 @@ export async function qualityOf(practice: string, today: CivilDate, deps: Qualit
   const referredFrom = monthOf(addDays(today, -daysOfReferrals));
   const receivedFrom = addDays(today, -daysOfReceipts);
   const months = monthsFrom(referredFrom, monthOf(today));
-  const [contributions, openFollowUps, attention, ledgers] = await Promise.all([
+  const [contributions, openFollowUps, attention, waiting, ledgers] = await Promise.all([
     inParallel(months, monthsAtOnce, (month) => deps.contributionsOf({ level: "practice", code: practice, month })),
     deps.lists.openFollowUps(practice, today),
     deps.lists.attention(practice),
+    deps.lists.waiting(practice),
     deps.ledgers.ledgersOf(practice, receivedFrom),
   ]);
-  const quality = dataQuality({ contributions: contributions.flat(), openFollowUps, attention, ledgers }, today);
+  const quality = dataQuality({ contributions: contributions.flat(), openFollowUps, attention, waiting, ledgers }, today);
   return { practice, asOf: today, referredFrom, receivedFrom, ...quality };
 }

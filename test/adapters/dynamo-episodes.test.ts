@@ -1,9 +1,10 @@
-import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
 import { practiceLists } from "../../adapters/practice-lists.ts";
+import { repairTables } from "../../adapters/repair-tables.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
-import { contribute } from "../../core/episodes/contribution.ts";
+import { contribute, foldVersion } from "../../core/episodes/contribution.ts";
 import { foldEpisode } from "../../core/episodes/fold-episode.ts";
 import { episodeStoreContract } from "../support/episode-store-contract.ts";
 import { keep } from "../support/keeping.ts";
@@ -49,7 +50,7 @@ describe("the rows of an episode", () => {
     expect(source.find(({ sk }) => sk === "EV#s1")?.body).toBe(canonicalJson(survey("s1", 12)));
     expect(source.find(({ sk }) => sk === "#HEAD")).toMatchObject({
       ver: 1,
-      foldV: 1,
+      foldV: foldVersion,
       units: ["A81001#202603"],
       body: canonicalJson(episode),
     });
@@ -91,6 +92,31 @@ describe("the rows of an episode", () => {
 
     expect(derived.filter(({ pk }) => String(pk).startsWith("PC#"))).toEqual([]);
     expect(derived.filter(({ pk }) => String(pk).startsWith("DM#"))).toHaveLength(2);
+  });
+
+  it("put a withdrawal on the practice's list while it waits, and take it off when what it withdraws comes", async () => {
+    const store = dynamoEpisodes(tables.client, tables);
+    const lists = practiceLists(tables.client, tables.derived);
+    const repair = repairTables(tables);
+    await keep(store, [withdrawn("w1", "s1"), withdrawn("w2", "w1"), withdrawn("w9", "never")], "client#1");
+    const waiting = [
+      { eventId: "w1", withdraws: "s1" },
+      { eventId: "w2", withdraws: "w1" },
+      { eventId: "w9", withdraws: "never" },
+    ];
+    expect(await lists.waiting("A81001")).toEqual(waiting);
+    expect(await repair.relistWaiting()).toBe(0);
+
+    await keep(store, [referral(), survey("s1", 12)], "client#2");
+    expect(await lists.waiting("A81001")).toEqual(waiting.slice(2));
+    expect(await lists.waiting("A81002")).toEqual([]);
+    expect(await repair.relistWaiting()).toBe(0);
+
+    const put = (Item: Record<string, unknown>) => tables.client.send(new PutCommand({ TableName: tables.derived, Item }));
+    await put({ pk: "WAI#A81001", sk: "w1", body: "{}" });
+    await put({ pk: "WAI#A81001", sk: "w9", body: "{}" });
+    expect(await repair.relistWaiting()).toBe(2);
+    expect(await lists.waiting("A81001")).toEqual(waiting.slice(2));
   });
 
   it("put a referral on the practice's lists, and take it off them or move it with the referral", async () => {

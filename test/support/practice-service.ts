@@ -7,6 +7,7 @@ import type { AccessLine } from "../../core/practice/access-line.ts";
 import type { Attention } from "../../core/practice/attention.ts";
 import type { OpenFollowUps } from "../../core/practice/open-follow-ups.ts";
 import type { Acknowledgement } from "../../core/practice/risk-flags.ts";
+import type { Waiting } from "../../core/practice/waiting.ts";
 import { problemOf } from "../../core/problem.ts";
 import { apiEvent } from "./api-event.ts";
 import { memoryLedgers } from "./memory-ledgers.ts";
@@ -44,13 +45,19 @@ export function practiceDoor() {
   };
 }
 
-type Records = { followUps?: readonly OpenFollowUps[]; attention?: readonly Attention[]; contributions?: readonly Contribution[] };
+type Records = {
+  waiting?: readonly (Waiting & { practice: string })[];
+  followUps?: readonly OpenFollowUps[];
+  attention?: readonly Attention[];
+  contributions?: readonly Contribution[];
+};
 
 /** What is known of practices, in memory: lists that start reading where they are told to, as the table does. */
-export function memoryRecords({ followUps = [], attention = [], contributions = [] }: Records = {}) {
+export function memoryRecords({ waiting = [], followUps = [], attention = [], contributions = [] }: Records = {}) {
   return {
     lists: {
       openFollowUps: async (practice: string, from: string) => followUps.filter((one) => one.practice === practice && one.until >= from),
+      waiting: async (practice: string) => waiting.filter((one) => one.practice === practice),
       attention: async (practice: string) => attention.filter((one) => one.practice === practice),
     },
     ledgers: memoryLedgers(),

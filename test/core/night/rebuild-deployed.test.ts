@@ -20,6 +20,7 @@ function storeTwin(): { readonly store: RepairStore; readonly summaries: () => r
     },
     relist: async () => false,
     index: async () => undefined,
+    relistWaiting: async () => 0,
     unlist: async () => {},
     replaceSummary: async (_was, summary) => {
       if (summary !== null) summaries.set(summary.refKey, summary);

@@ -17,6 +17,7 @@ function practiceWith(episodes: readonly (readonly KeptEvent[])[], ledgers: read
     contributions: told.flatMap(({ episode }) => contribute(episode) ?? []),
     openFollowUps: told.flatMap(({ episode, names }) => openFollowUps(episode, names) ?? []),
     attention: told.flatMap(({ events, episode, names }) => attentionTo(events, episode, { practice: "A81001", ...names }) ?? []),
+    waiting: [],
     ledgers,
   };
 }
@@ -89,6 +90,17 @@ describe("dataQuality", () => {
       { referralId: "R0", count: 4, eventIds: ["g1", "g2", "s1", "s2"], waitsFor: "referral" },
       { referralId: "R1", count: 1, eventIds: ["c1"], waitsFor: "corrected-event" },
     ]);
+  });
+
+  it("names withdrawals that wait for an event of which no referral is known, and asks for it", () => {
+    const waiting = [
+      { eventId: "w1", withdraws: "s1" },
+      { eventId: "w2", withdraws: "s2" },
+    ];
+    const { parked, fixNext } = dataQuality({ ...practiceWith([]), waiting }, today);
+
+    expect(parked).toEqual([{ referralId: null, count: 2, eventIds: ["w1", "w2"], waitsFor: "withdrawn-event" }]);
+    expect(fixNext).toMatchObject([{ what: "send-corrected-events", records: 2, pairsGained: null }]);
   });
 
   it("adds up what was received, how late it was, and which rules were broken, with what to do", () => {
