@@ -41,6 +41,15 @@ const writesRun: readonly Grant[] = [
 const notesTrouble: Grant = { on: "reports/trouble", may: ["s3:PutObject"] };
 const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
 
+/** Looking at what nights have left, and at nothing that was sent. */
+const looksAtNights: readonly Grant[] = [
+  { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+  { on: "reports/objects", may: ["s3:GetObject"] },
+  { on: "reports", may: ["s3:ListBucketVersions"] },
+  readsPointer,
+  ...readsRun,
+];
+
 /** Every level is refreshed alike: read the data, compare and swap the statistic, delete exactly the marks that were read. */
 const refreshesStatistics: readonly Grant[] = [
   { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
@@ -130,7 +139,7 @@ export const functions = {
     grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
   },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
-  "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 10, env: [], grants: [] },
+  "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 5, env: [], grants: [] },
   "plan-night": {
     stack: "night",
     memoryMb: 1024,
@@ -209,7 +218,7 @@ export const functions = {
     stack: "night",
     memoryMb: 2048,
     timeoutSeconds: 900,
-    atOnce: 2,
+    atOnce: 1,
     env: worksAtNight,
     grants: [
       { on: "derived", may: ["dynamodb:GetItem"] },
@@ -235,6 +244,46 @@ export const functions = {
       { on: "lake", may: ["s3:ListBucket"] },
     ],
   },
+  "inspect-night": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: worksAtNight,
+    grants: looksAtNights,
+  },
+  "verify-statistics": {
+    stack: "night",
+    memoryMb: 3008,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: worksAtNight,
+    grants: [{ on: "source", may: ["dynamodb:Scan"] }, { on: "derived", may: ["dynamodb:Scan"] }, ...looksAtNights],
+  },
+  "roll-back": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: worksAtNight,
+    grants: [
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+      { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
+      ...writesRun,
+    ],
+  },
+  "rebuild-statistics": {
+    stack: "night",
+    memoryMb: 3008,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: ["SOURCE_TABLE", "DERIVED_TABLE"],
+    grants: [
+      { on: "source", may: ["dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"] },
+      { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+    ],
+  },
   "read-report": {
     stack: "reports",
     memoryMb: 512,
@@ -252,7 +301,7 @@ export const functions = {
     stack: "reports",
     memoryMb: 512,
     timeoutSeconds: 10,
-    atOnce: 20,
+    atOnce: 5,
     env: ["DERIVED_TABLE", "REPORTS_BUCKET"],
     grants: [
       { on: "derived", may: ["dynamodb:Query"], inPartitions: [runsPartition] },
@@ -292,18 +341,6 @@ export const functions = {
       readsPointer,
     ],
   },
-  "show-practice": {
-    stack: "reports",
-    memoryMb: 512,
-    timeoutSeconds: 15,
-    atOnce: 20,
-    env: ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
-    grants: [
-      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
-      { on: "derived", may: ["dynamodb:Query"] },
-      readsPointer,
-    ],
-  },
   "acknowledge-risk": {
     stack: "reports",
     memoryMb: 512,
@@ -315,6 +352,7 @@ export const functions = {
       { on: "derived", may: ["dynamodb:Query"] },
     ],
   },
+  "explore-figures": { stack: "reports", memoryMb: 512, timeoutSeconds: 10, atOnce: 2, env: [], grants: [] },
   "sign-in": {
     stack: "reports",
     memoryMb: 512,

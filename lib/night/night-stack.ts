@@ -9,6 +9,7 @@ import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { NightMachine } from "./night-machine.ts";
 import { NightSchedule } from "./night-schedule.ts";
+import { Operator } from "./operator.ts";
 
 /** What turns the day's events into the next morning's reports. */
 export class NightStack extends Stack {
@@ -37,6 +38,8 @@ export class NightStack extends Stack {
       { surroundings, reports: data.reports },
     ).machine;
     new NightSchedule(this, this.machine);
+    const operated = [make("inspect-night"), make("verify-statistics"), make("roll-back"), make("rebuild-statistics")];
+    new Operator(this, { functions: operated, machine: this.machine });
     tell(this, { nightMachine: this.machine.stateMachineArn });
   }
 }

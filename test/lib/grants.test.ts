@@ -154,6 +154,42 @@ const granted: Record<string, readonly string[]> = {
     "source: dynamodb Query",
     "sourcedatakey: kms Decrypt",
   ],
+  "inspect-night": [
+    "derived: dynamodb GetItem Query",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/objects/*: s3 GetObject",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket ListBucketVersions",
+    "reportsdatakey: kms Decrypt",
+  ],
+  "verify-statistics": [
+    "derived: dynamodb GetItem Query",
+    "derived: dynamodb Scan",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/objects/*: s3 GetObject",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket ListBucketVersions",
+    "reportsdatakey: kms Decrypt",
+    "source: dynamodb Scan",
+    "sourcedatakey: kms Decrypt",
+  ],
+  "roll-back": [
+    "derived: dynamodb GetItem PutItem",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "reports/current.json: s3 GetObject PutObject",
+    "reports/objects/*: s3 GetObject PutObject",
+    "reports/runs/*: s3 GetObject PutObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt GenerateDataKey",
+  ],
+  "rebuild-statistics": [
+    "derived: dynamodb DeleteItem PutItem Scan",
+    "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "source: dynamodb PutItem Scan UpdateItem",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
+  ],
   "read-report": [
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject",
@@ -221,6 +257,21 @@ describe("the policy of every function", () => {
     const onTables = Statement.filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
 
     expect(onTables.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["RUN"] } }]);
+  });
+
+  it("lets an operator look without writing, and take on no right but to call the four functions and to start and redrive a night", () => {
+    for (const reading of ["inspect-night", "verify-statistics"])
+      expect(grantsOf(reading).filter((line) => /(dynamodb|s3) .*(Put|Delete|Update)/.test(line))).toEqual([]);
+
+    const { Statement } = document.parse(only(test, "AWS::IAM::ManagedPolicy", "operatorpolicy").properties).PolicyDocument;
+    expect(Statement.map(({ Action, Resource }) => [Action.join(" "), Resource.length])).toEqual([
+      ["lambda:InvokeFunction", 4],
+      ["states:ListExecutions states:StartExecution", 1],
+      ["states:DescribeExecution states:GetExecutionHistory states:RedriveExecution", 1],
+    ]);
+    expect(JSON.stringify(only(test, "AWS::IAM::Role", "operatorrole").properties.AssumeRolePolicyDocument)).toContain(
+      "aws:MultiFactorAuthPresent",
+    );
   });
 
   it("lets one function delete what is published, and that one nothing but versions of objects", () => {
