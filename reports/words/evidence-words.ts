@@ -81,7 +81,10 @@ export function forestTitle(report: EvaluationReport): string {
 
 /** The lede of the evidence page: the plain answer, and what cannot be said. */
 export function evidenceLede(report: EvaluationReport): string {
-  return `${differenceSentence(report)} ${cannotSayCause}`;
+  const finding = comparisonFinding(report);
+  if (finding.kind !== "differs") return `${differenceSentence(report)} ${cannotSayCause}`;
+  const size = `${finding.slightly ? "slightly " : ""}${finding.direction}`;
+  return `${capital(scoresOf(report))} were ${size} after referral by ${referredBy(report)} than after other referrals. ${cannotSayCause}`;
 }
 
 /** The difference between referrers in a sentence. */

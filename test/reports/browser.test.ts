@@ -95,6 +95,24 @@ describe.runIf(hasChromium)("in Chromium, opened from a folder", () => {
   });
 });
 
+describe.runIf(hasChromium)("the first screen", () => {
+  it.each([
+    [1280, 900],
+    [375, 812],
+  ])("holds both boxes, what the data show and what they cannot, at %i by %i pixels", { timeout: 60_000 }, async (width, height) => {
+    for (const path of pages.filter((each) => each !== "methods/index.html")) {
+      const page = await browser.newPage({ viewport: { width, height } });
+      await page.goto(`file://${root}/${path}`);
+      const tops = await page.evaluate<number[]>(
+        `[...document.querySelectorAll(".say li")].map((item) => item.getBoundingClientRect().top)`,
+      );
+      const first = await page.evaluate<number>(`document.querySelector(".say--not li").getBoundingClientRect().bottom`);
+      await page.close();
+      expect([path, width, tops.length > 1 && first <= height]).toEqual([path, width, true]);
+    }
+  });
+});
+
 it(`was ${hasChromium ? "looked at in Chromium" : "not looked at in a browser: apt-get install chromium, and it is"}`, () => {
   expect(hasChromium).toBe(pages.length > 0);
 });
