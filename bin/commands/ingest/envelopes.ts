@@ -59,15 +59,17 @@ function pieces<T>(items: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / recordsToSend) }, (_, n) => items.slice(n * recordsToSend, (n + 1) * recordsToSend));
 }
 
-/** The file's own name, as far as an id may hold it, and letters that stand for the content. */
 function idOf(file: string, content: string): string {
+  return idOfContent(file, sha256(content));
+}
+
+/** The file's own name, as far as an id may hold it, and letters that stand for the content by its digest. */
+export function idOfContent(file: string, digest: string): string {
   const name = basename(file)
     .replace(/\.[^.]*$/, "")
     .replaceAll(/[^A-Za-z]+/g, "-")
     .slice(0, 20);
-  const letters = sha256(content)
-    .slice(0, 32)
-    .replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
+  const letters = digest.slice(0, 32).replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "");
   return `f-${name}-${letters}`;
 }
 

@@ -24,35 +24,51 @@ export async function sendEnvelope({ submissionId, contentType, body }: Envelope
   let answer = await ask(`${line.url}/v1/submissions`, { method: "POST", headers, body }, line);
   while ("receipt" in answer && answer.receipt.status !== "complete") {
     await setTimeout(pollMs);
-    answer = await ask(
-      `${line.url}/v1/submissions/${encodeURIComponent(answer.receipt.submissionId)}`,
-      { method: "GET", headers: {} },
-      line,
-    );
+    answer = await ask(`${line.url}/v1/submissions/${encodeURIComponent(answer.receipt.submissionId)}`, { method: "GET" }, line);
   }
   return answer;
 }
 
-async function ask(url: string, request: { method: string; headers: Record<string, string>; body?: string }, line: Line): Promise<Answer> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await tried(url, request, line);
-    const isPassing = response === undefined || response.status === 429 || response.status >= 500;
-    if (!isPassing) return readAnswer(response);
-    if (attempt === triesAtMost) throw new Error(`${url} ${response === undefined ? "cannot be reached" : `answered ${response.status}`}`);
-    await setTimeout(firstPauseMs * 2 ** attempt * Math.random());
-  }
-}
+type Request = { readonly method: "GET" | "POST"; readonly headers?: Record<string, string>; readonly body?: string };
 
-async function tried(url: string, request: { method: string; headers: Record<string, string>; body?: string }, { token }: Line) {
-  const headers = { ...request.headers, authorization: `Bearer ${await token()}` };
-  return fetch(url, { ...request, headers }).catch(() => undefined);
-}
-
-async function readAnswer(response: Response): Promise<Answer> {
-  const body: unknown = await response.json().catch(() => undefined);
+async function ask(url: string, request: Request, line: Line): Promise<Answer> {
+  const { origin, status, body } = await askService(url, request, line);
   const receipt = receiptSchema.safeParse(body);
-  if (response.ok && receipt.success) return { receipt: receipt.data };
+  if (status < 400 && receipt.success) return { receipt: receipt.data };
   const problem = problemSchema.safeParse(body);
   if (problem.success) return { problem: problem.data };
-  throw new Error(`${new URL(response.url).origin} answered ${response.status} and not as Hearten does`);
+  throw new Error(`${origin} answered ${status} and not as Hearten does`);
+}
+
+/** What the service answered, once it did: what another try may mend is tried again. */
+export type ServiceAnswer = { readonly origin: string; readonly status: number; readonly body: unknown };
+
+/**
+ * Asks the service something, with a token.
+ *
+ * @throws {Error} when it cannot be reached, or keeps failing
+ */
+export async function askService(url: string, request: Request, line: Line): Promise<ServiceAnswer> {
+  const response = await untilAnswered(url, async () => {
+    const headers = { ...request.headers, authorization: `Bearer ${await line.token()}` };
+    return fetch(url, { ...request, headers });
+  });
+  return { origin: new URL(url).origin, status: response.status, body: await response.json().catch(() => undefined) };
+}
+
+/**
+ * Does a request again, after longer and longer pauses, while its answer is one that passes.
+ *
+ * @throws {Error} when it does not pass
+ */
+export async function untilAnswered(url: string, send: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    const response = await send().catch(() => undefined);
+    if (response !== undefined && response.status !== 429 && response.status < 500) return response;
+    const { origin, pathname } = new URL(url);
+    if (attempt === triesAtMost) {
+      throw new Error(`${origin}${pathname} ${response === undefined ? "cannot be reached" : `answered ${response.status}`}`);
+    }
+    await setTimeout(firstPauseMs * 2 ** attempt * Math.random());
+  }
 }
