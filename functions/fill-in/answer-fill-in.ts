@@ -67,12 +67,18 @@ async function visited(request: Request, { path, form }: { path: string; form: F
   const cookie = headerOf(request, "cookie");
   const session = cookieOf(cookie, sessionCookie);
   const subject = session === undefined ? null : await deps.subjectOf(cookie);
+  const refusal = { practice: null, what: "fill-in" };
   if (session === undefined || subject === null) {
+    // Whoever has never signed in is only shown the way; a session that does not hold, or a form without one, is refused.
+    if (session !== undefined || form !== null) deps.audit?.({ ...refusal, principal: null, decision: "not-signed-in" });
     if (form !== null) return sendAgain(form, { path, root, reason: "signed-out" });
     return stopped(401, { root, title: "Sign in", main: signInPage(site), signedIn: false });
   }
   const practices = await practicesOf(subject, deps);
-  if (practices.length === 0) return stopped(403, { root, title: "No right to send", main: noRightPage(site), signedIn: true });
+  if (practices.length === 0) {
+    deps.audit?.({ ...refusal, principal: subject, decision: "refused" });
+    return stopped(403, { root, title: "No right to send", main: noRightPage(site), signedIn: true });
+  }
   const visit: Visit = { person: { subject, token: formToken(session), practices }, root, deps };
   return routed(visit, { path, form, isOwn: form !== null && isOfSession(textOf(form, tokenField), session) });
 }

@@ -61,10 +61,17 @@ export async function answerPage(request: Request, deps: ShowingDeps): Promise<H
 
 async function startFor(cookie: string | undefined, site: string, deps: ShowingDeps): Promise<HttpAnswer> {
   const subject = await deps.subjectOf({ cookie, authorization: undefined });
-  if (subject === null) return stopped(401, site, signIn(site));
+  const refusal = { practice: null, what: "practice" };
+  if (subject === null) {
+    if (cookieOf(cookie, sessionCookie) !== undefined) deps.audit({ ...refusal, principal: null, decision: "not-signed-in" });
+    return stopped(401, site, signIn(site));
+  }
   const practices = await practicesOf(subject, deps);
   const [only] = practices;
-  if (only === undefined) return stopped(403, site, noPractice(site));
+  if (only === undefined) {
+    deps.audit({ ...refusal, principal: subject, decision: "refused" });
+    return stopped(403, site, noPractice(site));
+  }
   if (practices.length === 1) return { statusCode: 303, headers: { ...always, location: `${site}/practice/${only.code}` }, body: "" };
   return shown(200, chosenFrom(practices, site), { page: "", showing: { practice: "", reader: subject, site, hidden: {}, problem: null } });
 }

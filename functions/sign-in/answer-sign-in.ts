@@ -1,5 +1,6 @@
 import { cookieOf, sessionCookie, setCookie, signInCookie } from "../../adapters/http-cookies.ts";
 import { headerOf, queryValueOf } from "../../adapters/http-request.ts";
+import type { Audit } from "../../core/practice/access-line.ts";
 import { signInStoppedPage } from "../../reports/sign-in-stopped-page.ts";
 import { authorizeAddress, destinationOf, parseSecrets, type SignInPlace, type SignInSecrets, secretsText } from "./begin-sign-in.ts";
 import { type FinishDeps, finishSignIn } from "./finish-sign-in.ts";
@@ -10,6 +11,8 @@ export type SignInDeps = FinishDeps & {
   readonly place: SignInPlace;
   readonly publicUrl: string;
   readonly newSecrets: () => SignInSecrets;
+  /** Notes every sign-in that ended in a session, and every one that was refused. */
+  readonly audit: Audit;
 };
 
 export type SignInAnswer = {
@@ -46,6 +49,8 @@ export async function answerSignIn(request: Request, deps: SignInDeps): Promise<
     cookie: cookieOf(headerOf(request, "cookie"), signInCookie),
   };
   const session = await finishSignIn(came, deps);
+  const decision = session === null ? "not-signed-in" : "granted";
+  deps.audit({ principal: session?.subject ?? null, practice: null, what: "sign-in", decision });
   if (session === null) return stopped(deps.publicUrl, setCookie(signInCookie, "", gone));
   const cookie = setCookie(sessionCookie, session.accessToken, { maxAgeSeconds: session.seconds, isSecure });
   const to = parseSecrets(came.cookie)?.to ?? "reports";

@@ -7,19 +7,23 @@ export type ComingBack = { readonly code: string | undefined; readonly state: st
 /** A token and for how long it holds. */
 export type Session = { readonly accessToken: string; readonly seconds: number };
 
+/** A session, and whose it is. */
+export type OwnSession = Session & { readonly subject: string };
+
 export type FinishDeps = {
   /** Exchanges a code for a token; `null` when the code is not taken. */
   readonly exchange: (code: string, verifier: string) => Promise<Session | null>;
-  /** Whether a token is one that reports are read with. */
-  readonly isReader: (accessToken: string) => Promise<boolean>;
+  /** Whose token that is; `null` for one that reports are not read with. */
+  readonly readerOf: (accessToken: string) => Promise<string | null>;
 };
 
 /** The session that a sign-in ends in; `null` where it was not begun in this browser, was begun too long ago, or is not to be trusted. */
-export async function finishSignIn({ code, state, cookie }: ComingBack, { exchange, isReader }: FinishDeps): Promise<Session | null> {
+export async function finishSignIn({ code, state, cookie }: ComingBack, { exchange, readerOf }: FinishDeps): Promise<OwnSession | null> {
   const begun = parseSecrets(cookie);
   if (begun === null || code === undefined || state === undefined || !isSame(state, begun.state)) return null;
   const session = await exchange(code, begun.verifier);
-  return session !== null && (await isReader(session.accessToken)) ? session : null;
+  const subject = session === null ? null : await readerOf(session.accessToken);
+  return session === null || subject === null ? null : { ...session, subject };
 }
 
 function isSame(a: string, b: string): boolean {

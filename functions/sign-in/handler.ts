@@ -25,16 +25,18 @@ const clientId = settings[env.signInClientId];
 const publicUrl = settings[env.publicUrl];
 const redirectUri = `${publicUrl}/sign-in/callback`;
 const subjectOf = readerTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl], signInClientId: clientId });
+const logger = serviceLogger("sign-in");
 const deps = {
   publicUrl,
   place: { authorizeUrl: settings[env.signInAuthorizeUrl], clientId, redirectUri, scope: `openid ${scopes.read}` },
   newSecrets: () => ({ state: randomBytes(24).toString("base64url"), verifier: randomBytes(48).toString("base64url") }),
   exchange: codeExchange({ tokenUrl: settings[env.signInTokenUrl], clientId, redirectUri }),
-  isReader: async (token: string) => (await subjectOf({ cookie: undefined, authorization: `Bearer ${token}` })) !== null,
+  readerOf: (token: string) => subjectOf({ cookie: undefined, authorization: `Bearer ${token}` }),
+  audit: (line: object) => logger.info("practice access", { ...line }),
 };
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
-  .use(problemsForErrors(serviceLogger("sign-in")))
+  .use(problemsForErrors(logger))
   .handler((event) => answerSignIn(event, deps));

@@ -19,6 +19,7 @@ type Tell = (message: string, counts: Readonly<Record<string, string | number>>)
 export async function answerSubmission(request: Request, { tokens, deps, tell }: { tokens: AccessTokens; deps: TakingDeps; tell: Tell }) {
   const caller = await tokens(headerOf(request, "authorization"), scopes.submit);
   if (!caller.ok) {
+    deps.audit?.({ principal: null, practice: null, what: "submit", decision: "not-signed-in" });
     tell("submission refused", { status: caller.problem.status, rule: caller.problem.rule });
     return problemAnswer(caller.problem);
   }

@@ -12,7 +12,7 @@ import { startSourceTables } from "./source-tables.ts";
 import { startTokenIssuer } from "./token-issuer.ts";
 
 type Handler = (event: APIGatewayProxyEvent, given: typeof context) => Promise<APIGatewayProxyResult>;
-type Asked = Parameters<typeof apiEvent>[0];
+type Asked = Parameters<typeof apiEvent>[0] & { readonly resource?: string };
 
 const handlers: Readonly<Record<string, () => Promise<{ readonly handler: unknown }>>> = {
   "take-submission": () => import("../../functions/take-submission/handler.ts"),
@@ -23,6 +23,7 @@ const handlers: Readonly<Record<string, () => Promise<{ readonly handler: unknow
   "read-report": () => import("../../functions/read-report/handler.ts"),
   "fill-in": () => import("../../functions/fill-in/handler.ts"),
   "sign-in": () => import("../../functions/sign-in/handler.ts"),
+  "show-practice": () => import("../../functions/show-practice/handler.ts"),
 };
 
 export type HandlerName =
@@ -33,7 +34,8 @@ export type HandlerName =
   | "acknowledge-risk"
   | "read-report"
   | "fill-in"
-  | "sign-in";
+  | "sign-in"
+  | "show-practice";
 
 /**
  * The handlers themselves, over the embedded engines, with everything that they write to the log held back. One to a test file: their
@@ -70,7 +72,7 @@ export async function startHandlers() {
     ...{ tables, keys, issuer, s3, written },
     async call(name: HandlerName, asked: Asked): Promise<APIGatewayProxyResult> {
       const { handler } = (await handlers[name]?.()) ?? {};
-      return (handler as Handler)(apiEvent(asked), context);
+      return (handler as Handler)({ ...apiEvent(asked), resource: asked.resource ?? "" }, context);
     },
     /** Everything in a bucket, as text. */
     async objects(Bucket: string): Promise<readonly string[]> {

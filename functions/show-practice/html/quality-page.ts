@@ -84,7 +84,11 @@ ${rules.length === 0 ? null : table({ id: "rejected", caption: "Rejected, by wha
 }
 
 const idsShown = 5;
-const waitsWords = { referral: "its referral", "corrected-event": "what it corrects or withdraws", "withdrawn-event": "what it withdraws" } as const;
+const waitsWords = {
+  referral: "its referral",
+  "corrected-event": "what it corrects or withdraws",
+  "withdrawn-event": "what it withdraws",
+} as const;
 
 function parked(records: readonly ParkedRecords[]): Html {
   if (records.length === 0) return html`<h2 class="nhsuk-heading-m">Parked records</h2><p>No record is waiting for anything.</p>`;

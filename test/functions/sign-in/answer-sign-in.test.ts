@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { AccessLine } from "../../../core/practice/access-line.ts";
 import { answerSignIn, type SignInDeps } from "../../../functions/sign-in/answer-sign-in.ts";
 
 const secrets = { state: "s".repeat(32), verifier: "v".repeat(64) };
 
+const noted: AccessLine[] = [];
+
 /** A place to sign in that gives each code once, and only to whoever holds the verifier that was announced. */
 function signInPlace(publicUrl = "http://127.0.0.1:8080") {
+  noted.length = 0;
   const codes = new Map([["good-code", secrets.verifier]]);
   const deps: SignInDeps = {
     publicUrl,
@@ -18,7 +22,8 @@ function signInPlace(publicUrl = "http://127.0.0.1:8080") {
     newSecrets: () => secrets,
     exchange: async (code, verifier) =>
       codes.get(code) === verifier && codes.delete(code) ? { accessToken: "token", seconds: 3600 } : null,
-    isReader: async (token) => token === "token",
+    readerOf: async (token) => (token === "token" ? "subject-1" : null),
+    audit: (line) => void noted.push(line),
   };
   return deps;
 }
@@ -99,10 +104,16 @@ describe("signing in", () => {
     }
     expect((await answerSignIn(request("/sign-in/callback", coming, kept), deps)).statusCode).toBe(303);
     expect((await answerSignIn(request("/sign-in/callback", coming, kept), deps)).statusCode).toBe(400);
+    const refused = { principal: null, practice: null, what: "sign-in", decision: "not-signed-in" };
+    expect(noted).toEqual([
+      ...wrong.map(() => refused),
+      { principal: "subject-1", practice: null, what: "sign-in", decision: "granted" },
+      refused,
+    ]);
   });
 
   it("stops for a token that reports cannot be read with", async () => {
-    const deps = { ...signInPlace(), isReader: async () => false };
+    const deps = { ...signInPlace(), readerOf: async () => null };
 
     expect((await answerSignIn(request("/sign-in/callback", { code: "good-code", state: secrets.state }, kept), deps)).statusCode).toBe(
       400,
