@@ -14,6 +14,10 @@ const busyNames = new Set([
   "RequestLimitExceeded",
   "TimeoutError",
   "ECONNREFUSED",
+  // A key that somebody has disabled: it is enabled again, or an older one restored, and what was refused is sent again.
+  "DisabledException",
+  "KMSInvalidStateException",
+  "KMS.DisabledException",
 ]);
 
 /**

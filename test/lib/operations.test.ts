@@ -26,6 +26,9 @@ const withoutAlarm: Record<string, string> = {
   "wrong-report-published": "only a reader can see it",
 };
 
+/** Pages that are no runbooks. */
+const noRunbook = new Set(Object.keys(withoutAlarm).filter((page) => withoutAlarm[page]?.startsWith("no runbook")));
+
 describe("every alarm", () => {
   it("says what people notice and which page to open, and the page is there", () => {
     expect(alarms.length).toBeGreaterThanOrEqual(15);
@@ -52,6 +55,24 @@ describe("every runbook", () => {
     expect([...runbooks].sort()).toEqual(files.filter((file) => led.has(file) || file === "spending").sort());
     expect(files.filter((file) => !led.has(file)).sort()).toEqual(Object.keys(withoutAlarm).sort());
     for (const file of files) if (file !== "README") expect(textOf("README"), file).toContain(`(${file}.md)`);
+  });
+
+  it("is rehearsed by a test that its own page names too, or it is known why it cannot be", () => {
+    const rows = [...textOf("README").matchAll(/^\| \[[^\]]+\]\(([a-z-]+)\.md\) \| .* \| ([^|]+) \|$/gm)].map(([, page = "", by = ""]) => ({
+      page,
+      by,
+    }));
+    const testsIn = (text: string) => [...text.matchAll(/`(test\/[a-z0-9/.-]+)`/g)].map(([, path = ""]) => path);
+
+    expect(rows.map(({ page }) => page).sort()).toEqual(files.filter((file) => file !== "README" && !noRunbook.has(file)).sort());
+    expect(rows.filter(({ by }) => testsIn(by).length === 0).map(({ page }) => page)).toEqual(["backup-failed"]);
+    for (const { page, by } of rows) {
+      const rehearsed = textOf(page).split("**Rehearsed**")[1] ?? "";
+      expect(
+        testsIn(by).filter((path) => !existsSync(join(root, path)) || !rehearsed.includes(path)),
+        page,
+      ).toEqual([]);
+    }
   });
 
   it("says what people notice, what to do, and what has rehearsed it", () => {
