@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { eventsBehind } from "./night/ledger-keys.ts";
 import type { PlaceStatistics } from "./place-statistics.ts";
-import { keyParts, type Statistic } from "./statistic.ts";
+import { keyParts, keysUnder, type Statistic } from "./statistic.ts";
 
 /** What stands behind a place's pages, in a few numbers: what the next drawing of them is compared with. */
 export const placeCounts = z.object({
@@ -28,9 +28,8 @@ export function countsOf(
 ): PlaceCounts {
   const { superseded, excluded, leftOut } = eventsBehind(statistic);
   const measures = new Map<string, { first: number; both: number }>();
-  for (const [key, n] of statistic) {
+  for (const [key, n] of ["pair", "single"].flatMap((kind) => keysUnder(statistic, kind))) {
     const [kind, measure = ""] = keyParts(key);
-    if (kind !== "pair" && kind !== "single") continue;
     const { first, both } = measures.get(measure) ?? { first: 0, both: 0 };
     measures.set(measure, { first: first + n, both: both + (kind === "pair" ? n : 0) });
   }
@@ -50,6 +49,6 @@ export function countsOf(
 /** How many people a statistic counts as referred. */
 export function referredIn(statistic: Statistic): number {
   let referred = 0;
-  for (const [key, n] of statistic) if (key.startsWith("flow|") && key.endsWith("|referred")) referred += n;
+  for (const [key, n] of keysUnder(statistic, "flow")) if (key.endsWith("|referred")) referred += n;
   return referred;
 }

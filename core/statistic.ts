@@ -20,6 +20,36 @@ export function keyParts(key: string): readonly string[] {
   return key.split(separator);
 }
 
+/** Keys with their counts, by what they begin with: made once for each statistic, because every figure asks for its own few. */
+const indexes = new WeakMap<Statistic, ReadonlyMap<string, readonly (readonly [key: string, n: number])[]>>();
+
+/** The keys of one kind, or of one kind and measure (`pair`, `phq-9`), with their counts. */
+export function keysUnder(
+  statistic: Statistic,
+  ...begins: readonly [kind: string, measure?: string]
+): readonly (readonly [string, number])[] {
+  const known = indexes.get(statistic) ?? indexed(statistic);
+  indexes.set(statistic, known);
+  return known.get(begins.join(separator)) ?? [];
+}
+
+function indexed(statistic: Statistic): ReadonlyMap<string, readonly (readonly [string, number])[]> {
+  const index = new Map<string, (readonly [string, number])[]>();
+  const put = (begins: string, entry: readonly [string, number]) => {
+    const list = index.get(begins);
+    if (list === undefined) index.set(begins, [entry]);
+    else list.push(entry);
+  };
+  for (const entry of statistic) {
+    const [key] = entry;
+    const kind = key.indexOf(separator);
+    const measure = key.indexOf(separator, kind + 1);
+    put(key.slice(0, kind), entry);
+    put(measure === -1 ? key : key.slice(0, measure), entry);
+  }
+  return index;
+}
+
 /** The statistic that counts each key as often as it is listed. */
 export function countKeys(keys: Iterable<string>): Statistic {
   const counts = new Map<string, number>();

@@ -3,7 +3,7 @@ import { instrumentOf } from "../disclosure/measure-of.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
 import { folded, instruments, type Registry } from "../instruments/registry.ts";
 import { outcomes, primaryInstrument } from "../reported-outcomes.ts";
-import type { Statistic } from "../statistic.ts";
+import { keysUnder, type Statistic } from "../statistic.ts";
 import { analysedFrom } from "./analysed-instruments.ts";
 import { listAt } from "./branch-reader.ts";
 import { looksBranch, precisionOf } from "./declared-questions.ts";
@@ -210,8 +210,7 @@ function measuresOf(practices: readonly EvaluatedPractice[]): ReadonlySet<string
   const seen = new Set<string>();
   for (const { months } of practices) {
     for (const { statistic } of months) {
-      for (const key of statistic.keys())
-        if (key.startsWith("pair|")) seen.add(key.slice("pair|".length, key.indexOf("|", "pair|".length)));
+      for (const [key] of keysUnder(statistic, "pair")) seen.add(key.slice("pair|".length, key.indexOf("|", "pair|".length)));
     }
   }
   return seen;
@@ -222,7 +221,7 @@ export function roleEffects(measure: string, practices: readonly EvaluatedPracti
   const roles = new Set<string>();
   for (const { months } of practices) {
     for (const { statistic } of months) {
-      for (const key of statistic.keys()) if (key.startsWith(`pair|${measure}|`)) roles.add(key.split("|")[2] ?? "unknown");
+      for (const [key] of keysUnder(statistic, "pair", measure)) roles.add(key.split("|")[2] ?? "unknown");
     }
   }
   const known = [...roles].filter((role) => role !== "unknown").sort();

@@ -1,4 +1,4 @@
-import { keyParts, type Statistic } from "../statistic.ts";
+import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
 import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
 import type { Counted } from "../statistics/quantile.ts";
 import type { AnalysedInstrument } from "./analysed-instruments.ts";
@@ -15,9 +15,8 @@ export function describeStatistics(instrument: AnalysedInstrument, statistics: I
   const days = new Map<number, number>();
   let waiting = 0;
   for (const statistic of statistics) {
-    for (const [key, n] of statistic) {
-      const [kind, measure, role = "", fourth, baseline, followUp] = keyParts(key);
-      if (measure !== instrument.id) continue;
+    for (const [key, n] of ["pair", "single", "days"].flatMap((each) => keysUnder(statistic, each, instrument.id))) {
+      const [kind, , role = "", fourth, baseline, followUp] = keyParts(key);
       if (kind === "single") waiting += n;
       if (kind === "days") days.set(Number(fourth), (days.get(Number(fourth)) ?? 0) + n);
       if (kind === "pair") listOf(roles, role).push({ baseline: Number(baseline), followUp: Number(followUp), n });

@@ -1,4 +1,4 @@
-import { keyParts, type Statistic } from "../statistic.ts";
+import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
 import { type ClusterProducts, productsOf } from "../statistics/cluster-products.ts";
 import { packedIndex, packedSize } from "../statistics/packed.ts";
 import { entry } from "../statistics/vectors.ts";
@@ -72,9 +72,8 @@ function everyColumn(practices: readonly PracticeStatistics[], { measure, covari
   const levels = new Map<Factor, Set<string>>(covariates.map((covariate) => [covariate, new Set()]));
   for (const { statistics } of practices) {
     for (const statistic of statistics) {
-      for (const key of statistic.keys()) {
-        const [kind, of, third = "", fourth = ""] = keyParts(key);
-        if (of !== measure) continue;
+      for (const [key] of ["pair", "single", "equity"].flatMap((each) => keysUnder(statistic, each, measure))) {
+        const [kind, , third = "", fourth = ""] = keyParts(key);
         if (kind === "pair" || kind === "single") levels.get("activity")?.add(fourth);
         const covariate = kind === "equity" ? covariateOf[third] : undefined;
         if (covariate !== undefined) levels.get(covariate)?.add(fourth);
@@ -102,8 +101,8 @@ function practiceSums(statistics: readonly Statistic[], places: ReadonlyMap<stri
   const empty = () => new Float64Array(packedSize(q));
   const sums = { everybody: empty(), treated: empty(), missing: empty() };
   for (const statistic of statistics) {
-    for (const [key, n] of statistic) {
-      const cell = cellOf(keyParts(key), places, comparison);
+    for (const [key, n] of ["pair", "single", "equity", "cross"].flatMap((kind) => keysUnder(statistic, kind, comparison.measure))) {
+      const cell = cellOf(keyParts(key), places);
       if (cell === null) continue;
       const arm = armOf(cell.role, comparison);
       if (arm < 0) continue;
@@ -127,9 +126,8 @@ type Cell = {
   readonly countsPeople?: true;
 };
 
-function cellOf(parts: readonly string[], places: ReadonlyMap<string, number>, { measure }: Comparison): Cell | null {
-  const [kind, of, third = "", fourth = "", fifth = "", sixth = "", seventh = ""] = parts;
-  if (of !== measure) return null;
+function cellOf(parts: readonly string[], places: ReadonlyMap<string, number>): Cell | null {
+  const [kind, , third = "", fourth = "", fifth = "", sixth = "", seventh = ""] = parts;
   if (kind === "pair" || kind === "single") {
     const isMissing = kind === "single";
     const columns = [places.get(`activity${fourth}`) ?? []].flat();

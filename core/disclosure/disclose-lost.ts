@@ -1,6 +1,6 @@
 import { lossReasons } from "../episodes/loss-reason.ts";
 import type { LostTable } from "../place-report.ts";
-import { keyParts, type Statistic } from "../statistic.ts";
+import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
 import { countOf, hideCells } from "./hide-cells.ts";
 import type { DisclosureProfile } from "./profile.ts";
 import { showCount, suppressed } from "./show.ts";
@@ -8,9 +8,8 @@ import { showCount, suppressed } from "./show.ts";
 /** People who were lost by the reason that was given, in its fixed order; reasons of nobody are left out. No hidden count is the rest of those shown. */
 export function discloseLost(statistic: Statistic, profile: DisclosureProfile): LostTable {
   const cells = new Map<string, number>([["lost", 0]]);
-  for (const [key, n] of statistic) {
-    const [kind, , , reason = ""] = keyParts(key);
-    if (kind !== "lost") continue;
+  for (const [key, n] of keysUnder(statistic, "lost")) {
+    const [, , , reason = ""] = keyParts(key);
     cells.set("lost", countOf(cells, "lost") + n);
     cells.set(reason, countOf(cells, reason) + n);
   }

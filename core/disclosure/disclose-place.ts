@@ -1,7 +1,7 @@
 import type { Registry } from "../instruments/registry.ts";
 import { alwaysReported, outcomes as everyOutcome, type Outcome, type PlaceReport } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
-import { keyParts } from "../statistic.ts";
+import { keyParts, keysUnder } from "../statistic.ts";
 import { discloseChanges } from "./disclose-changes.ts";
 import { discloseEvaluation } from "./disclose-evaluation.ts";
 import { discloseLost } from "./disclose-lost.ts";
@@ -47,7 +47,7 @@ export function disclosePlace(
 /** What every place reports, and what else somebody here was asked about. Nobody is no small number, so leaving an outcome out tells no more than a zero. */
 function reportedOutcomes({ statistic }: PlaceStatistics, registry: Registry | undefined): readonly Outcome[] {
   const asked = new Set<string>();
-  for (const key of statistic.keys()) {
+  for (const [key] of ["pair", "single"].flatMap((kind) => keysUnder(statistic, kind))) {
     const [kind, measure = ""] = keyParts(key);
     if (kind === "pair" || kind === "single") asked.add(measure);
   }

@@ -3,7 +3,7 @@ import { monthOf } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { scoreDifference } from "../outcomes/outcomes.ts";
 import { type Dimension, dimensions } from "../place-report.ts";
-import { keyParts, type Statistic } from "../statistic.ts";
+import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
 import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
 import { dimensionLevels, groupOf, type SplitDimension } from "./dimensions.ts";
 import { isCase } from "./measure-of.ts";
@@ -29,9 +29,9 @@ export type Split = {
 /** Counts the `flow|role|activity|step` keys of a statistic. */
 export function stepCounts(statistic: Statistic): StepCounts {
   const counts = { referred: 0, accepted: 0, started: 0 };
-  for (const [key, n] of statistic) {
-    const [kind, , , step] = keyParts(key);
-    if (kind === "flow" && (step === "referred" || step === "accepted" || step === "started")) counts[step] += n;
+  for (const [key, n] of keysUnder(statistic, "flow")) {
+    const [, , , step] = keyParts(key);
+    if (step === "referred" || step === "accepted" || step === "started") counts[step] += n;
   }
   return counts;
 }
@@ -43,7 +43,7 @@ export function stepCounts(statistic: Statistic): StepCounts {
 export function outcomeCounts(statistic: Statistic, instrument: string, asOf: CivilDate): OutcomeCounts {
   const tables = new Map<string, PairCount[]>();
   const waiting = { notYetDue: 0, overdue: 0 };
-  for (const [key, n] of statistic) {
+  for (const [key, n] of ["pair", "single", "equity"].flatMap((kind) => keysUnder(statistic, kind, instrument))) {
     const [kind, id, third = "unknown", fourth = "unknown", baseline, last] = keyParts(key);
     if (id !== instrument || baseline === undefined || last === undefined) continue;
     const pair = { baseline: Number(baseline), followUp: Number(last), n };

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countKeys, emptyStatistic, keyParts, mergeStatistics, parseStatistic, statisticKey, statisticText } from "../../core/statistic.ts";
+import {
+  countKeys,
+  emptyStatistic,
+  keyParts,
+  keysUnder,
+  mergeStatistics,
+  parseStatistic,
+  statisticKey,
+  statisticText,
+} from "../../core/statistic.ts";
 
 const key = fc.constantFrom(
   "pair|phq-9|nurse|arts|11|6",
@@ -47,5 +56,26 @@ describe("statisticText", () => {
 describe("statisticKey", () => {
   it("is taken apart into what it was made of", () => {
     expect(keyParts(statisticKey("pair", "phq-9", "nurse", "arts", 11, 6))).toEqual(["pair", "phq-9", "nurse", "arts", "11", "6"]);
+  });
+});
+
+describe("keysUnder", () => {
+  const statistic = countKeys([
+    "pair|phq-9|gp|arts|3|4",
+    "pair|phq-9|gp|arts|3|4",
+    "pair|gad-7|gp|arts|3|4",
+    "pairs|phq-9|x",
+    "ledger|used",
+  ]);
+
+  it("gives the keys of a kind, or of a kind and measure, with their counts, and no others", () => {
+    expect(keysUnder(statistic, "pair", "phq-9")).toEqual([["pair|phq-9|gp|arts|3|4", 2]]);
+    expect(keysUnder(statistic, "pair")).toHaveLength(2);
+    expect(keysUnder(statistic, "ledger", "used")).toEqual([["ledger|used", 1]]);
+    expect(keysUnder(statistic, "single", "phq-9")).toEqual([]);
+  });
+
+  it("gives the same the second time, when nothing is looked through again", () => {
+    expect(keysUnder(statistic, "pair", "gad-7")).toBe(keysUnder(statistic, "pair", "gad-7"));
   });
 });
