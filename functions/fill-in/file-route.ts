@@ -4,6 +4,7 @@ import type { Moment } from "../../core/submission/content-checks.ts";
 import { decodeText } from "../../core/submission/decode-text.ts";
 import { readTable } from "../../core/submission/read-table.ts";
 import type { Submission } from "../../core/submission/submission.ts";
+import { countText } from "../../reports/words/numbers.ts";
 import { type Answer, type FillInDeps, momentOf } from "./fill-in.ts";
 import type { Form } from "./form.ts";
 import type { Filled } from "./html/fields.ts";
@@ -29,7 +30,7 @@ async function sendFile(visit: Visit, form: Form): Promise<Answer> {
   const read = readFile(form.file, moment, deps);
   if (!read.ok) return wrong(read.refusals.map(({ field, fix }) => capitalised(field === "" ? fix : `${field}: ${fix}`)).join(". "));
   const { records } = read.value;
-  if (records.length > rowsAtMost) return wrong(`Choose a file of at most ${rowsAtMost} rows: divide this one by referral`);
+  if (records.length > rowsAtMost) return wrong(`Choose a file of at most ${countText(rowsAtMost)} rows: divide this one by referral`);
   const submissionId = `form.file.${formId(form, visit)}`;
   const content = Buffer.from(form.file).toString("latin1");
   const sent = await sendRecords({ subject: person.subject, submissionId, records, content, today: moment.today, whole: false }, deps);

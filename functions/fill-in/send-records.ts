@@ -5,7 +5,9 @@ import type { AuthoritySource } from "../../core/ports/authority.ts";
 import type { ReceiptStore } from "../../core/ports/receipts.ts";
 import type { Audit } from "../../core/practice/access-line.ts";
 import type { Refusal } from "../../core/refusal.ts";
+import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
 import { prepare } from "../../core/submission/prepare.ts";
+import type { PreparedRecord } from "../../core/submission/prepared.ts";
 import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 import { refusalsOf, type SentRecord } from "../../core/submission/submission.ts";
@@ -80,6 +82,7 @@ async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
   const refusals = prepared.flatMap((record) => record.refusals);
   if (whole && refusals.length > 0) return { kind: "refused", refusals };
   const receivedAt = new Date(deps.now()).toISOString();
+  if (prepared.length > recordsToAPart) return keptInParts(prepared, { ...key, bodyHash, receivedAt }, deps);
   const stored = await storeRecords(prepared, { ...key, receivedAt }, deps);
   const rejected = stored.flatMap(({ rule, field = "", fix = "" }) => (rule === undefined ? [] : [{ rule, field, fix }]));
   if (whole && rejected.length > 0) return { kind: "refused", refusals: rejected };
@@ -89,9 +92,32 @@ async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
   return (await knownReceipt(key, bodyHash, deps)) ?? { kind: "sent-before" };
 }
 
+/**
+ * A file of more than a part is stored part by part, as `store-part` does, but before the answer: the row of a receipt holds no more. One that
+ * was stopped goes on with the parts that are missing, under the instant of the first time.
+ */
+async function keptInParts(
+  prepared: readonly PreparedRecord[],
+  { bodyHash, receivedAt, ...key }: ReturnType<typeof receiptKey> & { readonly bodyHash: string; readonly receivedAt: string },
+  deps: SendingDeps,
+): Promise<Sent> {
+  const parts = partsOf(prepared);
+  await deps.receipts.openReceipt({ ...key, bodyHash, received: prepared.length, parts: parts.length, receivedAt }, null);
+  const opened = await deps.receipts.readReceipt(key);
+  if (opened === null || opened.head.bodyHash !== bodyHash) return { kind: "sent-before" };
+  for (const [part, records] of parts.entries()) {
+    if (await deps.receipts.holdsPart(key, part)) continue;
+    const delivery = { ...key, receivedAt: opened.head.receivedAt };
+    await deps.receipts.addPart(key, part, await storeRecords(records, delivery, deps));
+  }
+  return (await knownReceipt(key, bodyHash, deps)) ?? { kind: "sent-before" };
+}
+
+/** A receipt of which parts are missing is not known yet: what was sent is stored again, and goes on where it stopped. */
 async function knownReceipt(key: ReturnType<typeof receiptKey>, bodyHash: string, { receipts }: SendingDeps): Promise<Sent | null> {
   const known = await receipts.readReceipt(key);
   if (known === null) return null;
   if (known.head.bodyHash !== bodyHash) return { kind: "sent-before" };
+  if (known.stored.length < known.head.parts) return null;
   return { kind: "receipt", receipt: receiptOf({ ...known.head, stored: known.stored.map(({ records }) => records) }) };
 }

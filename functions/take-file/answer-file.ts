@@ -1,6 +1,7 @@
 import type { AccessTokens } from "../../adapters/access-tokens.ts";
 import { jsonAnswer, problemAnswer } from "../../adapters/http-answer.ts";
 import { bodyOf, headerOf, pathValueOf } from "../../adapters/http-request.ts";
+import type { Audit } from "../../core/practice/access-line.ts";
 import { scopes } from "../../names.ts";
 import { completeFile } from "./complete-file.ts";
 import { openFile, type TakingFileDeps } from "./open-file.ts";
@@ -11,12 +12,13 @@ type Request = Parameters<typeof bodyOf>[0] & Parameters<typeof headerOf>[0] & P
 /** Words and numbers for the log: never anything that was sent. */
 type Tell = (message: string, counts: Readonly<Record<string, string | number>>) => void;
 
-type Surroundings = { readonly tokens: AccessTokens; readonly deps: TakingFileDeps; readonly tell: Tell };
+type Surroundings = { readonly tokens: AccessTokens; readonly deps: TakingFileDeps; readonly tell: Tell; readonly audit?: Audit };
 
 /** Answers a request to open a file, or to complete the one that its path names. */
-export async function answerFile(request: Request, { tokens, deps, tell }: Surroundings) {
+export async function answerFile(request: Request, { tokens, deps, tell, audit }: Surroundings) {
   const caller = await tokens(headerOf(request, "authorization"), scopes.submit);
   if (!caller.ok) {
+    audit?.({ principal: null, practice: null, what: "submit", decision: "not-signed-in" });
     tell("file refused", { status: caller.problem.status, rule: caller.problem.rule });
     return problemAnswer(caller.problem);
   }

@@ -1,19 +1,20 @@
 import type { Receipt, ReceiptRecord } from "../../../core/submission/receipt.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
+import { countText } from "../../../reports/words/numbers.ts";
 import { errorSummary, type Filled, fileField } from "./fields.ts";
 import { formOf } from "./page.ts";
 import { standingWords } from "./receipt-page.ts";
 import { capitalised } from "./refusal-words.ts";
 
-/** Rows of a file that may be sent here. */
-export const rowsAtMost = 500;
+/** Rows of a file that may be sent here: as many as are stored well within the time that a request has. */
+export const rowsAtMost = 5000;
 
 /** The form for a file. */
 export function filePage(filled: Filled, { action, hidden }: { action: string; hidden: Readonly<Record<string, string>> }): Html {
   const field = fileField(filled, {
     name: "file",
     label: "Choose a CSV file",
-    hint: `Up to ${rowsAtMost} rows, saved as CSV UTF-8. Either one row for each filling-in (the long form), or columns named as the fields of the events.`,
+    hint: `Up to ${countText(rowsAtMost)} rows, saved as CSV UTF-8. Either one row for each filling-in (the long form), or columns named as the fields of the events.`,
   });
   return html`${errorSummary(filled.errors)}<h1 class="nhsuk-heading-l">Send a CSV file</h1>
 <p>Every row is judged by itself: what is right is kept, and for what is not you are told the row, the column and the remedy. The same row sent twice counts once.</p>

@@ -22,5 +22,5 @@ export function startPage(
 <h2 class="nhsuk-heading-m">Answers to a questionnaire</h2>
 ${formOf({ action: `${root}/find`, hidden }, fields, "Find the referral")}
 <h2 class="nhsuk-heading-m">Something else</h2>
-<ul class="nhsuk-list"><li><a href="${root}/new-referral">Record a new referral</a></li><li><a href="${root}/upload">Send a CSV file</a></li></ul>`;
+<ul class="nhsuk-list"><li><a href="${root}/new-referral">Record a new referral</a></li><li><a href="${root}/upload">Send a CSV file</a></li><li><a href="${root.replace(/\/fill-in$/, "")}/practice">See what is to be done at your practice</a></li></ul>`;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { EpisodeStore } from "../../../core/ports/source.ts";
 import { answers, day, filledIn, phq9, recorded, referral } from "../../support/fill-in-answers.ts";
 import { fillInService, hiddenIn, leadsTo, otherPractice, ownPractice, send, sendFile, visit } from "../../support/fill-in-service.ts";
 
@@ -233,10 +234,41 @@ describe("a file", () => {
     expect(service.kept()).toBe(3);
   });
 
+  it("of more rows than one receipt row holds is stored in parts, goes on where it was stopped, and counts every row once", async () => {
+    let left = 900;
+    const stops = (store: EpisodeStore): EpisodeStore => ({
+      ...store,
+      writeEpisode: async (write) => {
+        if (left === 0) throw new Error("stopped");
+        left -= 1;
+        return store.writeEpisode(write);
+      },
+    });
+    const service = fillInService(stops);
+    const hidden = hiddenIn((await visit(service, "/upload")).body);
+    const rows = Array.from(
+      { length: 1201 },
+      (_, n) => `survey.completed,${letters(n)},${ownPractice},R-${letters(n)},phq-9,2026-10-01,,7`,
+    );
+    const file = [header, ...rows].join("\n");
+
+    expect((await sendFile(service, hidden, file)).statusCode).toBe(503);
+    left = Number.POSITIVE_INFINITY;
+    const sent = await sendFile(service, hidden, file);
+    const page = await visit(service, leadsTo(sent));
+
+    expect(sent.statusCode).toBe(303);
+    expect(service.kept()).toBe(1201);
+    expect(page.body).toMatch(/Rows received<\/dt><dd[^>]*>1201</);
+    expect((await sendFile(service, hidden, file)).headers.location).toBe(sent.headers.location);
+    expect((await sendFile(service, hidden, file.replace(",7", ",8"))).statusCode).toBe(409);
+    expect(service.kept()).toBe(1201);
+  });
+
   it("that cannot be read, is missing or too long is refused whole, with what to do", async () => {
     const service = fillInService();
     const hidden = hiddenIn((await visit(service, "/upload")).body);
-    const tooLong = [header, ...Array.from({ length: 501 }, (_, at) => row(`e${at}`, "0;0;0;0;0;0;0;0;0"))].join("\n");
+    const tooLong = [header, ...Array.from({ length: 5001 }, (_, at) => row(`e${at}`, "0;0;0;0;0;0;0;0;0"))].join("\n");
 
     const files = { missing: "", encoding: new Uint8Array([0x61, 0xff]), header: "a,b\n1,2\n", tooLong };
     const answers = await Promise.all(Object.values(files).map((file) => sendFile(service, hidden, file)));
@@ -247,3 +279,8 @@ describe("a file", () => {
     expect(service.kept()).toBe(0);
   });
 });
+
+/** An id without digits, which could read as an NHS number. */
+function letters(n: number): string {
+  return [...String(n)].map((digit) => "abcdefghij"[Number(digit)]).join("");
+}
