@@ -3,6 +3,7 @@ import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { rampStep, ramps } from "../draw/palette-ramps.ts";
 import { wrapText } from "../draw/text-metrics.ts";
+import { bandLabels } from "../words/band-words.ts";
 import { capital } from "../words/capital.ts";
 import { countText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
@@ -73,9 +74,9 @@ function labelData({ rows }: BandTable, layout: Layout): Datasets {
     starts: rows.map((row, before) => ({
       x: 0,
       y: (names[before]?.at(-1)?.y ?? 0) + text + 3,
-      t: `${shownText(row.n, countText)}${layout === "wide" ? " at the start" : " people"}`,
+      t: (layout === "wide" ? bandLabels.atStart : bandLabels.count)(shownText(row.n, countText)),
     })),
-    titles: [{ x: 0, y: layout === "wide" ? -44 : -28, t: layout === "wide" ? "Band at follow-up" : "Score at follow-up" }],
+    titles: [{ x: 0, y: layout === "wide" ? -44 : -28, t: bandLabels.followUp[layout === "wide" ? 0 : 1] }],
   };
 }
 
@@ -85,7 +86,7 @@ function shareOf({ n, percent }: BandMove): number | null {
 }
 
 function peopleText({ n }: BandMove, layout: Layout): string {
-  return layout === "wide" ? `${shownText(n, countText)} people` : shownText(n, countText);
+  return layout === "wide" ? bandLabels.count(shownText(n, countText)) : shownText(n, countText);
 }
 
 type Place = { readonly layout: Layout; readonly labels: number; readonly text: number };

@@ -1,6 +1,7 @@
 import type { ChangeKind, Measure, OutcomeReport } from "../../core/place-report.ts";
 import type { Json, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
+import { changeLabels } from "../words/change-figure-words.ts";
 import { classWords, isBetter } from "../words/construct-words.ts";
 import { changeText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
@@ -37,9 +38,7 @@ export function histogramData(report: OutcomeReport, layout: Layout) {
     changes: bars.map((bar) => ({ x: bar.from - 0.44, x2: bar.to + 0.44, y: 0, y2: heightOf(bar), ...colours[bar.kind] })),
     meanRule: mean === null ? [] : [{ x: mean, y: 0, y2: tallest * 1.05 }],
     meanLabel: mean === null ? [] : [{ x: mean, y: tallest * 1.05, t: `mean ${changeText(mean)}` }],
-    percentTitle: [
-      { t: bars.every(({ from, to }) => from === to) ? "Per cent of people" : "Per cent of people, for each point of change" },
-    ],
+    percentTitle: [{ t: changeLabels.percent[bars.every(({ from, to }) => from === to) ? 0 : 1] }],
     ...headings(report, domain),
   };
   return { params, datasets };
@@ -97,7 +96,7 @@ export function changeHistogram({ direction }: Measure, layout: Layout) {
   const xAxis = {
     values: { expr: "changeTicks" },
     labelExpr,
-    title: `Change in score (${better} is better)`,
+    title: changeLabels.axis(better),
     titleAnchor: "start",
     labelOverlap: false,
   };

@@ -1,6 +1,15 @@
 import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
-import { constructs, periodText } from "../words/construct-words.ts";
-import { flowNote, flowSteps, flowTitle } from "../words/flow-words.ts";
+import {
+  flowAlt,
+  flowColumns,
+  flowEmpty,
+  flowNote,
+  flowRows,
+  flowSteps,
+  flowSubtitle,
+  flowTitle,
+  howToReadFlow,
+} from "../words/flow-words.ts";
 import { countText, percentText, shownText } from "../words/numbers.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { flowNarrow } from "./flow-narrow.ts";
@@ -8,28 +17,20 @@ import { flowWide } from "./flow-wide.ts";
 
 /** People at each step from referral to a follow-up score. */
 export function flowFigure(report: OutcomeReport, place: PlaceReport): Figure {
-  const { flow, measure } = report;
-  const subtitle = `People at each step, ${periodText(place.period)}, all referrers, ${measure.name} for ${constructs[report.outcome].title.toLowerCase()}`;
+  const { flow } = report;
+  const subtitle = flowSubtitle(report, place);
   const drawn = flow.referred.kind === "value" && flow.referred.value > 0;
   return {
     id: "flow",
     title: flowTitle(report),
     subtitle,
-    how: "Each dark bar is the number of people at a step. Grey branches are people who did not go on.",
+    how: howToReadFlow,
     notes: [...flowNote(flow), place.suppression.words],
-    alt: `Flow of people. ${flowSteps(flow)
-      .map(({ label, n }) => `${label}: ${shownText(n, countText)}`)
-      .join(". ")}.`,
+    alt: flowAlt(flow),
     tables: [tableOf(report, subtitle)],
     records: recordsOf(report),
-    picture: drawn ? { wide: flowWide(flow), narrow: flowNarrow(flow) } : { empty: emptyWords(report) },
+    picture: drawn ? { wide: flowWide(flow), narrow: flowNarrow(flow) } : { empty: flowEmpty(report) },
   };
-}
-
-function emptyWords({ flow }: OutcomeReport): string {
-  return flow.referred.kind === "value"
-    ? "Nobody has been referred in this period yet. The figure appears after the first referrals have been sent."
-    : "Fewer than eight people have been referred in this period. The figure appears when there are more.";
 }
 
 function tableOf({ flow }: OutcomeReport, caption: string): TableTwin {
@@ -41,15 +42,11 @@ function tableOf({ flow }: OutcomeReport, caption: string): TableTwin {
   ]);
   return {
     caption,
-    columns: [
-      { label: "Step", numeric: false },
-      { label: "People", numeric: true },
-      { label: "Of people referred", numeric: true },
-    ],
+    columns: flowColumns.map((label, index) => ({ label, numeric: index > 0 })),
     rows: [
       ...steps,
-      ["Not yet due a follow-up score", shownText(flow.notYetDue, countText), ""],
-      ["Due a follow-up score and without one", shownText(flow.overdue, countText), ""],
+      [flowRows.notYetDue, shownText(flow.notYetDue, countText), ""],
+      [flowRows.overdue, shownText(flow.overdue, countText), ""],
     ],
   };
 }

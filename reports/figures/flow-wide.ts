@@ -1,7 +1,7 @@
 import type { FlowTable } from "../../core/place-report.ts";
 import type { Drawing, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
-import { flowSteps } from "../words/flow-words.ts";
+import { flowLabels, flowSteps } from "../words/flow-words.ts";
 import { countText, numberOf } from "../words/numbers.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 
@@ -16,7 +16,7 @@ const namedLossFrom = 10;
 export function flowWide(flow: FlowTable): Drawing {
   const steps = flowSteps(flow).filter(({ id }) => id !== "accepted");
   const scale = bar.tallest / Math.max(1, ...steps.map(({ n }) => numberOf(n) ?? 0));
-  const stages = steps.map(({ label, n, loss }, index) => ({ label, loss, n: numberOf(n), x: index * spacing, scale }));
+  const stages = steps.map(({ id, label, n, loss }, index) => ({ id, label, loss, n: numberOf(n), x: index * spacing, scale }));
   const passages = stages.slice(1).map((to, index) => ({ from: stages[index] ?? to, to, index }));
   const lostText = passages.flatMap((passage) => lossText(passage, flow));
   return {
@@ -42,7 +42,7 @@ export function flowWide(flow: FlowTable): Drawing {
   };
 }
 
-type Stage = { readonly label: string; readonly loss: string; readonly n: number | null; readonly x: number; readonly scale: number };
+type Stage = { readonly id: string; readonly label: string; readonly loss: string; readonly n: number | null; readonly x: number; readonly scale: number };
 type Passage = { readonly from: Stage; readonly to: Stage; readonly index: number };
 
 function heightOf({ n, scale }: Stage): number {
@@ -81,7 +81,7 @@ function onwardText(passage: Passage): readonly Row[] {
   const { from, to } = passage;
   if (from.n === null || to.n === null || heightOf(to) < 24 || from.n === 0) return [];
   const share = Math.min(100, Math.round((to.n / from.n) * 100));
-  return [{ x: (from.x + bar.width + to.x) / 2, y: bar.top + heightOf(to) / 2, t: `${share}% go on` }];
+  return [{ x: (from.x + bar.width + to.x) / 2, y: bar.top + heightOf(to) / 2, t: flowLabels.goOn(share) }];
 }
 
 function lossText(passage: Passage, flow: FlowTable): readonly Row[] {
@@ -97,15 +97,15 @@ function lossText(passage: Passage, flow: FlowTable): readonly Row[] {
 }
 
 function reasonsOf({ to }: Passage, { referred, accepted, notYetDue, overdue }: FlowTable): readonly string[] {
-  if (to.loss === "did not start") {
+  if (to.id === "started") {
     const notAccepted = (numberOf(referred) ?? 0) - (numberOf(accepted) ?? Number.POSITIVE_INFINITY);
-    return notAccepted >= namedLossFrom ? [`${countText(notAccepted)} of them not accepted`] : [];
+    return notAccepted >= namedLossFrom ? [flowLabels.notAccepted(countText(notAccepted))] : [];
   }
-  if (to.loss !== "no follow-up score") return [];
+  if (to.id !== "followedUp") return [];
   return [
-    { n: notYetDue, words: "not yet due" },
-    { n: overdue, words: "due and without one" },
-  ].flatMap(({ n, words }) => (n.kind === "value" && n.value > 0 ? [`${countText(n.value)} ${words}`] : []));
+    { n: notYetDue, words: flowLabels.notYetDue },
+    { n: overdue, words: flowLabels.overdue },
+  ].flatMap(({ n, words }) => (n.kind === "value" && n.value > 0 ? [words(countText(n.value))] : []));
 }
 
 const x = pixels("x", size.width);

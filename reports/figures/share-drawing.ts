@@ -3,8 +3,9 @@ import type { Drawing, Json, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { textWidth } from "../draw/text-metrics.ts";
 import { capital } from "../words/capital.ts";
-import { classWords } from "../words/construct-words.ts";
+import { classWords, namedClasses } from "../words/construct-words.ts";
 import { countText, numberOf, percentText, shownText } from "../words/numbers.ts";
+import { shareLabels } from "../words/share-words.ts";
 import { layer, textLayer } from "./encode.ts";
 import type { ShareRow } from "./share-rows.ts";
 
@@ -55,7 +56,7 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
       ),
       ...labelsOf(placed, layout),
       people: layout === "wide" ? placed.map(({ n, y }) => ({ y: middle(y), t: shownText(n, countText) })) : [],
-      peopleTitle: layout === "wide" ? [{ y: -6, t: "People" }] : [],
+      peopleTitle: layout === "wide" ? [{ y: -6, t: shareLabels.people }] : [],
     },
   };
 }
@@ -65,7 +66,7 @@ type PlacedRow = ShareRow & { readonly y: number };
 function labelsOf(placed: readonly PlacedRow[], layout: Layout): { readonly [name: string]: readonly Row[] } {
   const labels = placed.map(({ label, n, y }) => ({
     y: layout === "wide" ? y + sizes.wide.bar / 2 : y - 8,
-    t: layout === "wide" ? label : `${label} (${shownText(n, countText)} people)`,
+    t: layout === "wide" ? label : shareLabels.count(label, shownText(n, countText)),
   }));
   return { firstLabel: labels.slice(0, 1), labels: labels.slice(1) };
 }
@@ -93,10 +94,10 @@ type Room = { readonly text: number; readonly perPoint: number };
 
 /** As many words as there is room for between the whisker and the end. */
 function confidentialText({ improved, unchanged }: ShareRow, { text, perPoint }: Room): readonly Row[] {
-  if (improved.kind !== "value") return [{ x: 0, t: "[c] too few people to show" }];
+  if (improved.kind !== "value") return [{ x: 0, t: shareLabels.confidential }];
   if (unchanged.kind === "value") return [];
   const x = Math.max(improved.value, improved.upper);
-  const fitting = ["[c] the rest", "[c]"].find((words) => textWidth(words, text) + 14 <= (100 - x) * perPoint);
+  const fitting = [shareLabels.rest, "[c]"].find((words) => textWidth(words, text) + 14 <= (100 - x) * perPoint);
   return fitting === undefined ? [] : [{ x, t: fitting }];
 }
 
@@ -105,9 +106,7 @@ type Channel = { readonly [key: string]: Json };
 function shareTemplate(rows: number, isReliable: boolean, layout: Layout) {
   const { width, step, text } = sizes[layout];
   const height = rows * step;
-  const names = (
-    isReliable ? ["reliably deteriorated", "reliably improved", "no reliable change"] : ["worse score", "better score", "same score"]
-  ).map(capital);
+  const names = (isReliable ? namedClasses.reliable : namedClasses.any).map(capital);
   const legend = { symbolType: "square", columns: layout === "wide" ? 3 : 1, rowPadding: 3, offset: layout === "wide" ? 12 : 16 };
   const colour = (range: readonly string[]) => ({ field: "cls", type: "nominal", scale: { domain: names, range }, legend });
   const x: Channel = {

@@ -1,5 +1,6 @@
 import type { Estimate, OutcomeReport, Shown } from "../../core/place-report.ts";
 import { activityNames, roleNames } from "../words/construct-words.ts";
+import { shareLabels } from "../words/share-words.ts";
 
 /** One row of the figure: everybody, or those whom one role referred. */
 export type ShareRow = {
@@ -15,7 +16,7 @@ export type ShareRow = {
 /** Everybody first, then the roles in their fixed order: rows are never ranked by result. */
 export function shareRows({ reliable }: OutcomeReport): readonly ShareRow[] {
   const { n, unreliable, improved, unchanged, deteriorated, byRole } = reliable;
-  const all = { id: "all", label: "All referrers", n, unreliable };
+  const all = { id: "all", label: shareLabels.everybody, n, unreliable };
   return [
     { ...all, improved: improved.percent, unchanged: unchanged.percent, deteriorated: deteriorated.percent },
     ...byRole.map((row) => ({ ...row, id: row.role, label: roleNames[row.role] ?? row.role, unchanged: remainder(row) })),
@@ -27,7 +28,7 @@ export function activityRows(report: OutcomeReport): readonly ShareRow[] {
   const [all] = shareRows(report);
   const rows = report.groups.find(({ dimension }) => dimension === "activity")?.rows ?? [];
   return [
-    ...(all === undefined ? [] : [{ ...all, label: "All activities" }]),
+    ...(all === undefined ? [] : [{ ...all, label: shareLabels.everyActivity }]),
     ...rows.map((row) => ({ ...row, id: row.group, label: activityNames[row.group] ?? row.group, unchanged: remainder(row) })),
   ];
 }

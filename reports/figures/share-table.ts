@@ -2,6 +2,8 @@ import type { OutcomeReport } from "../../core/place-report.ts";
 import { capital } from "../words/capital.ts";
 import { classWords } from "../words/construct-words.ts";
 import { countText, intervalText, percentText, shownText } from "../words/numbers.ts";
+import { allShareColumns, sharesAlt, unreliableMark } from "../words/share-words.ts";
+import { statisticNames } from "../words/statistic-names.ts";
 import type { DataRecord, TableTwin } from "./figure.ts";
 import type { ShareRow } from "./share-rows.ts";
 
@@ -12,7 +14,7 @@ export function shareAlt(report: OutcomeReport, rows: readonly ShareRow[], by: s
     ({ label, improved, deteriorated }) =>
       `${label}: ${shownText(improved, percentText)} ${words.improved}, ${shownText(deteriorated, percentText)} ${words.deteriorated}`,
   );
-  return `Bars of the shares of people ${by}. ${told.join(". ")}.`;
+  return sharesAlt(by, told);
 }
 
 /** The bars as a table. `first` names what the rows are. */
@@ -21,21 +23,12 @@ export function shareTable(
   rows: readonly ShareRow[],
   { caption, first }: { readonly caption: string; readonly first: string },
 ): TableTwin {
-  const words = classWords(report);
-  const labels = [
-    first,
-    "People",
-    `${words.improved}, per cent`,
-    "95% interval",
-    `${words.unchanged}, per cent`,
-    `${words.deteriorated}, per cent`,
-    "95% interval",
-  ];
+  const labels = allShareColumns(report, first);
   return {
     caption,
     columns: labels.map((label, index) => ({ label: capital(label), numeric: index > 0 })),
     rows: rows.map(({ label, n, unreliable, improved, unchanged, deteriorated }) => [
-      unreliable ? `${label} (unreliable)` : label,
+      unreliable ? `${label}${unreliableMark}` : label,
       shownText(n, countText),
       shownText(improved, percentText),
       intervalText(improved, percentText),
@@ -49,7 +42,7 @@ export function shareTable(
 /** The bars as numbers. */
 export function shareRecords(rows: readonly Omit<ShareRow, "label" | "unchanged">[]): readonly DataRecord[] {
   return rows.flatMap(({ id, n, unreliable, improved, deteriorated }) => [
-    { group: id, statistic: "people with both scores", unit: "people" as const, value: n, unreliable },
+    { group: id, statistic: statisticNames.bothScores, unit: "people" as const, value: n, unreliable },
     { group: id, statistic: "improved", unit: "per cent" as const, value: improved, unreliable },
     { group: id, statistic: "deteriorated", unit: "per cent" as const, value: deteriorated, unreliable },
   ]);

@@ -1,7 +1,7 @@
-import type { GroupShares, OutcomeReport } from "../../core/place-report.ts";
+import type { GroupShares, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
-import { activityNames, constructs } from "./construct-words.ts";
-import { percentText } from "./numbers.ts";
+import { activityNames, constructs, periodText } from "./construct-words.ts";
+import { countText, percentText, shownText } from "./numbers.ts";
 
 /** The title of the figure by activity: a difference is described only where the test fixed beforehand finds one. */
 export function activityTitle(report: OutcomeReport): string {
@@ -48,3 +48,24 @@ function shareOf(row: GroupShares, which: "improved" | "deteriorated") {
   if (row.group === "unknown" || row.unreliable || share.kind !== "value") return [];
   return [{ name: (activityNames[row.group] ?? row.group).toLowerCase(), percent: share.value }];
 }
+
+/** Measure, people and period. */
+export function activitySubtitle({ reliable, measure }: OutcomeReport, place: PlaceReport): string {
+  const what = reliable.threshold === null ? "Any change" : "Reliable change";
+  return `${what} in ${measure.name} by main activity, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;
+}
+
+/** Deterioration, intervals, the test, and what rows do not show. */
+export function activityNotes(report: OutcomeReport): readonly string[] {
+  const { threshold } = report.reliable;
+  const meaning = threshold === null ? "" : `Reliable means a change of ${threshold} points or more. `;
+  return [
+    activityDeterioration(report),
+    `${meaning}Thin lines: 95% confidence intervals (Wilson). Pale bars: fewer than 30 people, unreliable. ${activityTest(report)}`,
+    "People choose activities for different reasons, so rows do not show that one activity is better than another.",
+  ];
+}
+
+/** How the rows are told apart, in the text for who cannot see them and at the head of the table. */
+export const activityBy = "by activity";
+export const activityHead = "Main activity";

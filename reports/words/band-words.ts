@@ -1,8 +1,8 @@
-import type { BandMove, OutcomeReport } from "../../core/place-report.ts";
+import type { BandMove, BandTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { capital } from "./capital.ts";
 import { sentenceFrom } from "./change-words.ts";
-import { constructs } from "./construct-words.ts";
-import { percentText } from "./numbers.ts";
+import { constructs, periodText } from "./construct-words.ts";
+import { countText, percentText, shownText } from "./numbers.ts";
 
 /** The title of the figure of bands: a move for the better is never named without one for the worse. */
 export function bandTitle({ outcome, bands, measure }: OutcomeReport): string {
@@ -30,3 +30,41 @@ export const bandNote =
 export const howToReadBands =
   "Each row is a band at the start and adds up to 100%. Blue: people who moved to a better band. Orange: to a worse one. " +
   "Grey, outlined: people who stayed. Darker means more people of that row.";
+
+/** `Mild (5 to 9)`. */
+export function bandText({ label, from, to }: { readonly label: string; readonly from: number; readonly to: number }): string {
+  return `${capital(label)} (${from} to ${to})`;
+}
+
+/** The table of bands for a reader who cannot see it. */
+export function bandAlt({ rows }: BandTable): string {
+  const told = rows.map(
+    ({ label, n, cells }) =>
+      `${capital(label)} at the start, ${shownText(n, countText)} people: ${cells
+        .map(({ percent }, index) => `${rows[index]?.label ?? ""} ${shownText(percent, percentText)}`)
+        .join(", ")}`,
+  );
+  return `Heat map of bands at the start by bands at follow-up. ${told.join(". ")}.`;
+}
+
+/** Measure, people and period. */
+export function bandSubtitle({ bands, measure }: OutcomeReport, place: PlaceReport): string {
+  const people = bands === null ? "" : shownText(bands.n, countText);
+  return `${measure.name} band at follow-up as a per cent of each band at the start, ${people} people with both scores, ${periodText(place.period)}`;
+}
+
+/** Why there is no picture. */
+export function bandEmpty({ measure }: OutcomeReport): string {
+  return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.`;
+}
+
+/** What the table and the picture print. */
+export const bandLabels = {
+  start: "Band at the start",
+  people: "People",
+  peopleOf: (label: string) => `${capital(label)}, people`,
+  shareOf: (label: string) => `${capital(label)}, per cent`,
+  atStart: (n: string) => `${n} at the start`,
+  count: (n: string) => `${n} people`,
+  followUp: ["Band at follow-up", "Score at follow-up"],
+} as const;

@@ -69,3 +69,9 @@ export const roleNames: Readonly<Record<string, string>> = {
   other: "Other",
   unknown: "Not recorded",
 };
+
+/** The same in the order of the bars, from worse over better to neither. */
+export const namedClasses = {
+  reliable: ["reliably deteriorated", "reliably improved", "no reliable change"],
+  any: ["worse score", "better score", "same score"],
+} as const;

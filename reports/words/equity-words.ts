@@ -1,7 +1,7 @@
-import { type Dimension, dimensions, type OutcomeReport } from "../../core/place-report.ts";
+import { type Dimension, dimensions, type OutcomeReport, type PlaceReport } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
-import { constructs } from "./construct-words.ts";
-import { decimalText, percentText, shownText } from "./numbers.ts";
+import { classWords, constructs, periodText } from "./construct-words.ts";
+import { countText, decimalText, percentText, shownText } from "./numbers.ts";
 
 /** What people are compared by in the figure of groups, in its order; activity has a figure of its own. */
 export const equityDimensions: readonly (readonly [dimension: Dimension, title: string])[] = [
@@ -92,3 +92,32 @@ export function equityTest({ groups }: OutcomeReport): string {
 export const howToReadGroups =
   "Each dot is the share of a group who improved; its line is the uncertainty. The dashed line is everybody. " +
   "Hollow dots rest on fewer than 30 people and are unreliable.";
+
+/** Measure, people and period. */
+export function equitySubtitle(report: OutcomeReport, place: PlaceReport): string {
+  const { reliable, measure } = report;
+  const what = classWords(report).isReliable ? `whose ${measure.name} score improved reliably` : `with a better ${measure.name} score`;
+  return `Per cent of people ${what}, by group, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;
+}
+
+/** Intervals, the gap, the tests, and who is counted. */
+export function equityNotes(report: OutcomeReport): readonly string[] {
+  return [
+    `Lines: 95% confidence intervals (Wilson). ${gapSentence(report)} ${equityTest(report)}`,
+    "Only people with both scores are counted, and groups may differ in how many have them. Groups also differ in what brought people here.",
+  ];
+}
+
+/** What the first column of the tables is called. */
+export const equityHead = "Group";
+
+/** The figure of groups for a reader who cannot see it. */
+export function equityAlt(report: OutcomeReport): string {
+  const told = equityDimensions.map(([dimension, title]) => {
+    const rows = (report.groups.find((table) => table.dimension === dimension)?.rows ?? []).map(
+      ({ group, improved }) => `${groupName(dimension, group)} ${shownText(improved, percentText)}`,
+    );
+    return `${title}: ${rows.join(", ")}`;
+  });
+  return `Dot plot of the share who improved, overall ${shownText(report.reliable.improved.percent, percentText)}. ${told.join(". ")}.`;
+}

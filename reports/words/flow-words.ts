@@ -1,6 +1,7 @@
-import type { FlowTable, OutcomeReport } from "../../core/place-report.ts";
+import type { FlowTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
-import { countText } from "./numbers.ts";
+import { constructs, periodText } from "./construct-words.ts";
+import { countText, shownText } from "./numbers.ts";
 
 /** The title of the flow figure. */
 export function flowTitle({ flow }: OutcomeReport): string {
@@ -37,4 +38,38 @@ export function flowSteps({ referred, accepted, started, baseline, followedUp }:
     { id: "baseline", label: "First score", n: baseline, loss: "no first score" },
     { id: "followedUp", label: "Follow-up score", n: followedUp, loss: "no follow-up score" },
   ] as const;
+}
+
+/** People, period and measure. */
+export function flowSubtitle({ outcome, measure }: OutcomeReport, place: PlaceReport): string {
+  return `People at each step, ${periodText(place.period)}, all referrers, ${measure.name} for ${constructs[outcome].title.toLowerCase()}`;
+}
+
+/** How the flow is read. */
+export const howToReadFlow = "Each dark bar is the number of people at a step. Grey branches are people who did not go on.";
+
+/** The flow for a reader who cannot see it. */
+export function flowAlt(flow: FlowTable): string {
+  return `Flow of people. ${flowSteps(flow)
+    .map(({ label, n }) => `${label}: ${shownText(n, countText)}`)
+    .join(". ")}.`;
+}
+
+/** What the columns and the last rows of the table are called. */
+export const flowColumns = ["Step", "People", "Of people referred"] as const;
+export const flowRows = { notYetDue: "Not yet due a follow-up score", overdue: "Due a follow-up score and without one" } as const;
+
+/** What branches and passages of the picture print. */
+export const flowLabels = {
+  goOn: (percent: number) => `${percent}% go on`,
+  notAccepted: (n: string) => `${n} of them not accepted`,
+  notYetDue: (n: string) => `${n} not yet due`,
+  overdue: (n: string) => `${n} due and without one`,
+} as const;
+
+/** Why there is no picture. */
+export function flowEmpty({ flow }: OutcomeReport): string {
+  return flow.referred.kind === "value"
+    ? "Nobody has been referred in this period yet. The figure appears after the first referrals have been sent."
+    : "Fewer than eight people have been referred in this period. The figure appears when there are more.";
 }

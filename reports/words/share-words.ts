@@ -1,7 +1,7 @@
-import type { OutcomeReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
-import { constructs } from "./construct-words.ts";
-import { inHundred } from "./numbers.ts";
+import { classWords, constructs, periodText } from "./construct-words.ts";
+import { countText, inHundred, shownText } from "./numbers.ts";
 
 /** How the bars of shares are read. */
 export const howToReadShares =
@@ -39,4 +39,76 @@ export function recoverySentence({ reliable, measure }: OutcomeReport): string |
   if (percent.kind !== "value" || reliable.n.kind !== "value" || reliable.n.value < sentenceFrom) return null;
   const who = measure.casenessWords?.split(": ")[1] ?? "a case";
   return `Of people who were ${who} at the start, ${inHundred(percent.value)} were not at follow-up.`;
+}
+
+/** Beside the name of a row that rests on few people. */
+export const unreliableMark = " (unreliable)";
+
+/** The columns of a table of shares: who, how many, and the two shares with their intervals. */
+export function shareColumns({
+  first,
+  improved,
+  deteriorated,
+}: {
+  readonly first: string;
+  readonly improved: string;
+  readonly deteriorated: string;
+}): readonly string[] {
+  return [first, "People", `${improved}, per cent`, "95% interval", `${deteriorated}, per cent`, "95% interval"];
+}
+
+/** The same with the share that did not move. */
+export function allShareColumns(report: OutcomeReport, first: string): readonly string[] {
+  const { improved, unchanged, deteriorated } = classWords(report);
+  return [first, "People", `${improved}, per cent`, "95% interval", `${unchanged}, per cent`, `${deteriorated}, per cent`, "95% interval"];
+}
+
+/** What the figure's rows and labels print. */
+export const shareLabels = {
+  by: "by who referred",
+  head: "Who referred",
+  everybody: "All referrers",
+  everyActivity: "All activities",
+  recovered: "Cases at the start: no longer at follow-up",
+  people: "People",
+  count: (label: string, n: string) => `${label} (${n} people)`,
+  confidential: "[c] too few people to show",
+  rest: "[c] the rest",
+} as const;
+
+/** Measure, people and period. */
+export function shareSubtitle({ reliable, measure }: OutcomeReport, place: PlaceReport): string {
+  const what = reliable.threshold === null ? "Any change" : "Reliable change";
+  return `${what} in ${measure.name} by who referred, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;
+}
+
+/** Bars of shares for a reader who cannot see them, from their rows told one by one. */
+export function sharesAlt(by: string, told: readonly string[]): string {
+  return `Bars of the shares of people ${by}. ${told.join(". ")}.`;
+}
+
+/** Why shares are not drawn. */
+export function noShares({ reliable, outcome }: OutcomeReport): string {
+  const { scores } = constructs[outcome];
+  if (reliable.n.kind === "value" && reliable.n.value >= sentenceFrom) {
+    return "Too few people improved, or too few did not, to show either without telling of single people. The figure appears when eight or more have done each.";
+  }
+  return `Fewer than ${sentenceFrom} people have ${scores} before and after. The figure appears when ${sentenceFrom} people have.`;
+}
+
+/** What counts as change, intervals, recovery, and what rows do not show. */
+export function shareNotes(report: OutcomeReport): readonly string[] {
+  const { threshold } = report.reliable;
+  const meaning =
+    threshold === null
+      ? `Any change counts here: there is no agreed threshold for a reliable change of ${report.measure.name}.`
+      : `Reliable means a change of ${threshold} points or more.`;
+  const recovery = recoverySentence(report);
+  return [
+    `${meaning} Thin lines: 95% confidence intervals (Wilson). Pale bars: fewer than 30 people, unreliable.`,
+    [recovery, report.measure.casenessWords === null ? null : `${report.measure.casenessWords}.`]
+      .filter((words) => words !== null)
+      .join(" "),
+    "Different people are referred by different roles, so rows do not show that one way of referring is better than another.",
+  ];
 }

@@ -1,0 +1,23 @@
+/** What the numbers in the files of a figure are called: names that programs read, so they are never translated. */
+export const statisticNames = {
+  bothScores: "people with both scores",
+  started: "people who started",
+  atStart: "people at the start",
+  shareOfPeople: "share of people",
+  shareOfRow: "share of row",
+  meanFirst: "mean first score",
+  meanFollowUp: "mean follow-up score",
+  meanChange: "mean change",
+  medianChange: "median change",
+  sdChange: "standard deviation of change",
+  cases: "cases at the start",
+  expected: (reliability: number) => `mean change expected if nothing had happened, reliability ${reliability}`,
+  range: (from: number, to: number) => `people from ${from} to ${to} points`,
+  firstScore: "first score",
+  followUpScore: "follow-up score",
+  recovered: "no longer cases at follow-up",
+  improvedGap: "difference in improved",
+  gapGroup: "imd 5 minus imd 1",
+  withoutFollowUp: "without a follow-up",
+  tips: "points at which the interval meets zero",
+} as const;
