@@ -1,3 +1,4 @@
+import type { CivilDate } from "../civil-date.ts";
 import { alwaysValidInterval } from "../statistics/always-valid.ts";
 import { detectableDifference, powerOf } from "../statistics/power.ts";
 import { type Analysed, indexAmong } from "./analysed-instruments.ts";
@@ -8,9 +9,11 @@ import type { Evaluation } from "./evaluation.ts";
 import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { factors, type Grouping, type HeadFacts } from "./head-facts.ts";
 import { groupedProducts, heterogeneityBranch } from "./heterogeneity-branch.ts";
+import { missingDataBranch } from "./missing-data-branch.ts";
 import { pairedProducts } from "./model-design.ts";
 import { armsOf, modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp } from "./pair-surveys.ts";
+import { scheduleBranch } from "./schedule-branch.ts";
 import { wellbyBranch } from "./wellby-branch.ts";
 
 /** What the declared questions are put to: the pairs of the population, and what the primary analysis found. */
@@ -21,11 +24,13 @@ export type Answered = {
   readonly models: Branch;
   /** The primary estimate and its interval. */
   readonly estimated: Branch;
+  /** The day of the last survey of the population; `null` without one. */
+  readonly lastDay: CivilDate | null;
 };
 
 /** The declared questions beside the primary one, each under its own key; a question that was not declared is not answered. */
 export function declaredQuestions(evaluation: Evaluation, answered: Answered): Branch {
-  const { heterogeneity, dose, negativeControl, looks, power, wellby } = evaluation;
+  const { heterogeneity, dose, negativeControl, looks, schedule, missingData, power, wellby } = evaluation;
   const baselines = answered.paired.get(indexAmong(answered.analysed, evaluation.primary.instrument));
   return {
     ...(heterogeneity && baselines
@@ -34,6 +39,8 @@ export function declaredQuestions(evaluation: Evaluation, answered: Answered): B
     ...(dose && baselines ? { dose: doseBranch(rowsFor(evaluation, answered, baselines, [...evaluation.covariates, "sessions"])) } : {}),
     ...(negativeControl ? { negative_control: negativeControlBranch(evaluation, answered, negativeControl.instrument) } : {}),
     ...(looks ? { looks: looksBranch(precisionOf(evaluation, answered), looks.spread) } : {}),
+    ...(schedule ? { schedule: scheduleBranch({ schedule }, precisionOf(evaluation, answered), answered.lastDay) } : {}),
+    ...(missingData ? { missing_data: missingDataBranch({ ...evaluation, missingData }, answered.models) } : {}),
     ...(power && baselines ? { power: powerBranch(evaluation, answered, { baselines, difference: power.difference }) } : {}),
     ...(wellby ? { wellby: wellbyBranch(wellby, wellbyPrimary(evaluation, answered)) } : {}),
   };

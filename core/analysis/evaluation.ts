@@ -31,6 +31,10 @@ const wellby = z.strictObject({
   priceYear: z.int().min(2010).max(2100),
 });
 
+function rises(looks: readonly { readonly on: string; readonly fraction: number }[]): boolean {
+  return looks.every(({ on, fraction }, at) => at === 0 || (on > (looks[at - 1]?.on ?? "") && fraction > (looks[at - 1]?.fraction ?? 0)));
+}
+
 /**
  * An evaluation as it was declared before it was run: whom it is about, what counts, compared with whom, adjusted for what.
  * What is left out is the rule of the conformance cases: everybody, `last`, nurse referrals against all other known roles, every covariate.
@@ -63,6 +67,20 @@ export const evaluationSchema = z.strictObject({
   negativeControl: z.strictObject({ instrument: z.string() }).optional(),
   /** For looking again and again: the standard deviation, in points, of the differences that are thought possible. */
   looks: z.strictObject({ spread: z.number().positive() }).optional(),
+  /** For looking a few times on declared days: each with the share of the planned information that will be in by then, up to 1 at the last. */
+  schedule: z
+    .array(z.strictObject({ on: date, fraction: z.number().gt(0).max(1) }))
+    .min(1)
+    .max(12)
+    .refine(rises)
+    .optional(),
+  /** What is done about those without a follow-up: nothing but saying how far off they would have to be, or also shifting them by so many points. */
+  missingData: z
+    .discriminatedUnion("plan", [
+      z.strictObject({ plan: z.literal("complete-cases") }),
+      z.strictObject({ plan: z.literal("delta-adjusted"), deltas: z.array(z.number().min(-50).max(50)).min(1).max(20) }),
+    ])
+    .optional(),
   /** The least difference that matters, in points, for the power now and a quarter on. */
   power: z.strictObject({ difference: z.number().positive() }).optional(),
   wellby: wellby.optional(),

@@ -1,4 +1,4 @@
-import { dayNumber } from "../civil-date.ts";
+import { addDays, type CivilDate, dayNumber } from "../civil-date.ts";
 import { type Analysed, indexAmong } from "./analysed-instruments.ts";
 import { appraise } from "./appraise.ts";
 import { branchAt, listAt } from "./branch-reader.ts";
@@ -32,7 +32,7 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
   const { comparator, covariates, primary } = evaluation;
   const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
   const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
-  const questions = { paired, facts: data.facts, analysed: data.analysed, models };
+  const questions = { paired, facts: data.facts, analysed: data.analysed, models, lastDay: lastDayOf(surveys) };
   const estimated = primaryEstimate(primary.model, models);
   const answers = declaredQuestions(evaluation, { ...questions, estimated });
   return {
@@ -51,7 +51,7 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
     ...answers,
     ...appraisalKeys(evaluation, { ...questions, estimated, answers }),
     models,
-    deviations: deviations(evaluation, surveys, models),
+    deviations: [...deviations(evaluation, surveys, models), ...departures(answers)],
     exploratory: "every other result of this document",
   };
 }
@@ -116,6 +116,16 @@ export function primaryEstimate(model: Evaluation["primary"]["model"], models: B
 
 function reasonOf(branch: Branch): Branch {
   return typeof branch.reason === "string" ? { reason: branch.reason } : {};
+}
+
+// what a declared question itself says was not done as declared
+function departures(answers: Branch): readonly string[] {
+  return ["schedule", "missing_data"].map((name) => branchAt(answers, name).deviation).filter((said) => typeof said === "string");
+}
+
+function lastDayOf({ day, count }: Surveys): CivilDate | null {
+  const last = day.subarray(0, count).reduce((latest, each) => Math.max(latest, each), Number.NEGATIVE_INFINITY);
+  return Number.isFinite(last) ? addDays("1970-01-01", last) : null;
 }
 
 function deviations({ registeredOn, covariates }: Evaluation, { day, count }: Surveys, models: Branch): readonly string[] {
