@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -35,7 +35,9 @@ const manifest = z.object({
 
 function cdk(...args: readonly string[]): void {
   const command = join(createRequire(import.meta.url).resolve("aws-cdk/package.json"), "..", "bin", "cdk");
-  execFileSync(process.execPath, [command, ...args], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [command, ...args], { cwd: root, stdio: "inherit" });
+  // What went wrong stands above, in the CDK's own words.
+  if (status !== 0) process.exit(1);
 }
 
 async function changesOf(StackName: string): Promise<readonly ResourceChange[] | null> {
