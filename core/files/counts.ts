@@ -14,6 +14,7 @@ export const emptyCounts: Counts = {
 export function countsOfRecords(records: readonly ReceiptRecord[]): Counts {
   const counts = { ...emptyCounts };
   for (const { outcome, score } of records) {
+    // What is excluded is counted once, by the ledger: among the accepted there are such records too.
     counts[outcome] += 1;
     if (score?.risk === "yes") counts.risks += 1;
   }
@@ -24,6 +25,6 @@ export function countsOfRecords(records: readonly ReceiptRecord[]): Counts {
 /** All of them together: any order and any grouping gives the same. */
 export function addCounts(all: Iterable<Counts>): Counts {
   const sum: Record<keyof Counts, number> = { ...emptyCounts };
-  for (const counts of all) for (const each of [...outcomes, "used", "excluded", "risks"] as const) sum[each] += counts[each];
+  for (const counts of all) for (const each of new Set([...outcomes, "used", "excluded", "risks"] as const)) sum[each] += counts[each];
   return sum;
 }

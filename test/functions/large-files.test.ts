@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { addCounts, countsOfRecords } from "../../core/files/counts.ts";
 import { cutParts, type PlacedBatch, recordsToAFilePart } from "../../core/files/cut-parts.ts";
 import { largestFile, uploadParts } from "../../core/files/file-size.ts";
 import { isBalanced } from "../../core/ledger.ts";
+import type { ReceiptRecord } from "../../core/submission/receipt.ts";
 import { splitFile } from "../../functions/split-file/split-file.ts";
 import { storePart } from "../../functions/store-part/store-part.ts";
 import { completeFile } from "../../functions/take-file/complete-file.ts";
@@ -101,6 +103,22 @@ describe("a file that was sent", () => {
     expect(lines[0]).toBe("\uFEFFrow,eventId,outcome,rule,field,fix,score,band,action");
     expect(lines.slice(1).map((line) => Number(line.split(",")[0]))).toEqual(Array.from({ length: 5_200 }, (_, n) => n + 2));
     expect(lines[2]).toMatch(/^3,csv-[a-z]+,rejected,score-out-of-range,score,/);
+  });
+
+  it("counts each record of its parts once, the withdrawn and the excluded too", () => {
+    const record = (index: number, outcome: ReceiptRecord["outcome"], more: Partial<ReceiptRecord> = {}): ReceiptRecord => ({
+      ...{ index, eventId: null, outcome },
+      ...more,
+    });
+    const parts = [
+      [record(0, "accepted"), record(1, "accepted", { standing: "withdrawn" }), record(2, "excluded")],
+      [record(3, "rejected"), record(4, "duplicate"), record(5, "parked"), record(6, "superseded"), record(7, "excluded")],
+    ];
+
+    const { used, duplicate, superseded, rejected, parked, excluded, accepted } = addCounts(parts.map(countsOfRecords));
+
+    expect(isBalanced({ received: 8, used, duplicate, superseded, rejected, parked, excluded })).toBe(true);
+    expect([accepted, used, excluded]).toEqual([2, 1, 3]);
   });
 
   it("comes to what the same rows come to in requests", async () => {

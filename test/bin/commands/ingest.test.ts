@@ -177,7 +177,7 @@ describe("hearten submit", () => {
     expect(first.exitCode).toBe(1);
     expect(first.out.replaceAll(path, "F").split("\n")).toEqual([
       expect.stringMatching(/^F:702:practice: unknown-practice: /),
-      "1000 records in 3 submissions: 999 accepted, 0 duplicate, 0 superseded, 1 rejected, 0 parked",
+      "1000 records in 3 submissions: 999 accepted, 0 duplicate, 0 superseded, 1 rejected, 0 parked, 0 excluded",
       "",
     ]);
     expect(JSON.parse(again.out)).toMatchObject({
