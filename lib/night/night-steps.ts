@@ -14,6 +14,8 @@ const passing = [
   "Lambda.ClientExecutionTimeoutException",
   "Lambda.TooManyRequestsException",
   "Lambda.Unknown",
+  // The process that worked on it died, of memory or by itself: another one begins again.
+  "Runtime.ExitError",
   "Sandbox.Timedout",
 ];
 

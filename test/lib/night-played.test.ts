@@ -53,7 +53,7 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   });
 
   it("tries a batch again on a fresh thread when the one that worked on it died", async () => {
-    const { calls, result } = await played({ failing: { "render-pages": ["Lambda.Unknown"] } });
+    const { calls, result } = await played({ failing: { "render-pages": ["Runtime.ExitError"] } });
 
     expect(calls.filter(([name]) => name === "render-pages")).toHaveLength(2);
     expect(result).toEqual({ gen: 7, published: true, correlationId });
