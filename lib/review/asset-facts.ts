@@ -18,7 +18,8 @@ const factsById: Readonly<Record<string, AssetFacts>> = {
     kept: "rebuilt from source at any time",
   },
   raw: {
-    holds: "parts of large submissions, checked and pseudonymised; the register of erasures and opt-outs",
+    holds:
+      "large files as they were sent, until they are cut; parts of large submissions, checked and pseudonymised; acknowledgements; the register of erasures and opt-outs",
     information: "health, pseudonymised",
     kept: "until removed: see the retention schedule",
   },
@@ -34,6 +35,8 @@ const factsById: Readonly<Record<string, AssetFacts>> = {
   },
   answers: { holds: "answers to evaluators' questions", information: "health, pseudonymised", kept: "7 days" },
   accesslogs: { holds: "who reached which object", information: "operational", kept: "2557 days" },
+  filesqueue: { holds: "which large file is to be cut, by client and submission", information: "operational", kept: "4 days" },
+  filesfailed: { holds: "which large file could not be cut", information: "operational", kept: "14 days" },
   partsqueue: { holds: "where a part lies, by client and submission", information: "operational", kept: "4 days" },
   partsfailed: { holds: "where a part lies that could not be stored", information: "operational", kept: "14 days" },
   peoplepool: { holds: "accounts: mail address, second factor", information: "personal", kept: "while the account stands" },
