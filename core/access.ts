@@ -25,6 +25,11 @@ export function canRead({ grants, on }: Reader, place: string, parentOf: ParentO
     });
 }
 
+/** Whether somebody holds any grant: then the England of each night is theirs, which everybody else reads in monthly packs. */
+export function holdsAny({ grants, on }: Reader): boolean {
+  return grants.some(({ expiresOn }) => expiresOn === null || expiresOn > on);
+}
+
 /** The places above one, nearest first; never longer than there are levels, whatever the hierarchy says. */
 function lineOf(code: string, parentOf: ParentOf): readonly string[] {
   const line: string[] = [];

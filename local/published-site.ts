@@ -5,9 +5,12 @@ import { reportBucket } from "../adapters/report-bucket.ts";
 import { isKeptAsBase64 } from "../core/kept-as-base64.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type Manifest, manifest, type PublishedFile, runFiles } from "../core/night/manifest.ts";
+import { packOf } from "../core/night/public-packs.ts";
+import { englandCode } from "../core/organisations/organisation.ts";
 import type { ReportStore } from "../core/ports/report-store.ts";
 import { pointerKey, prefixes } from "../names.ts";
 import { placeFolder } from "../reports/html/page-shell.ts";
+import { packDocument } from "../reports/pack-document.ts";
 
 /** What was written: which generation, and how many files. */
 export type WrittenSite = { generation: number; files: number };
@@ -21,6 +24,9 @@ export type PlaceChoice = (published: Manifest) => (code: string) => boolean;
 
 const everyPlace: PlaceChoice = () => () => true;
 
+/** The latest public pack: what is open to everybody, and not the live generation. */
+export const publicPack: PlaceChoice = () => (code) => code === englandCode;
+
 /**
  * Writes the published generation as plain files that open without a server. The directory appears whole: what was there before stays
  * until all of the new is written. `null` when nothing has been published yet.
@@ -29,7 +35,9 @@ export async function writeSite(from: ReportsPlace, directory: string, choice: P
   const store = storeOf(from);
   const live = await store.readPointer();
   if (live === null) return null;
-  const { gen } = live.pointer;
+  const pack = choice === publicPack ? packOf(live.pointer.packs ?? []) : null;
+  if (choice === publicPack && pack === null) return null;
+  const gen = pack?.gen ?? live.pointer.gen;
   const published = manifest.parse(JSON.parse((await store.readRunFile(gen, runFiles.manifest)) ?? ""));
   const files = new Map<string, PublishedFile>(Object.entries(published.assets).map(([path, file]) => [inFolder("assets", path), file]));
   const isChosen = choice(published);
@@ -45,6 +53,7 @@ export async function writeSite(from: ReportsPlace, directory: string, choice: P
     if (body === null) throw new Error(`generation ${gen} names an object that is not in the store`);
     writeInside(draft, path, isKeptAsBase64(contentType) ? Buffer.from(body, "base64") : withoutLiveLinks(body));
   });
+  if (pack !== null) writeInside(draft, "pack.json", packDocument(published, pack));
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(dirname(directory), { recursive: true });
   renameSync(draft, directory);

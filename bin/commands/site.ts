@@ -4,7 +4,7 @@ import { Command } from "@commander-js/extra-typings";
 import { dynamoGrantBook } from "../../adapters/dynamo-grant-book.ts";
 import { canRead } from "../../core/access.ts";
 import { londonDate } from "../../core/night/london-date.ts";
-import { type PlaceChoice, writeSite } from "../../local/published-site.ts";
+import { type PlaceChoice, publicPack, writeSite } from "../../local/published-site.ts";
 import { keptDirectory } from "../../local/sign-in/directory.ts";
 import type { OpenStore, Where } from "./night/open-store.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
@@ -17,7 +17,7 @@ export function siteCommand() {
   return new Command("site")
     .description("Writes the published reports as plain files that open without a server.")
     .requiredOption("--out <dir>", "where to write them; what is there is replaced")
-    .option("--as <principal>", "only what this account, program or subject may read; `public` for what everybody may")
+    .option("--as <principal>", "only what this account, program or subject may read; `public` for the latest public pack")
     .option("--data <dir>", "where everything is kept", ".hearten")
     .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "print one JSON document")
@@ -26,7 +26,7 @@ export function siteCommand() {
 
 async function site({ out, as, ...where }: SiteOptions, store: OpenStore): Promise<Outcome> {
   const directory = resolve(out);
-  const choice = as === undefined ? undefined : await placesOf(subjectOf(as, where), store);
+  const choice = as === undefined ? undefined : as === "public" ? publicPack : await placesOf(subjectOf(as, where), store);
   const written = await writeSite({ clients: store, reports: store.reports }, directory, choice);
   if (written === null) throw new Error("nothing has been published yet: run `hearten start` or `hearten nightly` first");
   return { document: { ...written, directory }, lines: [`${written.files} files. Open ${directory}/england/index.html`] };

@@ -126,12 +126,16 @@ class Ledger {
     }
   }
 
-  /** A cell that a place does not have counts nobody there, and is seen to. */
+  /**
+   * A cell that a place does not have counts nobody there, and is seen to. Where the places below do not come to the one above, they are not told
+   * apart by it at all, as practices are not by what is followed month by month for boards alone.
+   */
   #addHierarchy(sheets: ReadonlyMap<string, Sheet>): void {
     const below = Map.groupBy(this.#places, (place) => sheets.get(place)?.parent ?? "");
     for (const [parent, children] of below) {
       for (const [id, total] of this.#numbers.get(parent) ?? []) {
         const parts = children.flatMap((child) => this.#numbers.get(child)?.get(id) ?? []);
+        if (parts.reduce((sum, part) => sum + this.#count(part), 0) !== this.#count(total)) continue;
         this.#add({ total, parts: parts.toSorted((a, b) => this.#count(a) - this.#count(b)), shares: false, isWithin: false });
       }
     }
@@ -251,39 +255,42 @@ class Ledger {
     return { lower, upper };
   }
 
-  /** The cell to hide so that a bound gives way: one that is seen in the sum that draws it, or one behind a cell that is not. */
-  #culpritOf({ cell, up }: Bound, bounds: Bounds, seen: Set<string>): number | undefined {
-    if (!this.#isUnseen(cell)) return cell;
-    const name = `${cell} ${up}`;
+  /**
+   * The cell to hide so that a bound gives way: one that is seen in a sum that draws it, or one behind a cell that is not. `seen` holds the bounds
+   * that were asked for already, since bounds draw each other in rings.
+   */
+  #culpritOf(bound: Bound, bounds: Bounds, seen: Set<number>): number | undefined {
+    const name = bound.cell * 2 + (bound.up ? 1 : 0);
     if (seen.has(name)) return undefined;
     seen.add(name);
-    const reasons = this.#reasonsFor({ cell, up }, bounds);
-    const shown = reasons.filter((reason) => !this.#isUnseen(reason.cell) && this.#count(reason.cell) > 0);
-    const free = shown.filter((reason) => this.#kept[reason.cell] !== true);
-    const [first] = (free.length > 0 ? free : shown).toSorted((a, b) => this.#count(a.cell) - this.#count(b.cell) || a.cell - b.cell);
-    if (first !== undefined) return first.cell;
-    for (const reason of reasons) {
+    const drawnBy = this.#reasonsFor(bound, bounds);
+    for (const reasons of drawnBy) {
+      const shown = reasons.filter(({ cell }) => !this.#isUnseen(cell) && this.#count(cell) > 0);
+      const free = shown.filter(({ cell }) => this.#kept[cell] !== true);
+      const [first] = (free.length > 0 ? free : shown).toSorted((a, b) => this.#count(a.cell) - this.#count(b.cell) || a.cell - b.cell);
+      if (first !== undefined) return first.cell;
+    }
+    for (const reason of drawnBy.flat()) {
       const found = this.#isUnseen(reason.cell) ? this.#culpritOf(reason, bounds, seen) : undefined;
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
-  /** The bounds from which a bound follows, in the sum that draws it tightest. */
-  #reasonsFor({ cell, up }: Bound, bounds: Bounds): readonly Bound[] {
-    const drawn = (this.#sumsOf[cell] ?? []).flatMap((at) => {
+  /** The bounds from which a bound follows, for every sum that draws it as tight as it is. Nobody is fewer than none: such a bound follows from nothing. */
+  #reasonsFor({ cell, up }: Bound, bounds: Bounds): readonly (readonly Bound[])[] {
+    const known = (bound: Bound) => (bound.up ? bounds.upper : bounds.lower)[bound.cell] ?? 0;
+    const own = known({ cell, up });
+    return (this.#sumsOf[cell] ?? []).flatMap((at) => {
       const sum = this.#sums[at];
       if (sum === undefined) return [];
-      const isTotal = sum.total === cell;
-      const others = isTotal ? [] : sum.parts.filter((part) => part !== cell);
-      const reasons = isTotal
-        ? sum.parts.map((part): Bound => ({ cell: part, up }))
-        : [...others.map((part): Bound => ({ cell: part, up: !up })), { cell: sum.total, up }];
-      const ends = reasons.map((reason) => ((reason.up ? bounds.upper : bounds.lower)[reason.cell] ?? 0) * (reason.up === up ? 1 : -1));
-      return [{ reasons, end: ends.reduce((total, end) => total + end, 0) }];
+      const reasons =
+        sum.total === cell
+          ? sum.parts.map((part): Bound => ({ cell: part, up }))
+          : [...sum.parts.filter((part) => part !== cell).map((part): Bound => ({ cell: part, up: !up })), { cell: sum.total, up }];
+      const end = reasons.reduce((total, reason) => total + known(reason) * (reason.up === up ? 1 : -1), 0);
+      return end === own ? [reasons.filter((reason) => reason.up || known(reason) > 0)] : [];
     });
-    const [tightest] = drawn.toSorted((a, b) => (up ? a.end - b.end : b.end - a.end));
-    return tightest?.reasons ?? [];
   }
 
   hiddenByPlace(): ReadonlyMap<string, ReadonlySet<string>> {

@@ -3,6 +3,7 @@ import type { ReportStore } from "../ports/report-store.ts";
 import { daysBefore, keptForDays, shownAfter } from "./fresh-objects.ts";
 import { inParallel } from "./in-parallel.ts";
 import { filesOf } from "./manifest.ts";
+import { filesOfPack } from "./public-packs.ts";
 import { readManifest } from "./read-run-files.ts";
 
 /** What a collection came to. */
@@ -44,7 +45,9 @@ export async function collect({ reports, objects, isDry = false }: CollectPorts)
   // A pointer that does not say what was shown before it was moved by older code: the next one will.
   if (pointer.earlier === undefined) return { kept: [pointer.gen], found: 0, bytes: 0, removed: 0 };
   const kept = [pointer.gen, ...shownAfter(oldest, pointer.earlier, live).map(({ gen }) => gen)];
-  const shown = await shownBy(kept, reports);
+  // what is open to everybody is cited, and stays
+  const packs = (pointer.packs ?? []).map(({ gen }) => gen);
+  const shown = new Set([...(await shownBy(kept, reports, filesOf)), ...(await shownBy(packs, reports, filesOfPack))]);
   const found = await unneeded(objects, { shown, oldest });
   const summary = { kept, found: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
   if (isDry || found.length === 0) return { ...summary, removed: 0 };
@@ -55,12 +58,12 @@ export async function collect({ reports, objects, isDry = false }: CollectPorts)
 }
 
 /** Everything these generations show. @throws where one has no manifest: then nothing may be called unneeded */
-async function shownBy(generations: readonly number[], reports: ReportStore): Promise<ReadonlySet<string>> {
+async function shownBy(generations: readonly number[], reports: ReportStore, files: typeof filesOf): Promise<ReadonlySet<string>> {
   const shown = new Set<string>();
   for (const gen of generations) {
     const manifest = await readManifest(reports, gen);
     if (manifest === null) throw new Error(`collecting requires the manifest of generation ${gen}, which is still kept`);
-    for (const { sha256 } of filesOf(manifest)) shown.add(sha256);
+    for (const { sha256 } of files(manifest)) shown.add(sha256);
   }
   return shown;
 }

@@ -43,11 +43,16 @@ export const manifest = z.object({
   assets: z.record(z.string(), publishedFile),
 });
 
+/** One month's public pack: the pages of England in one generation, and nothing below. */
+export const publicPack = z.object({ month: z.string(), gen: z.int() });
+
 /** `current.json`: the one object that says which generation readers see. */
 export const pointer = z.object({
   gen: z.int(),
   manifest: z.string(),
   civilDate: z.string(),
+  /** What is open to everybody, newest first: for each month the one generation whose England it is. Absent before packs were made. */
+  packs: z.array(publicPack).optional(),
   /** Generations that readers saw before, newest first, and since when, by the store's clock: those that somebody may still hold. */
   earlier: z.array(z.object({ gen: z.int(), shownSince: z.string() })).optional(),
 });
@@ -55,6 +60,7 @@ export const pointer = z.object({
 export type PublishedFile = z.infer<typeof publishedFile>;
 export type ManifestPlace = z.infer<typeof manifestPlace>;
 export type Manifest = z.infer<typeof manifest>;
+export type PublicPack = Readonly<z.infer<typeof publicPack>>;
 export type Pointer = z.infer<typeof pointer>;
 
 /** Every file that a generation shows. */

@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
+import type { Manifest } from "../../core/night/manifest.ts";
 import type { NightPorts } from "../../core/night/night-ports.ts";
 import { openRun } from "../../core/night/open-run.ts";
+import { maySucceed } from "../../core/night/public-packs.ts";
 import { type Publication, publish } from "../../core/night/publish.ts";
 import { readManifest, readPlan } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
+import type { ReportStore } from "../../core/ports/report-store.ts";
 
 /** A night that may be shown. */
 export const publishGenerationInput = z.object({ gen: z.int() });
@@ -22,11 +25,22 @@ function unchanged(gen: number): Publication {
   return { gen, published: false, reason: "unchanged" };
 }
 
+/** Against every earlier pack, since whoever has one may have all of them. */
+async function mayBecomePack(next: Manifest, reports: ReportStore): Promise<boolean> {
+  const packs = (await reports.readPointer())?.pointer.packs ?? [];
+  for (const { gen } of packs) {
+    const earlier = await readManifest(reports, gen);
+    if (earlier === null || !maySucceed(next, earlier)) return false;
+  }
+  return true;
+}
+
 async function show({ gen, civilDate }: RunRecord, ports: NightPorts): Promise<Publication> {
   const plan = await readPlan(ports.reports, gen);
   if (plan !== null && isUnchanged(plan)) return unchanged(gen);
-  const isVerified = (await readManifest(ports.reports, gen)) !== null;
-  if (plan !== null && isVerified) return publish({ gen, civilDate, etag: plan.etag }, ports);
+  const verified = await readManifest(ports.reports, gen);
+  if (plan !== null && verified !== null)
+    return publish({ gen, civilDate, etag: plan.etag, mayBecomePack: await mayBecomePack(verified, ports.reports) }, ports);
   const live = await ports.reports.readPointer();
   if (live === null || live.pointer.gen < gen) throw new Error(`run ${gen} requires verification before it is shown`);
   return { gen, published: false, reason: "newer" };

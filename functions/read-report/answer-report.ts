@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { headerOf } from "../../adapters/http-request.ts";
 import { isKeptAsBase64 } from "../../core/kept-as-base64.ts";
 import { notFoundPage } from "../../reports/not-found-page.ts";
-import { liveGeneration, type ReadDeps, readReport } from "./read-report.ts";
+import { answerPack } from "./answer-pack.ts";
+import { firstGeneration, type ReadDeps, readReport } from "./read-report.ts";
 
 type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -34,11 +35,13 @@ const always = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** Answers `/reports` with the way to the live generation, and everything below it with a page or with nothing. */
+/** Answers `/reports` with the way to the generation that is shown first, and everything below it with a page or with nothing. */
 export async function answerReport(request: Request, deps: AnswerDeps): Promise<Answer> {
   const path = request.pathParameters?.proxy;
-  if (path === undefined) return toLiveGeneration(deps);
   const subject = await deps.subjectOf({ cookie: headerOf(request, "cookie"), authorization: headerOf(request, "authorization") });
+  if (path === undefined) return toFirstGeneration(subject, deps);
+  const pack = await answerPack(path, deps);
+  if (pack !== null) return { ...pack, headers: { ...always, ...pack.headers } };
   const reading = await readReport(path, subject, deps);
   if (reading.kind === "nothing") return nothing(path, subject !== null);
   const headers = { ...always, etag: `"${reading.file.sha256}"`, ...cachingOf(reading.isPublic) };
@@ -50,8 +53,8 @@ export async function answerReport(request: Request, deps: AnswerDeps): Promise<
   return packed(found, headerOf(request, "accept-encoding"));
 }
 
-async function toLiveGeneration(deps: AnswerDeps): Promise<Answer> {
-  const gen = await liveGeneration(deps);
+async function toFirstGeneration(subject: string | null, deps: AnswerDeps): Promise<Answer> {
+  const gen = await firstGeneration(subject, deps);
   if (gen === null) return page(404, notFoundPage({ up: "", signedIn: true, published: false }));
   // Relative, so that it holds below whatever prefix the address has
   return { statusCode: 302, headers: { ...always, location: `reports/${gen}/england/index.html`, "cache-control": "no-cache" }, body: "" };

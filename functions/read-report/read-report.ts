@@ -1,6 +1,6 @@
-import { canRead } from "../../core/access.ts";
+import { canRead, holdsAny } from "../../core/access.ts";
 import type { CivilDate } from "../../core/civil-date.ts";
-import type { Manifest, PublishedFile } from "../../core/night/manifest.ts";
+import type { Manifest, Pointer, PublishedFile } from "../../core/night/manifest.ts";
 import { englandCode } from "../../core/organisations/organisation.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
 import { askedPage, findPage } from "./find-page.ts";
@@ -32,6 +32,14 @@ export async function liveGeneration({ reports }: Pick<ReadDeps, "reports">): Pr
   return (await reports.pointer())?.gen ?? null;
 }
 
+/** The generation to show first: the live one to whoever holds a grant, to everybody else the latest public pack. */
+export async function firstGeneration(subject: string | null, { reports, grants, today }: ReadDeps): Promise<number | null> {
+  const pointer = await reports.pointer();
+  const held = subject === null ? [] : await grants.grantsOf(subject);
+  if (pointer?.packs === undefined || holdsAny({ grants: held, on: today() })) return pointer?.gen ?? null;
+  return pointer.packs[0]?.gen ?? null;
+}
+
 /**
  * One published file for somebody. What a page shows is the generation that its address names; who may read it is judged on the live one,
  * so that a practice which moved is gone for its old commissioner in every generation.
@@ -49,17 +57,24 @@ export async function readReport(path: string, subject: string | null, deps: Rea
     return { kind: "nothing" };
   }
   const { file, place } = found;
+  const isOpen = isPack(asked.gen, await deps.reports.pointer());
   const page: Reading = {
     kind: "page",
     file,
-    isPublic: place === null || place === englandCode,
+    isPublic: place === null || (place === englandCode && isOpen),
     body: () => deps.reports.object(file.sha256),
   };
   if (place === null) return page;
-  const allowed = canRead({ grants, on: deps.today() }, place, parentIn(current));
+  const reader = { grants, on: deps.today() };
+  const allowed = page.isPublic || (place === englandCode ? holdsAny(reader) : canRead(reader, place, parentIn(current)));
   const decision = page.isPublic ? "public" : allowed ? "granted" : "refused";
   deps.audit({ sub: subject, org: place, gen: asked.gen, sha256: file.sha256, decision });
   return allowed ? page : { kind: "nothing" };
+}
+
+/** Whether the England of a generation is open to everybody; where nobody has said which is, all are. */
+function isPack(gen: number, pointer: Pointer | null): boolean {
+  return pointer?.packs === undefined || pointer.packs.some((pack) => pack.gen === gen);
 }
 
 /** The place above each, in a generation. */

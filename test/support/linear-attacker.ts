@@ -4,8 +4,15 @@ export type Known = { readonly lower: number; readonly upper: number | null };
 /** A total and the parts that add up to it. */
 export type Sum = { readonly total: string; readonly parts: readonly string[] };
 
-/** Everything that is published: how far each number is known, and what adds up to what. */
-export type Publication = { readonly known: ReadonlyMap<string, Known>; readonly sums: readonly Sum[] };
+/** Numbers that weigh no more than nothing together. */
+export type Weighing = { readonly terms: readonly (readonly [id: string, weight: number])[] };
+
+/** Everything that is published: how far each number is known, what adds up to what, and what averages say. */
+export type Publication = {
+  readonly known: ReadonlyMap<string, Known>;
+  readonly sums: readonly Sum[];
+  readonly weighings?: readonly Weighing[];
+};
 
 /** What an attacker can still not tell apart: the least and the greatest that a number can be. */
 export type Reach = { readonly lower: number; readonly upper: number };
@@ -25,15 +32,22 @@ const most = 1_000_000;
  *
  * @throws where no table at all could have been published like this
  */
-export async function linearAttack({ known, sums }: Publication, wanted: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
+export async function linearAttack(
+  { known, sums, weighings = [] }: Publication,
+  wanted: readonly string[],
+): Promise<ReadonlyMap<string, Reach>> {
   const solver = await (await loadHighs())();
   const numbers = new Map([...known.keys()].map((id, index) => [id, index] as const));
   const rows = sums.filter(({ total, parts }) => numbers.has(total) && parts.length > 0);
   const lines = rows.map(
     ({ total, parts }, row) => ` c${row}: ${parts.map((id) => `+ x${numbers.get(id)}`).join(" ")} - x${numbers.get(total)} = 0`,
   );
+  const weighed = weighings.map(
+    ({ terms }, row) =>
+      ` w${row}: ${terms.map(([id, weight]) => `${weight < 0 ? "-" : "+"} ${Math.abs(weight)} x${numbers.get(id)}`).join(" ")} <= 0`,
+  );
   const bounds = [...known.values()].map(({ lower, upper }, column) => ` ${lower} <= x${column} <= ${upper ?? most}`);
-  const text = ["Minimize", " obj: 0 x0", "Subject To", ...lines, "Bounds", ...bounds, "End", ""].join("\n");
+  const text = ["Minimize", " obj: 0 x0", "Subject To", ...lines, ...weighed, "Bounds", ...bounds, "End", ""].join("\n");
   return solver.withModel({ format: "lp", data: text }, (model) => {
     model.options.set({ output_flag: false, solver: "simplex", simplex_strategy: 4 });
     const names = new Map([...numbers].map(([id, number]) => [id, model.getColByName(`x${number}`)] as const));

@@ -1,0 +1,26 @@
+import type { Manifest, PublicPack } from "../core/night/manifest.ts";
+import { openPart } from "../core/night/public-packs.ts";
+import { placeFolder } from "./html/page-shell.ts";
+import { licenceOf } from "./words/licence-words.ts";
+
+/** What is in a public pack: every file with its hash, where it comes from, what may be done with it and how it is cited. */
+export function packDocument(shown: Manifest, { month, gen }: PublicPack): string {
+  const { places, assets, asOf, civilDate, codeVersion, methodVersion, organisationSnapshot } = openPart(shown);
+  const files = [
+    ...Object.entries(assets),
+    ...Object.entries(places).flatMap(([code, { level, files: own }]) =>
+      Object.entries(own).map(([name, file]) => [`${placeFolder({ level, code })}/${name}`, file] as const),
+    ),
+  ];
+  const document = {
+    month,
+    generation: gen,
+    asOf,
+    made: civilDate,
+    licence: licenceOf({ level: "england" }),
+    citation: `Outcomes of social prescribing, England. Public pack ${month} (generation ${gen}, ${civilDate}).`,
+    provenance: { codeVersion, methodVersion, organisationSnapshot },
+    files: files.map(([path, { sha256, bytes, contentType }]) => ({ path, sha256, bytes, contentType })),
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}

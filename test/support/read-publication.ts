@@ -1,0 +1,158 @@
+import { bandCell, bandsOf } from "../../core/disclosure/band-cells.ts";
+import { followsShares } from "../../core/disclosure/disclose-months.ts";
+import { instrumentFor, isCase } from "../../core/disclosure/measure-of.ts";
+import { groupCell, outcomeTable } from "../../core/disclosure/outcome-cells.ts";
+import { outcomeCounts, withMonths } from "../../core/disclosure/outcome-counts.ts";
+import type { Instrument } from "../../core/instruments/instrument.ts";
+import type { Estimate, Outcome, OutcomeReport, PlaceReport, Shown } from "../../core/place-report.ts";
+import type { InventedMember } from "./invented-generation.ts";
+import type { Known, Publication, Sum, Weighing } from "./linear-attacker.ts";
+
+/** What a generation published of one outcome, as an attacker writes it down, and the small counts below national level that it must not tell. */
+export type Read = Publication & { readonly small: ReadonlyMap<string, number> };
+
+const unknown: Known = { lower: 0, upper: null };
+
+/**
+ * Everything that the reports of a generation say of one outcome: counts to within their rounding, numerators from percentages and their
+ * denominators, distributions, averages to within their last decimal, what adds up to what in a place, and that a place is the sum of those below.
+ */
+export function readPublication(members: readonly InventedMember[], reports: ReadonlyMap<string, PlaceReport>, outcome: Outcome): Read {
+  const instrument = instrumentFor(outcome);
+  const known = new Map<string, Known>();
+  const [sums, weighings, small]: [Sum[], Weighing[], Map<string, number>] = [[], [], new Map()];
+  const ids = new Map<string, Set<string>>();
+  for (const member of members) {
+    const report = reports.get(member.code)?.outcomes.find((one) => one.outcome === outcome);
+    if (report === undefined) throw new Error("a generation requires a report of every place");
+    const { cells, lines } = tableOf(member, instrument);
+    const name = (id: string) => `${member.code}/${id}`;
+    const own = new Set([...cells.keys(), ...singles(instrument, "before"), ...singles(instrument, "after")]);
+    ids.set(member.code, own);
+    for (const id of own) known.set(name(id), unknown);
+    const tell = (id: string, shown: Shown) => known.has(name(id)) && known.set(name(id), knownFrom(shown, member.level));
+    for (const [id, shown] of numbersOf(report, instrument)) tell(id, shown);
+    for (const { total, parts } of [...lines, ...scoreLines(instrument)]) sums.push({ total: name(total), parts: parts.map(name) });
+    for (const { from, to, baseline, followUp } of report.change.scores) {
+      for (const [when, shown] of [
+        ["before", baseline],
+        ["after", followUp],
+      ] as const) {
+        const bar = name(`bar ${when} ${from}`);
+        known.set(bar, knownFrom(shown, member.level));
+        sums.push({ total: bar, parts: singlesFrom(when, from, to).map(name) });
+      }
+    }
+    weighings.push(...averagesOf(report, { instrument, name, decimals: member.level === "england" ? 9 : 1 }));
+    if (member.level !== "england") for (const [id, n] of cells) if (n >= 1 && n <= 7) small.set(name(id), n);
+  }
+  for (const { code } of members) {
+    const below = members.filter(({ parent }) => parent === code);
+    if (below.length === 0) continue;
+    for (const id of ids.get(code) ?? []) {
+      // months stand on the pages of boards and of England alone
+      if (!below.some((child) => ids.get(child.code)?.has(id))) continue;
+      sums.push({
+        total: `${code}/${id}`,
+        parts: below.filter((child) => ids.get(child.code)?.has(id)).map((child) => `${child.code}/${id}`),
+      });
+    }
+  }
+  return { known, sums, weighings, small };
+}
+
+function tableOf({ level, statistics }: InventedMember, instrument: Instrument) {
+  const all = outcomeCounts(statistics.statistic, instrument.id, statistics.asOf);
+  return outcomeTable(followsShares(level) ? withMonths(all, statistics.months, instrument.id) : all, instrument);
+}
+
+function knownFrom(shown: Shown, level: string): Known {
+  if (shown.kind !== "value") return unknown;
+  const half = level === "england" || shown.value === 0 ? 0 : 2;
+  return { lower: shown.value - half, upper: shown.value + half };
+}
+
+/** Counts, and the numerators that a percentage of a count tells. */
+function numbersOf(report: OutcomeReport, instrument: Instrument): readonly (readonly [string, Shown])[] {
+  const { flow, reliable, bands, groups, monthly } = report;
+  const ofGroup = (dimension: Parameters<typeof groupCell>[0], group: string, { n, improved, deteriorated }: ShownGroup) =>
+    [
+      [groupCell(dimension, group, "n"), n],
+      [groupCell(dimension, group, "improved"), numerator(improved, n)],
+      [groupCell(dimension, group, "deteriorated"), numerator(deteriorated, n)],
+    ] as const;
+  const months = monthly.kind === "improved" ? monthly.points : [];
+  return [
+    ["baseline", flow.baseline],
+    ["n", flow.followedUp],
+    ["notYetDue", flow.notYetDue],
+    ["overdue", flow.overdue],
+    ["improved", reliable.improved.n],
+    ["unchanged", reliable.unchanged.n],
+    ["deteriorated", reliable.deteriorated.n],
+    ["cases", reliable.recovered.cases],
+    ["recovered", reliable.recovered.n],
+    ...reliable.byRole.flatMap((row) => ofGroup("role", row.role, row)),
+    ...groups.flatMap(({ dimension, rows }) => rows.flatMap((row) => ofGroup(dimension, row.group, row))),
+    ...months.flatMap(({ month, people, value }) => [
+      [groupCell("month", month, "n"), people] as const,
+      [groupCell("month", month, "improved"), numerator(value as Estimate, people)] as const,
+    ]),
+    ...bandsOf(instrument).flatMap((_, before) => [
+      [bandCell(before), bands?.rows[before]?.n ?? { kind: "missing" }] as const,
+      ...bandsOf(instrument).map(
+        (_, after) => [bandCell(before, after), bands?.rows[before]?.cells[after]?.n ?? { kind: "missing" }] as const,
+      ),
+    ]),
+    ["lower band", bands?.lower.n ?? { kind: "missing" }],
+    ["same band", bands?.same.n ?? { kind: "missing" }],
+    ["higher band", bands?.higher.n ?? { kind: "missing" }],
+  ];
+}
+
+type ShownGroup = { readonly n: Shown; readonly improved: Estimate; readonly deteriorated: Estimate };
+
+function numerator(percent: Estimate, of: Shown): Shown {
+  if (percent.kind !== "value" || of.kind !== "value") return { kind: "suppressed" };
+  return { kind: "value", value: Math.round((percent.value * of.value) / 100) };
+}
+
+function singlesFrom(when: string, from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => `${when} ${from + i}`);
+}
+
+function singles({ range }: Instrument, when: string): readonly string[] {
+  return singlesFrom(when, range.min, range.max);
+}
+
+/** Bands, cases and distributions are sums over the same single scores, which no page shows. */
+function scoreLines(instrument: Instrument): readonly Sum[] {
+  const cases = Array.from({ length: instrument.range.max - instrument.range.min + 1 }, (_, i) => instrument.range.min + i);
+  return [
+    { total: "n", parts: singles(instrument, "before") },
+    { total: "n", parts: singles(instrument, "after") },
+    { total: "cases", parts: cases.filter((score) => isCase(instrument, score) === true).map((score) => `before ${score}`) },
+    ...bandsOf(instrument).map(({ from, to }, band) => ({ total: bandCell(band), parts: singlesFrom("before", from, to) })),
+  ];
+}
+
+/** An average to one decimal says that the scores, each less the average, add up to nearly nothing: to no more than half a decimal for each person. */
+function averagesOf(
+  { change }: OutcomeReport,
+  { instrument, name, decimals }: { readonly instrument: Instrument; readonly name: (id: string) => string; readonly decimals: number },
+): readonly Weighing[] {
+  const half = 10 ** -decimals / 2 + 1e-9;
+  return (
+    [
+      ["before", change.meanBaseline],
+      ["after", change.meanFollowUp],
+    ] as const
+  ).flatMap(([when, mean]) => {
+    if (mean.kind !== "value") return [];
+    const scores = singles(instrument, when).map((id) => [name(id), Number(id.split(" ")[1]) - mean.value] as const);
+    return [
+      { terms: scores.map(([id, off]) => [id, off - half] as const) },
+      { terms: scores.map(([id, off]) => [id, -off - half] as const) },
+    ];
+  });
+}
