@@ -68,6 +68,15 @@ function alarmsOfTaking(watched: Watchable): AlarmDeclaration[] {
       silence: "is well",
     },
     {
+      name: "files-failed",
+      impact: "A supplier sent a large file whole, and none of it, or not all of it, will be in the figures.",
+      runbook: "parts-not-stored",
+      metric: figures.failedFiles,
+      when: { atLeast: 1 },
+      periods: 1,
+      silence: "is well",
+    },
+    {
       name: "parts-waiting",
       impact: stuck,
       runbook: "parts-not-stored",

@@ -26,6 +26,7 @@ export function keptFigures(watched: Watchable) {
     figure({ namespace: "AWS/Backup", name, of: { BackupVaultName: watched.backupVault }, statistic: "Sum", every: hourly });
   return {
     failedParts: queue(watched.failedParts, "ApproximateNumberOfMessagesVisible"),
+    failedFiles: queue(watched.failedFiles, "ApproximateNumberOfMessagesVisible"),
     oldestPart: queue(watched.waitingParts, "ApproximateAgeOfOldestMessage"),
     nightsDone: night("ExecutionsSucceeded"),
     nightsFailed: night("ExecutionsFailed"),

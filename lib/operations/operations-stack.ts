@@ -34,6 +34,7 @@ export class OperationsStack extends Stack {
 function watchedIn({ data, ingest, night, reports }: Watching): Watchable {
   return {
     failedParts: ingest.parts.failed.queueName,
+    failedFiles: ingest.files.failed.queueName,
     waitingParts: ingest.parts.queue.queueName,
     nightMachineArn: night.machine.stateMachineArn,
     scheduleGroup: "default",

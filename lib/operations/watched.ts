@@ -2,6 +2,7 @@
 export type Watchable = {
   failedParts: string;
   waitingParts: string;
+  failedFiles: string;
   nightMachineArn: string;
   scheduleGroup: string;
   /** The doors. The firewall of each carries its name. */

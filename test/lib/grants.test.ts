@@ -62,10 +62,12 @@ const granted: Record<string, readonly string[]> = {
   "store-part": [
     "derived: dynamodb DeleteItem PutItem",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
+    "filesqueue: sqs SendMessage",
     "partsqueue: sqs DeleteMessage GetQueueAttributes ReceiveMessage",
     "personkey: kms GenerateMac",
+    "raw/acks/*: s3 PutObject",
     "raw/parts/*: s3 GetObject",
-    "rawdatakey: kms Decrypt",
+    "rawdatakey: kms Decrypt GenerateDataKey",
     "referralkey: kms GenerateMac",
     "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
@@ -163,6 +165,17 @@ const granted: Record<string, readonly string[]> = {
     "reports: s3 ListBucket ListBucketVersions",
     "reportsdatakey: kms Decrypt",
   ],
+  "preview-night": [
+    "derived: dynamodb GetItem Query",
+    "deriveddatakey: kms Decrypt",
+    "reports/current.json: s3 GetObject",
+    "reports/runs/*: s3 GetObject",
+    "reports: s3 ListBucket",
+    "reportsdatakey: kms Decrypt",
+    "source/index/gsi2: dynamodb Query",
+    "source: dynamodb GetItem Query",
+    "sourcedatakey: kms Decrypt",
+  ],
   "verify-statistics": [
     "derived: dynamodb GetItem Query",
     "derived: dynamodb Scan",
@@ -259,13 +272,13 @@ describe("the policy of every function", () => {
     expect(onTables.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["RUN"] } }]);
   });
 
-  it("lets an operator look without writing, and take on no right but to call the four functions and to start and redrive a night", () => {
-    for (const reading of ["inspect-night", "verify-statistics"])
+  it("lets an operator look without writing, and take on no right but to call the five functions and to start and redrive a night", () => {
+    for (const reading of ["inspect-night", "preview-night", "verify-statistics"])
       expect(grantsOf(reading).filter((line) => /(dynamodb|s3) .*(Put|Delete|Update)/.test(line))).toEqual([]);
 
     const { Statement } = document.parse(only(test, "AWS::IAM::ManagedPolicy", "operatorpolicy").properties).PolicyDocument;
     expect(Statement.map(({ Action, Resource }) => [Action.join(" "), Resource.length])).toEqual([
-      ["lambda:InvokeFunction", 4],
+      ["lambda:InvokeFunction", 5],
       ["states:ListExecutions states:StartExecution", 1],
       ["states:DescribeExecution states:GetExecutionHistory states:RedriveExecution", 1],
     ]);
