@@ -8,7 +8,7 @@ import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 import { placeFolder } from "../../reports/html/page-shell.ts";
 import { feedFiles } from "../../reports/outcomes-feed.ts";
 import type { Answer, AnswerDeps } from "./answer-report.ts";
-import { liveGeneration, parentIn, readReport } from "./read-report.ts";
+import { firstGeneration, parentIn, readReport } from "./read-report.ts";
 
 type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -24,8 +24,8 @@ const caching = { open: "public, max-age=300", closed: "private, no-cache" };
 /** Answers `/v1/outcomes` with the places that the reader may see, and `/v1/outcomes/{place}` with the numbers of one: those of its pages and no others. */
 export async function answerOutcomes(request: Request, deps: AnswerDeps): Promise<Answer> {
   const subject = await deps.subjectOf({ cookie: headerOf(request, "cookie"), authorization: headerOf(request, "authorization") });
-  const live = await liveGeneration(deps);
-  const manifest = live === null ? null : await deps.reports.manifest(live);
+  const first = await firstGeneration(subject, deps);
+  const manifest = first === null ? null : await deps.reports.manifest(first);
   if (manifest === null) return notFound();
   const name = request.pathParameters?.place;
   if (name === undefined) return listOf(manifest, { request, subject }, deps);

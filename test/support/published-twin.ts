@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Manifest, PublishedFile } from "../../core/night/manifest.ts";
+import type { Manifest, PublicPack, PublishedFile } from "../../core/night/manifest.ts";
 import type { Grant } from "../../core/ports/authority.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
 
@@ -23,6 +23,7 @@ export class PublishedTwin implements PublishedReports {
   readonly #manifests = new Map<number, Manifest>();
   readonly asked: string[] = [];
   #live: number | null = null;
+  #packs: readonly PublicPack[] | undefined;
 
   /** Publishes a generation with one page and one file for each place; `moved` gives places other parents. */
   publish(gen: number, moved: Readonly<Record<string, string>> = {}): void {
@@ -42,6 +43,11 @@ export class PublishedTwin implements PublishedReports {
     this.#live = gen;
   }
 
+  /** Says which generations are open to everybody: until then all are. */
+  openAlone(...packs: readonly PublicPack[]): void {
+    this.#packs = packs;
+  }
+
   #keep(body: string): PublishedFile {
     const sha256 = createHash("sha256").update(body).digest("hex");
     this.#objects.set(sha256, body);
@@ -49,7 +55,9 @@ export class PublishedTwin implements PublishedReports {
   }
 
   async pointer() {
-    return this.#live === null ? null : { gen: this.#live, manifest: `runs/${this.#live}/manifest.json`, civilDate: "2026-11-22" };
+    if (this.#live === null) return null;
+    const packs = this.#packs === undefined ? {} : { packs: [...this.#packs] };
+    return { gen: this.#live, manifest: `runs/${this.#live}/manifest.json`, civilDate: "2026-11-22", ...packs };
   }
 
   async manifest(gen: number) {
