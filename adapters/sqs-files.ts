@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import type { FileMessage, FileQueue } from "../core/ports/files.ts";
+import { correlationAttributes } from "./message-correlation.ts";
 
 const fileMessage = z.strictObject({
   client: z.string(),
@@ -13,7 +14,8 @@ const fileMessage = z.strictObject({
 export function sqsFiles(client: SQSClient, QueueUrl: string): FileQueue {
   return {
     async announceFile(message) {
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), MessageGroupId: message.client }));
+      const carried = { MessageGroupId: message.client, MessageAttributes: correlationAttributes() };
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), ...carried }));
     },
   };
 }

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -16,6 +15,7 @@ import { nameOfError } from "../../adapters/name-of-error.ts";
 import { s3Acknowledgements } from "../../adapters/s3-acknowledgements.ts";
 import { s3Files } from "../../adapters/s3-files.ts";
 import { s3Parts } from "../../adapters/s3-parts.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import { fileMessageFrom, sqsFiles } from "../../adapters/sqs-files.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
@@ -33,7 +33,7 @@ const settings = z
   .parse(process.env);
 const [client, s3, sqs] = [documentClient(), new S3Client(), new SQSClient()];
 const keys = { referralKeyId: settings[env.referralKeyId], personKeyId: settings[env.personKeyId] };
-const logger = new Logger({ serviceName: "split-file" });
+const logger = serviceLogger("split-file");
 const tellFigures = figuresOf("split-file");
 const deps = {
   files: dynamoFiles(client, settings[env.sourceTable]),

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
@@ -13,6 +12,7 @@ import { problemsForErrors } from "../../adapters/http-problem.ts";
 import { kmsReferences } from "../../adapters/kms-pseudonyms.ts";
 import { figuresOf } from "../../adapters/metric-line.ts";
 import { addressSeconds, s3Files } from "../../adapters/s3-files.ts";
+import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import { sqsFiles } from "../../adapters/sqs-files.ts";
 import { submissionFigures } from "../../adapters/submission-figures.ts";
@@ -30,7 +30,7 @@ const settings = z
   })
   .parse(process.env);
 const client = documentClient();
-const logger = new Logger({ serviceName: "take-file" });
+const logger = serviceLogger("take-file");
 const tellFigures = figuresOf("take-file");
 const deps = {
   files: dynamoFiles(client, settings[env.sourceTable]),
