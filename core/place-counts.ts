@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { eventsBehind } from "./night/ledger-keys.ts";
-import type { PlaceStatistics } from "./place-statistics.ts";
 import { keyParts, keysUnder, type Statistic } from "./statistic.ts";
 
 /** What stands behind a place's pages, in a few numbers: what the next drawing of them is compared with. */
@@ -21,9 +20,16 @@ export const placeCounts = z.object({
 
 export type PlaceCounts = Readonly<z.infer<typeof placeCounts>>;
 
+/** A place with its whole statistic, its last month and the places below it. */
+type CountedPlace = {
+  readonly statistic: Statistic;
+  readonly period: { readonly to: string };
+  readonly below: readonly { readonly code: string }[];
+};
+
 /** Those numbers of a place's statistic. */
 export function countsOf(
-  { statistic, period, below }: Pick<PlaceStatistics, "statistic" | "period" | "below">,
+  { statistic, period, below }: CountedPlace,
   { foldVersion, methodVersion }: { readonly foldVersion: number; readonly methodVersion: number },
 ): PlaceCounts {
   const { superseded, excluded, leftOut } = eventsBehind(statistic);

@@ -1,0 +1,110 @@
+import type { BenchRow } from "./bench-core.ts";
+import { type BenchService, benchReferrals } from "./night-bench/bench-referrals.ts";
+import { dollarsOf } from "./night-bench/counted-calls.ts";
+import { type Measured, type MeasuredNight, type MeasuredService, measuredService } from "./night-bench/measured-service.ts";
+import { nationalRows } from "./night-bench/national-night.ts";
+import { peerRows } from "./night-bench/night-peers.ts";
+
+/** About as many referrals to a practice-month as England's practices have: 15. */
+const perPracticeMonth = 15;
+const months = 24;
+
+/** Nights over 10,000 and 100,000 referrals (or as many as are asked for), longer histories, the analyst's own way, and the national case. */
+export async function benchNight(referrals?: number): Promise<readonly BenchRow[]> {
+  const sizes = referrals === undefined ? [10_000, 100_000] : [referrals];
+  const rows: BenchRow[] = [];
+  let largest: Measured | null = null;
+  for (const size of sizes) {
+    const service = serviceOf(size, months);
+    largest = await measured(service);
+    rows.push(...nightRows(service, largest), ...(await peerRows(service, benchReferrals(service), largest.full.seconds)));
+  }
+  rows.push(...(await growthRows()));
+  return largest === null ? rows : [...rows, ...nationalRows(largest)];
+}
+
+function serviceOf(referrals: number, over: number): BenchService {
+  return { referrals, practices: Math.max(2, Math.round(referrals / (perPracticeMonth * over))), months: over };
+}
+
+async function measured(service: BenchService): Promise<Measured> {
+  const under = await measuredService(service);
+  try {
+    const full = await under.night();
+    const nothing = await under.night();
+    const changed = everyHundredth(under);
+    await under.change(changed);
+    const onePerCent = await under.night();
+    const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+    return { units: under.units.length, changed: changed.length, full, onePerCent, nothing, megabytes };
+  } finally {
+    await under.stop();
+  }
+}
+
+function everyHundredth({ units }: MeasuredService) {
+  return units.filter((_, at) => at % 100 === 0);
+}
+
+const thousands = (n: number) => n.toLocaleString("en-GB");
+
+function nightRows({ referrals }: BenchService, { units, changed, full, onePerCent, nothing, megabytes }: Measured): readonly BenchRow[] {
+  const name = (what: string) => `${thousands(referrals)} referrals, ${what}`;
+  const beside = "a night that makes everything anew";
+  const seconds = ({ seconds: value }: MeasuredNight) => Number(value.toFixed(2));
+  const ratio = (night: MeasuredNight) => night.seconds / full.seconds;
+  return [
+    { name: name(`all ${thousands(units)} practice-months`), value: seconds(full), unit: "s", ratio: 1, peer: beside },
+    { name: name(`${changed} practice-months changed`), value: seconds(onePerCent), unit: "s", ratio: ratio(onePerCent), peer: beside },
+    { name: name("nothing changed"), value: seconds(nothing), unit: "s", ratio: ratio(nothing), peer: beside },
+    {
+      ...{ name: name("what the change alone adds to a night"), value: seconds(minus(onePerCent, nothing)), unit: "s" },
+      ...{ ratio: (onePerCent.seconds - nothing.seconds) / full.seconds, peer: beside },
+    },
+    {
+      ...{ name: name(`counting alone, ${changed} practice-months changed`), value: Number(onePerCent.counting.toFixed(2)), unit: "s" },
+      ...{ ratio: (onePerCent.counting - nothing.counting) / full.counting, peer: "counting everything anew, less looking" },
+    },
+    ...demandRows(name("everything anew"), full),
+    ...demandRows(name(`${changed} practice-months changed`), onePerCent),
+    ...demandRows(name("nothing changed"), nothing),
+    { name: name("most memory of the measuring process, clients and all"), value: megabytes, unit: "MB", ratio: null, peer: "" },
+  ];
+}
+
+function minus(a: MeasuredNight, b: MeasuredNight): MeasuredNight {
+  return { ...a, seconds: a.seconds - b.seconds, counting: a.counting - b.counting };
+}
+
+function demandRows(name: string, { demand }: MeasuredNight): readonly BenchRow[] {
+  const row = (what: string, value: number, unit: string): BenchRow => ({ name: `${name}: ${what}`, value, unit, ratio: null, peer: "" });
+  return [
+    row("read from tables", demand.readUnits, "read units"),
+    row("written to tables", demand.writeUnits, "write units"),
+    row("objects written", demand.objectWrites, "objects"),
+    row("at the prices of London", Number(dollarsOf(demand).toPrecision(3)), "$"),
+  ];
+}
+
+/** The same practice-months changed, under histories of one, two and four years: what grows is looking, not counting. */
+async function growthRows(): Promise<readonly BenchRow[]> {
+  const rows: BenchRow[] = [];
+  let first: number | null = null;
+  for (const years of [1, 2, 4]) {
+    const service = { referrals: 30 * 12 * years * 5, practices: 30, months: 12 * years };
+    const under = await measuredService(service);
+    try {
+      await under.night();
+      await under.change(under.units.slice(-7));
+      const { seconds } = await under.night();
+      first ??= seconds;
+      rows.push({
+        ...{ name: `seven practice-months changed under ${years} years of history`, value: Number(seconds.toFixed(2)), unit: "s" },
+        ...{ ratio: seconds / first, peer: "the same change under one year" },
+      });
+    } finally {
+      await under.stop();
+    }
+  }
+  return rows;
+}

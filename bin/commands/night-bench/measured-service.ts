@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { markKey, summariesKey } from "../../../adapters/derived-keys.ts";
+import { nightPortsFrom } from "../../../adapters/night-settings.ts";
+import { canonicalJson } from "../../../core/canonical-json.ts";
+import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
+import { profileOf } from "../../../core/disclosure/profile.ts";
+import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
+import { inParallel } from "../../../core/night/in-parallel.ts";
+import type { Publication } from "../../../core/night/publish.ts";
+import { type Unit, unitName } from "../../../core/night/unit.ts";
+import { planNight } from "../../../functions/plan-night/plan-night.ts";
+import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
+import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
+import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
+import { renderPages } from "../../../functions/render-pages/render-pages.ts";
+import { rollUp } from "../../../functions/roll-up/roll-up.ts";
+import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
+import { startDynamo } from "../../../local/dynamo-process.ts";
+import { localCredentials, region } from "../../../local/place.ts";
+import { startStorage } from "../../../local/s3/server.ts";
+import type { WholeNightPorts } from "../night/run-night.ts";
+import { type BenchReferral, type BenchService, benchOrganisations, benchReferrals } from "./bench-referrals.ts";
+import { countedCalls, type Demand } from "./counted-calls.ts";
+
+/** What one night took. */
+export type MeasuredNight = {
+  readonly seconds: number;
+  /** Of these, until every statistic stood: planning, counting and summing; the rest is disclosing, checking and publishing. */
+  readonly counting: number;
+  readonly demand: Demand;
+  readonly published: boolean;
+};
+
+/** The nights of one service, and how many practice-months each had to make anew. */
+export type Measured = {
+  readonly units: number;
+  readonly changed: number;
+  readonly full: MeasuredNight;
+  readonly onePerCent: MeasuredNight;
+  readonly nothing: MeasuredNight;
+  readonly megabytes: number;
+};
+
+/** A service on the embedded engines, loaded directly, and its nights. */
+export type MeasuredService = {
+  readonly units: readonly Unit[];
+  readonly night: () => Promise<MeasuredNight>;
+  /** Changes one referral in each of these practice-months, as a late score would. */
+  readonly change: (units: readonly Unit[]) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const itemsInBatch = 25;
+const batchesAtOnce = 4;
+const table = "derived";
+const bucket = "reports";
+
+/** Loads a service: summaries and a mark for each practice-month, which are all that a night reads. Pages are the disclosed reports as JSON. */
+export async function measuredService(service: BenchService): Promise<MeasuredService> {
+  const directory = mkdtempSync(join(tmpdir(), "hearten-bench-"));
+  const engine = await startDynamo({ file: join(directory, "tables.db") });
+  const credentials = { [localCredentials.accessKeyId]: localCredentials.secretAccessKey };
+  const storage = await startStorage({ directory: join(directory, "s3"), credentials });
+  const bare = new DynamoDBClient({ endpoint: engine.url, region, credentials: localCredentials });
+  const dynamo = DynamoDBDocumentClient.from(bare);
+  const s3 = new S3Client({ endpoint: storage.url, region, credentials: localCredentials, forcePathStyle: true });
+  await createStores(dynamo, s3);
+  const loaded = await load(service, dynamo);
+  const calls = countedCalls(dynamo, s3);
+  const settings = { SOURCE_TABLE: table, DERIVED_TABLE: table, REPORTS_BUCKET: bucket, CODE_VERSION: "bench" };
+  const ports: WholeNightPorts = {
+    ...nightPortsFrom(settings, { dynamo, s3 }),
+    organisations: { versions: async () => benchOrganisations(service) },
+    profileOf,
+    siteFiles: () => [],
+    drawPlace: async (statistics) => [
+      { path: "report.json", contentType: "application/json", body: canonicalJson(disclosePlace(statistics)) },
+    ],
+  };
+  return {
+    units: [...loaded.values()].map(({ unit }) => unit),
+    night: async () => {
+      calls.since();
+      const start = performance.now();
+      const since = () => (performance.now() - start) / 1000;
+      const gen = await countNight(ports);
+      const counting = since();
+      const { published } = await showNight(gen, ports);
+      return { seconds: since(), counting, demand: calls.since(), published };
+    },
+    change: async (units) => {
+      for (const unit of units) await changeOne(loaded.get(unitName(unit)), dynamo);
+    },
+    stop: async () => {
+      dynamo.destroy();
+      bare.destroy();
+      s3.destroy();
+      await engine.stop();
+      await storage.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The steps of `runNight` until every statistic stands. */
+async function countNight(ports: WholeNightPorts): Promise<number> {
+  const { gen } = await planNight({ civilDate: "2026-11-22" }, ports);
+  for (const { key } of await readBatches(gen, batchLists.work, ports.reports)) await refreshUnits({ gen, key }, ports);
+  for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
+  return gen;
+}
+
+/** And those after. */
+async function showNight(gen: number, ports: WholeNightPorts): Promise<Publication> {
+  await planPages({ gen }, ports);
+  for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
+  await verifyGeneration({ gen }, ports);
+  return publishGeneration({ gen }, ports);
+}
+
+async function createStores(dynamo: DynamoDBDocumentClient, s3: S3Client): Promise<void> {
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+      KeySchema: [
+        { AttributeName: "pk", KeyType: "HASH" },
+        { AttributeName: "sk", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+}
+
+type Loaded = { readonly unit: Unit; readonly first: BenchReferral };
+
+async function load(service: BenchService, dynamo: DynamoDBDocumentClient): Promise<ReadonlyMap<string, Loaded>> {
+  const units = new Map<string, Loaded>();
+  let rows: object[] = [];
+  const flush = async () => {
+    const batches = Array.from({ length: Math.ceil(rows.length / itemsInBatch) }, (_, at) =>
+      rows.slice(at * itemsInBatch, (at + 1) * itemsInBatch),
+    );
+    rows = [];
+    await inParallel(batches, batchesAtOnce, async (batch) => {
+      await dynamo.send(new BatchWriteCommand({ RequestItems: { [table]: batch.map((Item) => ({ PutRequest: { Item: { ...Item } } })) } }));
+    });
+  };
+  for (const referral of benchReferrals(service)) {
+    const unit: Unit = { level: "practice", code: referral.contribution.practice, month: referral.contribution.month };
+    if (!units.has(unitName(unit))) {
+      units.set(unitName(unit), { unit, first: referral });
+      rows.push(markKey({ ...unit, id: "loaded" }));
+    }
+    rows.push(summaryRow(referral));
+    if (rows.length >= itemsInBatch * 40) await flush();
+  }
+  await flush();
+  return units;
+}
+
+function summaryRow({ refKey, contribution, tally }: BenchReferral): object {
+  return {
+    pk: summariesKey({ code: contribution.practice, month: contribution.month }),
+    sk: `EP#${refKey}`,
+    headVer: 1,
+    tally,
+    body: canonicalJson(contribution),
+  };
+}
+
+async function changeOne(loaded: Loaded | undefined, dynamo: DynamoDBDocumentClient): Promise<void> {
+  if (loaded === undefined) return;
+  const { contribution } = loaded.first;
+  const phq9 = contribution.outcomes["phq-9"];
+  const score = phq9 === undefined ? {} : { "phq-9": { ...phq9, followUp: ((phq9.followUp ?? 0) + 1) % 28 } };
+  const changed = { ...loaded.first, contribution: { ...contribution, outcomes: { ...contribution.outcomes, ...score } } };
+  await dynamo.send(new PutCommand({ TableName: table, Item: summaryRow(changed) }));
+  await dynamo.send(new PutCommand({ TableName: table, Item: { ...markKey({ ...loaded.unit, id: "late" }) } }));
+}
