@@ -9,6 +9,8 @@ export function tellQuestions(evaluation: Branch): readonly string[] {
     ...tell(at("heterogeneity"), tellHeterogeneity),
     ...tell(at("dose"), tellDose),
     ...tell(at("looks"), tellLooks),
+    ...tell(at("schedule"), tellSchedule),
+    ...tell(at("missing_data"), tellMissing),
     ...tell(at("power"), tellPower),
     ...tell(at("wellby"), tellWellby),
   ].map((line) => `  ${line}`);
@@ -42,6 +44,23 @@ function tellDose({ estimate, ci95, n, reason }: Branch): readonly string[] {
 
 function tellLooks({ ci95_always_valid: interval, reason }: Branch): readonly string[] {
   return [reason === undefined ? `at any number of looks: 95% CI ${shownInterval(interval)}` : `looks: ${String(reason)}`];
+}
+
+function tellSchedule({ look, of, on, next, ci_at_look: interval, crosses, reason }: Branch): readonly string[] {
+  if (look === 0) return [`declared looks: none of ${shown(of, 0)} has come, the first is on ${String(next)}; nothing may be concluded`];
+  const which = `declared look ${shown(look, 0)} of ${shown(of, 0)} (${String(on)})`;
+  if (reason !== undefined) return [`${which}: ${String(reason)}`];
+  return [`${which}: interval ${shownInterval(interval)}, which ${crosses === true ? "leaves out" : "holds"} no difference`];
+}
+
+function tellMissing({ planned, executed, n_missing, same_sign_at_all, tipping_delta_estimate_zero: tipping }: Branch): readonly string[] {
+  const people = n_missing === null ? "" : `, ${shown(n_missing, 0)} without a follow-up`;
+  if (planned !== executed) return [`missing data: ${String(planned)} was declared, ${String(executed)} was done${people}`];
+  if (planned === "complete-cases")
+    return [`missing data: complete cases, as declared${people}; the difference would be 0 at ${shown(tipping)} points beyond prediction`];
+  return [
+    `missing data: ${String(planned)}, as declared${people}; the difference ${same_sign_at_all === true ? "keeps" : "does not keep"} its sign at every declared distance`,
+  ];
 }
 
 function tellPower(power: Branch): readonly string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
 import { parseEvaluation } from "../../../core/analysis/evaluation.ts";
+import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
 import { isCivilDate } from "../../../core/civil-date.ts";
 import { tableOf, valueAt } from "./long-files.ts";
 
@@ -49,6 +50,31 @@ describe("a declared plan for missing data", () => {
     expect(rulesOf({ missingData: { plan: "delta-adjusted" } })).toEqual(["missingData.deltas"]);
     expect(rulesOf({ missingData: { plan: "imagination" } })).toEqual(["missingData.plan"]);
   });
+});
+
+it("is told in words, where it was kept and where it was not", () => {
+  const kept = tellAnalysis(
+    run({
+      missingData: { plan: "delta-adjusted", deltas: [1] },
+      schedule: [
+        { on: "2020-01-01", fraction: 0.5 },
+        { on: "2099-01-01", fraction: 1 },
+      ],
+    }),
+  );
+  const departed = tellAnalysis(
+    run({
+      primary: { instrument: "PHQ-9", model: "mixed-model" },
+      missingData: { plan: "delta-adjusted", deltas: [1] },
+      schedule: [{ on: "2099-01-01", fraction: 1 }],
+    }),
+  );
+
+  expect(kept).toMatch(/missing data: delta-adjusted, as declared, \d+ without a follow-up; the difference (keeps|does not keep) its sign/);
+  expect(kept).toMatch(/declared look 1 of 2 \(2020-01-01\): interval .* to .*, which (leaves out|holds) no difference/);
+  expect(departed).toMatch(/missing data: delta-adjusted was declared, complete-cases was done/);
+  expect(departed).toMatch(/declared looks: none of 1 has come, the first is on 2099-01-01; nothing may be concluded/);
+  expect(tellAnalysis(run({ missingData: { plan: "complete-cases" } }))).toMatch(/missing data: complete cases, as declared/);
 });
 
 describe("a declared schedule of looks", () => {

@@ -24,7 +24,7 @@ describe("the asset register", () => {
   it("has everything that holds health information under a key of ours, and none of it goes with its stack", () => {
     const rows = page.split("\n").filter((line) => line.includes("| health, "));
 
-    expect(rows).toHaveLength(5);
+    expect(rows).toHaveLength(7);
     for (const row of rows) expect(row).toMatch(/\| `\w+datakey` \| stays \|$/);
   });
 
