@@ -1,5 +1,5 @@
 import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
-import { type Html, html } from "./html/html.ts";
+import { type Html, html, nothing } from "./html/html.ts";
 import { intervalPicture } from "./html/key-numbers.ts";
 import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
@@ -15,11 +15,18 @@ const title = "What changed after social prescribing?";
 export function placePage(report: PlaceReport): string {
   const main = html`${pageHead(report, { title, lede: placeLede(report) })}
 <ul class="kpis" aria-label="Key numbers">${report.outcomes.map(outcomeCard)}</ul>
-${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}
+${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}${ownPages(report)}
 <section><h2 class="nhsuk-heading-l" id="outcomes">The four outcomes</h2>${summaryTable(report)}<p class="nhsuk-body-s meta">Every outcome was chosen beforehand and all are shown. Isolation is about how many people one can turn to, loneliness about how that feels; they are two measures and are never added together. [c] is confidential, [x] not available.</p></section>
 ${placesBelow(report, rootFrom({ report, at: "" }))}
 ${methods(report, [["Measures", report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
   return pageShell({ report, at: "", title, main });
+}
+
+/** The way to what is to be done at a practice, for its own people. A copy of the site, which has no service behind it, leaves it out. */
+function ownPages({ place }: PlaceReport): Html {
+  if (place.level !== "practice") return nothing;
+  const href = `${rootFrom({ report: { place }, at: "" })}../../practice/${place.code}`;
+  return html`<ul class="nhsuk-list"><li class="live"><a href="${href}">For people who work at this practice: what is to be done</a></li></ul>`;
 }
 
 function outcomeCard(report: OutcomeReport): Html {
