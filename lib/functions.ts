@@ -252,6 +252,20 @@ export const functions = {
     env: worksAtNight,
     grants: looksAtNights,
   },
+  "preview-night": {
+    stack: "night",
+    memoryMb: 2048,
+    timeoutSeconds: 900,
+    atOnce: 1,
+    env: worksAtNight,
+    grants: [
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      readsPointer,
+      ...readsRun,
+    ],
+  },
   "verify-statistics": {
     stack: "night",
     memoryMb: 3008,

@@ -1,5 +1,5 @@
 import { Command } from "@commander-js/extra-typings";
-import { dryRun } from "./night/dry-run.ts";
+import { dryRun } from "../../functions/preview-night/dry-run.ts";
 import { runNight } from "./night/run-night.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
 import { dateOption, stageOption } from "./options.ts";

@@ -38,7 +38,8 @@ export class NightStack extends Stack {
       { surroundings, reports: data.reports },
     ).machine;
     new NightSchedule(this, this.machine);
-    const operated = [make("inspect-night"), make("verify-statistics"), make("roll-back"), make("rebuild-statistics")];
+    const reading = [make("inspect-night"), make("preview-night"), make("verify-statistics")];
+    const operated = [...reading, make("roll-back"), make("rebuild-statistics")];
     new Operator(this, { functions: operated, machine: this.machine });
     tell(this, { nightMachine: this.machine.stateMachineArn });
   }

@@ -32,6 +32,12 @@ it("an operator lists the runs, checks the published files, and asks what a coll
   expect(await stack.invoke("inspect-night", { action: "collect", ...call })).toMatchObject({ kept: [1], found: 0, removed: 0 });
 }, 120_000);
 
+it("an operator asks what a night would change and which events made a number, and is told counts", async () => {
+  expect(await stack.invoke("preview-night", { action: "dry-run", ...call })).toMatchObject({ units: 0, drawn: [] });
+  expect(await stack.invoke("preview-night", { action: "explain", cell: "ENG/depression/improved", ...call })).toMatchObject({ ok: true });
+  expect(await stack.invoke("preview-night", { action: "explain", cell: "nowhere", ...call })).toMatchObject({ ok: false });
+}, 120_000);
+
 it("an operator holds every statistic against the events", async () => {
   expect(await stack.invoke("verify-statistics", call)).toMatchObject({
     published: { damaged: [] },

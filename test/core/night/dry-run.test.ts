@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
-import { dryRun } from "../../../bin/commands/night/dry-run.ts";
+import { dryRun } from "../../../functions/preview-night/dry-run.ts";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
 import { rollBack } from "../../../core/night/roll-back.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";

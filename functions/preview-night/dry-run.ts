@@ -1,16 +1,16 @@
 import type * as z from "zod";
-import { foldVersion } from "../../../core/episodes/contribution.ts";
-import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
-import type { GenerationPlan } from "../../../core/night/generation-plan.ts";
-import { overlayDerived, overlayReports } from "../../../core/night/overlay.ts";
-import { standingPlaces } from "../../../core/night/place-inputs.ts";
-import { type PlacePreview, previewChanges } from "../../../core/night/preview-changes.ts";
-import { readPlan } from "../../../core/night/read-run-files.ts";
-import { planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
-import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
-import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
-import { rollUp } from "../../../functions/roll-up/roll-up.ts";
-import type { WholeNightPorts } from "./run-night.ts";
+import { foldVersion } from "../../core/episodes/contribution.ts";
+import type { Registry } from "../../core/instruments/registry.ts";
+import { batchLists, readBatches } from "../../core/night/batch-lists.ts";
+import type { GenerationPlan } from "../../core/night/generation-plan.ts";
+import { overlayDerived, overlayReports } from "../../core/night/overlay.ts";
+import { standingPlaces } from "../../core/night/place-inputs.ts";
+import { type PlacePreview, previewChanges } from "../../core/night/preview-changes.ts";
+import { readPlan } from "../../core/night/read-run-files.ts";
+import { planNight, type planNightInput } from "../plan-night/plan-night.ts";
+import { planPages } from "../plan-pages/plan-pages.ts";
+import { refreshUnits } from "../refresh-units/refresh-units.ts";
+import { rollUp } from "../roll-up/roll-up.ts";
 
 /** What a night would do. */
 export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & {
@@ -22,8 +22,14 @@ export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & {
   readonly rules: boolean;
 };
 
+/** What the steps of a night as far as the plan of its pages are given, and the instruments by which numbers are told apart. */
+export type PreviewPorts = Parameters<typeof planNight>[1] &
+  Parameters<typeof refreshUnits>[1] &
+  Parameters<typeof rollUp>[1] &
+  Parameters<typeof planPages>[1] & { readonly registry?: Registry | undefined };
+
 /** The night itself as far as the plan of its pages, over stores that only seem to be written. */
-export async function dryRun(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Preview> {
+export async function dryRun(input: z.infer<typeof planNightInput>, ports: PreviewPorts): Promise<Preview> {
   const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports), refold: undefined };
   const { gen, civilDate } = await planNight(input, dry);
   const standing = [...(await standingPlaces(ports)).values()];
