@@ -19,6 +19,9 @@ export type Behind = {
 const bodyLimit = 10 * 1024 * 1024;
 const drainLimit = 64 * 1024 * 1024;
 const drainMilliseconds = 10_000;
+const sweepMilliseconds = 50;
+/** As long as API Gateway keeps a connection that nobody uses. */
+const idleMilliseconds = 65_000;
 
 const problems: Record<string, { status: number; detail: string }> = {
   RequestEntityTooLargeException: { status: 413, detail: "the body is larger than a function may take: send it in parts" },
@@ -32,7 +35,7 @@ const problems: Record<string, { status: number; detail: string }> = {
  */
 export async function startHttp(port: number): Promise<HttpFront> {
   let behind: Behind | undefined;
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: idleMilliseconds }, (request, response) => {
     if (!behind) return problem(response, 503, { detail: "the stack is still starting" });
     answer(request, response, behind).catch(() => problem(response, 500, {}));
   });
@@ -45,9 +48,11 @@ export async function startHttp(port: number): Promise<HttpFront> {
     },
     async stop() {
       const closed = new Promise((done) => server.close(done));
-      server.closeIdleConnections();
+      // A connection that is being answered is idle, and can go, as soon as it was.
+      const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
       const timer = setTimeout(() => server.closeAllConnections(), drainMilliseconds).unref();
       await closed;
+      clearInterval(sweep);
       clearTimeout(timer);
     },
   };
