@@ -51,7 +51,7 @@ ${methods(report, [])}`;
 type Told = { readonly heading: string; readonly caption: string; readonly columns: readonly string[] };
 
 function tableSection(id: string, { heading, caption, columns }: Told, rows: readonly (readonly string[])[]): Html {
-  const text = columns.length === 3 && columns[1] === "Of whom" ? 2 : 1;
+  const text = id === "recorded" ? 2 : 1;
   const table = tableTwin({ caption, columns: columns.map((label, index) => ({ label, numeric: index >= text })), rows }, `${id}-table`);
   return section(id, heading, table);
 }

@@ -8,6 +8,7 @@ import { pageShell } from "./html/page-shell.ts";
 import { citationText } from "./words/archive-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
 import { outcomeLede, whatDataCannotShow, whatDataShow } from "./words/page-words.ts";
+import { outcomeWords } from "./words/place-words.ts";
 
 /** One section of the page as it is drawn. */
 export type DrawnSection = { readonly id: string; readonly label: string; readonly figure: DrawnFigure };
@@ -15,11 +16,11 @@ export type DrawnSection = { readonly id: string; readonly label: string; readon
 /** The page of one outcome of one place. */
 export function outcomePage(place: PlaceReport, report: OutcomeReport, sections: readonly DrawnSection[]): string {
   const { title: construct, about } = constructs[report.outcome];
-  const title = `${construct} after social prescribing`;
+  const title = outcomeWords.title(construct);
   const main = html`${pageHead(place, { title, lede: outcomeLede(report) })}
 ${keyNumbers(report)}
 ${twoBoxes(whatDataShow(report), whatDataCannotShow(report))}
-${contents([...sections.map(({ id, label }) => [id, label] as const), ["methods", "Methods and data"]])}
+${contents([...sections.map(({ id, label }) => [id, label] as const), ["methods", outcomeWords.methods]])}
 ${sections.map(
   ({
     id,
@@ -29,12 +30,9 @@ ${sections.map(
 `,
 )}
 ${methods(place, [
-  ["Measure", `${measureText(report.measure)}: ${about}. ${report.measure.casenessWords ?? "No threshold for caseness is used"}.`],
-  [
-    "Before and after",
-    "The first score lies between 14 days before the referral and 28 days after it. The follow-up score is the last one between 28 and 365 days after the first.",
-  ],
-  ["Sources", report.measure.sources.join(" ")],
+  [outcomeWords.measure, outcomeWords.measureText(measureText(report.measure), about, report.measure.casenessWords)],
+  [outcomeWords.window, outcomeWords.windowText],
+  [outcomeWords.sources, report.measure.sources.join(" ")],
 ])}`;
   return pageShell({ report: place, at: report.outcome, title, main });
 }

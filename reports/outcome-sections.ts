@@ -9,6 +9,7 @@ import { funnelFigure } from "./figures/funnel-figure.ts";
 import { monthFigure } from "./figures/month-figure.ts";
 import { shareFigure } from "./figures/share-figure.ts";
 import { classWords } from "./words/construct-words.ts";
+import { sectionWords } from "./words/shell-words.ts";
 
 /** One section of an outcome's page: where links point, what it is called, and its figure; `null` where the measure has none of the kind. */
 export type OutcomeSection = {
@@ -19,18 +20,18 @@ export type OutcomeSection = {
 
 /** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, after what, when, and in which groups. */
 export const outcomeSections: readonly OutcomeSection[] = [
-  { id: "who", label: () => "Who is in the data", make: flowFigure },
-  { id: "what", label: () => "What changed", make: changeFigure },
-  { id: "bands", label: () => "Bands before and after", make: bandFigure },
+  { id: "who", label: () => sectionWords.who, make: flowFigure },
+  { id: "what", label: () => sectionWords.what, make: changeFigure },
+  { id: "bands", label: () => sectionWords.bands, make: bandFigure },
   {
     id: "shares",
-    label: (report) => (classWords(report).isReliable ? "How many improved reliably" : "How many scores moved"),
+    label: (report) => (classWords(report).isReliable ? sectionWords.reliable : sectionWords.moved),
     make: shareFigure,
   },
-  { id: "activity", label: () => "By activity", make: activityFigure },
-  { id: "months", label: () => "Month by month", make: monthFigure },
-  { id: "places", label: () => "Between places", make: funnelFigure },
-  { id: "groups", label: () => "Between groups of people", make: equityFigure },
+  { id: "activity", label: () => sectionWords.activity, make: activityFigure },
+  { id: "months", label: () => sectionWords.months, make: monthFigure },
+  { id: "places", label: () => sectionWords.places, make: funnelFigure },
+  { id: "groups", label: () => sectionWords.groups, make: equityFigure },
 ];
 
 /** The figures of an outcome's page: their ids, what their sections are called, and whether they are drawn. */

@@ -1,6 +1,7 @@
 import type { Manifest, PublicPack } from "../core/night/manifest.ts";
 import { openPart } from "../core/night/public-packs.ts";
 import { placeFolder } from "./html/page-shell.ts";
+import { packCitation } from "./words/archive-words.ts";
 import { licenceOf } from "./words/licence-words.ts";
 
 /** What is in a public pack: every file with its hash, where it comes from, what may be done with it and how it is cited. */
@@ -18,7 +19,7 @@ export function packDocument(shown: Manifest, { month, gen }: PublicPack): strin
     asOf,
     made: civilDate,
     licence: licenceOf({ level: "england" }),
-    citation: `Outcomes of social prescribing, England. Public pack ${month} (generation ${gen}, ${civilDate}).`,
+    citation: packCitation(month, { gen, civilDate }),
     provenance: { codeVersion, methodVersion, organisationSnapshot },
     files: files.map(([path, { sha256, bytes, contentType }]) => ({ path, sha256, bytes, contentType })),
   };

@@ -6,27 +6,32 @@ import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
+import { keyWords } from "./words/key-words.ts";
 import { changeText, countText, intervalText, percentText, shownText } from "./words/numbers.ts";
 import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
+import { betterWord, placeWords } from "./words/place-words.ts";
+import { unreliableMark } from "./words/share-words.ts";
+import { shellWords } from "./words/shell-words.ts";
 
-const title = "What changed after social prescribing?";
+const { title } = placeWords;
 
 /** The first page of a place: all its outcomes at a glance, and the way to each of them and to the places below. */
 export function placePage(report: PlaceReport): string {
   const main = html`${pageHead(report, { title, lede: placeLede(report) })}
-<ul class="kpis" aria-label="Key numbers">${report.outcomes.map(outcomeCard)}</ul>
+<ul class="kpis" aria-label="${shellWords.keyNumbers}">${report.outcomes.map(outcomeCard)}</ul>
 ${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}${ownPages(report)}
-<section><h2 class="nhsuk-heading-l" id="outcomes">The four outcomes</h2>${summaryTable(report)}<p class="nhsuk-body-s meta">Every outcome was chosen beforehand and all are shown. Isolation is about how many people one can turn to, loneliness about how that feels; they are two measures and are never added together. [c] is confidential, [x] not available.</p></section>
+<section><h2 class="nhsuk-heading-l" id="outcomes">${placeWords.outcomes}</h2>${summaryTable(report)}<p class="nhsuk-body-s meta">${placeWords.note}</p></section>
 ${placesBelow(report, rootFrom({ report, at: "" }))}
-${methods(report, [["Measures", report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
+${methods(report, [[placeWords.measures, report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
   return pageShell({ report, at: "", title, main });
 }
 
 /** The way to what is to be done at a practice, for its own people. A copy of the site, which has no service behind it, leaves it out. */
-function ownPages({ place }: PlaceReport): Html {
+function ownPages(report: PlaceReport): Html {
+  const { place } = report;
   if (place.level !== "practice") return nothing;
-  const href = `${rootFrom({ report: { place }, at: "" })}../../practice/${place.code}`;
-  return html`<ul class="nhsuk-list"><li class="live"><a href="${href}">For people who work at this practice: what is to be done</a></li></ul>`;
+  const href = `${rootFrom({ report, at: "" })}../../practice/${place.code}`;
+  return html`<ul class="nhsuk-list"><li class="live"><a href="${href}">${placeWords.ownPages}</a></li></ul>`;
 }
 
 function outcomeCard(report: OutcomeReport): Html {
@@ -35,27 +40,27 @@ function outcomeCard(report: OutcomeReport): Html {
   const reached = followUpPercent(flow);
   const shown =
     changeFinding(report).kind !== "too-few" && change.meanChange.kind === "value" && (reached === null || reached >= keyNumberFrom);
-  const number = shown && change.meanChange.kind === "value" ? `${changeText(change.meanChange.value)} points` : "Too few";
+  const number = shown && change.meanChange.kind === "value" ? keyWords.points(changeText(change.meanChange.value)) : keyWords.few;
   const words = shown
-    ? `average change in ${measure.name}, ${measure.direction === "higher-is-better" ? "higher" : "lower"} is better (95% interval ${intervalText(change.meanChange, changeText)})`
-    : `people with ${measure.name} before and after for a key number`;
+    ? keyWords.outcome(measure.name, betterWord(measure), intervalText(change.meanChange, changeText))
+    : keyWords.fewOf(measure.name);
   return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${words}</span></li>`;
 }
 
 function summaryTable({ outcomes }: PlaceReport): Html {
-  const columns = ["Outcome", "Measure", "What counts as change", "People", "Average change", "95% interval", "Improved", "Got worse"];
+  const { columns, caption } = placeWords.table;
   const header = columns.map(
     (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 2 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
   );
-  return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="summary">Change among people with scores before and after</caption><thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="summary">${caption}</caption><thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
 }
 
 function summaryRow(report: OutcomeReport): Html {
   const { outcome, measure, change, reliable } = report;
-  const kind = reliable.threshold === null ? "any change" : `reliable: ${reliable.threshold} points or more`;
+  const kind = reliable.threshold === null ? placeWords.any : placeWords.reliable(reliable.threshold);
   const words = [measureText(measure), kind].map((text) => html`<td class="nhsuk-table__cell">${text}</td>`);
   const numbers = [
-    `${shownText(change.n, countText)}${change.unreliable ? " (unreliable)" : ""}`,
+    `${shownText(change.n, countText)}${change.unreliable ? unreliableMark : ""}`,
     shownText(change.meanChange, changeText),
     intervalText(change.meanChange, changeText),
     shownText(reliable.improved.percent, percentText),

@@ -1,14 +1,15 @@
 import { html } from "./html/html.ts";
+import { shellWords, turnedAwayWords as words } from "./words/shell-words.ts";
 
 /** The page for a sign-in that cannot go on; it says nothing of what came. */
 export function signInStoppedPage(again: string): string {
   return html`<!DOCTYPE html>
 <html lang="en-GB">
-<head><meta charset="utf-8"><title>Sign-in stopped – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<head><meta charset="utf-8"><title>${words.stopped} – ${shellWords.site}</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main>
-<h1>This sign-in cannot go on</h1>
-<p>It may have been left open too long, have been finished already, or have begun in another browser.</p>
-<p><a href="${again}">Start again</a></p>
+<h1>${words.cannotGoOn}</h1>
+<p>${words.why}</p>
+<p><a href="${again}">${words.again}</a></p>
 </main></body></html>
 `.markup;
 }

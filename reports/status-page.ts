@@ -1,7 +1,8 @@
 import type { NightStatus } from "../core/night/status-schema.ts";
 import { html } from "./html/html.ts";
 import { dateText } from "./words/numbers.ts";
-import { lastRunWords, statusHeadline, statusMeaning } from "./words/status-words.ts";
+import { shellWords } from "./words/shell-words.ts";
+import { lastRunWords, statusHeadline, statusLabels, statusMeaning } from "./words/status-words.ts";
 
 /** The page `/reports/status`: how up to date the reports are, and how the last night ended. Its style is the live generation's, its content is not. */
 export function statusPage(status: NightStatus): string {
@@ -10,23 +11,26 @@ export function statusPage(status: NightStatus): string {
   const style = generation === null ? null : html`<link rel="stylesheet" href="${generation}/assets/report.css">`;
   const row = (what: string, value: string) => html`<tr><th scope="row">${what}</th><td>${value}</td></tr>`;
   const rows = [
-    row("Data as at", dataAsAt === null ? "nothing published yet" : dateText(dataAsAt)),
-    row("Expected by now", dateText(expectedAsAt)),
-    row("Last successful run", lastSuccess === null ? "none" : `${dateText(lastSuccess.date)} (run ${lastSuccess.run})`),
-    row("Reports shown since", publishedAt === null ? "never" : `${dateText(publishedAt.slice(0, 10))} (generation ${generation})`),
+    row(statusLabels.dataAsAt, dataAsAt === null ? statusLabels.nothing : dateText(dataAsAt)),
+    row(statusLabels.expected, dateText(expectedAsAt)),
+    row(statusLabels.last, lastSuccess === null ? statusLabels.none : statusLabels.runOf(dateText(lastSuccess.date), lastSuccess.run)),
+    row(
+      statusLabels.since,
+      publishedAt === null ? statusLabels.never : statusLabels.generationOf(dateText(publishedAt.slice(0, 10)), generation),
+    ),
   ];
   return html`<!DOCTYPE html>
 <html lang="en-GB">
-<head><meta charset="utf-8"><title>${title} – Social prescribing outcomes</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light">${style}</head>
-<body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
-<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="../reports">Social prescribing outcomes</a></div></header>
+<head><meta charset="utf-8"><title>${title} – ${shellWords.site}</title><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="color-scheme" content="light">${style}</head>
+<body><a class="nhsuk-skip-link" href="#maincontent">${shellWords.skip}</a>
+<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="../reports">${shellWords.site}</a></div></header>
 <div class="nhsuk-width-container"><main class="nhsuk-main-wrapper" id="maincontent">
-<h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">Status of the reports</span> ${title}</h1>
+<h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">${statusLabels.caption}</span> ${title}</h1>
 <p class="nhsuk-lede-text lede">${statusMeaning(status)}</p>
-<h2 class="nhsuk-heading-m">The last run</h2>
+<h2 class="nhsuk-heading-m">${statusLabels.run}</h2>
 <p>${lastRunWords(status)}</p>
-<table class="nhsuk-table"><caption class="nhsuk-table__caption">How up to date the reports are</caption><tbody>${rows}</tbody></table>
-<p class="nhsuk-body-s meta">Worked out on ${dateText(at.slice(0, 10))} at ${at.slice(11, 16)} UTC. The same for programs: <a href="../v1/status">/v1/status</a>.</p>
+<table class="nhsuk-table"><caption class="nhsuk-table__caption">${statusLabels.table}</caption><tbody>${rows}</tbody></table>
+<p class="nhsuk-body-s meta">${statusLabels.workedOut(dateText(at.slice(0, 10)), at.slice(11, 16))} <a href="../v1/status">/v1/status</a>.</p>
 </main></div>
 </body></html>
 `.markup;

@@ -42,7 +42,14 @@ export function flowWide(flow: FlowTable): Drawing {
   };
 }
 
-type Stage = { readonly id: string; readonly label: string; readonly loss: string; readonly n: number | null; readonly x: number; readonly scale: number };
+type Stage = {
+  readonly id: string;
+  readonly label: string;
+  readonly loss: string;
+  readonly n: number | null;
+  readonly x: number;
+  readonly scale: number;
+};
 type Passage = { readonly from: Stage; readonly to: Stage; readonly index: number };
 
 function heightOf({ n, scale }: Stage): number {

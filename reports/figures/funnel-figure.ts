@@ -14,6 +14,7 @@ import {
   unnamedPlace,
 } from "../words/funnel-words.ts";
 import { countText, intervalText, percentText, shownText } from "../words/numbers.ts";
+import { statisticNames } from "../words/statistic-names.ts";
 import { rowHeads } from "../words/table-words.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { funnelDrawing } from "./funnel-drawing.ts";
@@ -58,7 +59,7 @@ function recordsOf(funnel: FunnelTable): readonly DataRecord[] {
   const points = funnel.points.flatMap(({ name, n, improved }, index): readonly DataRecord[] => {
     const group = name ?? `${funnel.level} ${index + 1}`;
     return [
-      { group, statistic: "people with both scores", unit: "people", value: n },
+      { group, statistic: statisticNames.bothScores, unit: "people", value: n },
       { group, statistic: "improved", unit: "per cent", value: improved },
     ];
   });

@@ -1,6 +1,7 @@
 import type { EvaluationReport, Tipping } from "../../core/evaluation-report.ts";
 import type { PlaceReport } from "../../core/place-report.ts";
 import { changeText, intervalText, shownText } from "../words/numbers.ts";
+import { statisticNames } from "../words/statistic-names.ts";
 import {
   deltaText,
   howToReadTipping,
@@ -58,9 +59,9 @@ function tableOf(report: EvaluationReport, { cells }: Tipping, caption: string):
 
 function recordsOf({ cells, treatedMissing, othersMissing, tips }: Tipping): readonly DataRecord[] {
   return [
-    { group: "treated", statistic: "without a follow-up", unit: "per cent", value: treatedMissing },
-    { group: "others", statistic: "without a follow-up", unit: "per cent", value: othersMissing },
-    { group: "treated", statistic: "points at which the interval meets zero", unit: "points", value: tips },
+    { group: "treated", statistic: statisticNames.withoutFollowUp, unit: "per cent", value: treatedMissing },
+    { group: "others", statistic: statisticNames.withoutFollowUp, unit: "per cent", value: othersMissing },
+    { group: "treated", statistic: statisticNames.tips, unit: "points", value: tips },
     ...cells.map(
       ({ treated, others, difference }): DataRecord => ({
         group: `treated ${treated} others ${others}`,

@@ -2,6 +2,7 @@ import type { Picture } from "../draw/drawing.ts";
 import type { Figure } from "../figures/figure.ts";
 import { downloadWords } from "../words/archive-words.ts";
 import { labelWords } from "../words/evidence-words.ts";
+import { figureWords } from "../words/shell-words.ts";
 import { chartIcons } from "./chart-icons.ts";
 import { type Html, html, nothing, trusted } from "./html.ts";
 import { tableTwin } from "./table-twin.ts";
@@ -18,10 +19,10 @@ export type DrawnFigure = {
 export function figureSection({ figure, number, wide, narrow }: DrawnFigure, citation: string): Html {
   const { id, title, subtitle } = figure;
   return html`<figure class="fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
-<figcaption><p class="fig__no">Figure ${number}: ${labelWords[figure.label ?? "exploratory"].toLowerCase()}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
+<figcaption><p class="fig__no">${figureWords.number(number, labelWords[figure.label ?? "exploratory"])}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
 ${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, number, wide, narrow })}
 <div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>
-<details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">Data table<span class="nhsuk-u-visually-hidden"> for figure ${number}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
+<details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">${figureWords.table}<span class="nhsuk-u-visually-hidden">${figureWords.forFigure(number)}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
 ${downloads({ figure, number, wide, narrow })}
 <p class="fig__cite">${downloadWords.cite} ${citation}</p>
 </figure>
@@ -29,7 +30,7 @@ ${downloads({ figure, number, wide, narrow })}
 }
 
 function plot({ figure, wide, narrow }: DrawnFigure): Html {
-  return html`<div class="fig__body"><div class="fig__plot">${wide === null ? null : inline(wide, figure.id, "wide")}${narrow === null ? null : inline(narrow, figure.id, "narrow")}</div><div class="fig__how"><h4 class="fig__howh">How to read this</h4><p>${figure.how}</p>${chartIcons(figure.icons ?? [])}</div></div>
+  return html`<div class="fig__body"><div class="fig__plot">${wide === null ? null : inline(wide, figure.id, "wide")}${narrow === null ? null : inline(narrow, figure.id, "narrow")}</div><div class="fig__how"><h4 class="fig__howh">${figureWords.how}</h4><p>${figure.how}</p>${chartIcons(figure.icons ?? [])}</div></div>
 <p id="fig-${figure.id}-alt" hidden>${figure.alt}</p>`;
 }
 
@@ -40,18 +41,12 @@ function inline({ svg, width, height }: Picture, id: string, layout: string): Ht
 
 /** What stands where a figure cannot be shown: a reason, never an empty chart. */
 export function emptyState(reason: string): Html {
-  return html`<div class="empty"><p class="empty__title">Not enough data to show this figure</p><p>${reason}</p></div>`;
+  return html`<div class="empty"><p class="empty__title">${figureWords.empty}</p><p>${reason}</p></div>`;
 }
-
-const meanings = {
-  "[c]": "[c] is confidential: too few people, or a number from which too few could be calculated.",
-  "[x]": "[x] is not available: there are no scores to calculate it from.",
-  "[z]": "[z] is not applicable: the measure does not define it.",
-};
 
 function keyOf({ tables }: Figure): Html {
   const cells = new Set(tables.flatMap(({ rows }) => rows.flat()).flatMap((cell) => cell.match(/\[[cxz]\]/g) ?? []));
-  const used = Object.entries(meanings).filter(([sign]) => cells.has(sign));
+  const used = Object.entries(figureWords.signs).filter(([sign]) => cells.has(sign));
   return used.length === 0 ? nothing : html`<p class="nhsuk-body-s">${used.map(([, meaning]) => meaning).join(" ")}</p>`;
 }
 

@@ -3,13 +3,15 @@ import { palette } from "../draw/palette.ts";
 import { bothScoresPercent, followUpPercent, keyNumberFrom } from "../words/attrition.ts";
 import { changeFinding } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
+import { keyWords } from "../words/key-words.ts";
 import { changeText, countText, intervalText, numberOf, percentText, shownText } from "../words/numbers.ts";
+import { shellWords } from "../words/shell-words.ts";
 import { type Html, html } from "./html.ts";
 
 /** The three numbers to take away from one outcome, each with a small picture; a change that too few were followed up for is not one. */
 export function keyNumbers(report: OutcomeReport): Html {
   const cards = [peopleCard(report), changeCard(report), shareCard(report)].filter((card) => card !== null);
-  return html`<ul class="kpis" aria-label="Key numbers">${cards}</ul>`;
+  return html`<ul class="kpis" aria-label="${shellWords.keyNumbers}">${cards}</ul>`;
 }
 
 function card(number: string, picture: Html | null, words: string): Html {
@@ -18,10 +20,7 @@ function card(number: string, picture: Html | null, words: string): Html {
 
 function peopleCard({ flow }: OutcomeReport): Html {
   const share = bothScoresPercent(flow);
-  const words =
-    share === null
-      ? "people with scores before and after"
-      : `people with scores before and after (${percentText(share)} of those referred)`;
+  const words = share === null ? keyWords.people : keyWords.peopleOf(percentText(share));
   return card(shownText(flow.followedUp, countText), share === null ? null : barPicture(share, palette.volume), words);
 }
 
@@ -30,8 +29,8 @@ function changeCard(report: OutcomeReport): Html | null {
   const reached = followUpPercent(flow);
   if (changeFinding(report).kind === "too-few" || change.meanChange.kind !== "value" || (reached !== null && reached < keyNumberFrom))
     return null;
-  const words = `average change in ${measure.name} (95% interval ${intervalText(change.meanChange, changeText)})`;
-  return card(`${changeText(change.meanChange.value)} points`, intervalPicture(change.meanChange, measure), words);
+  const words = keyWords.change(measure.name, intervalText(change.meanChange, changeText));
+  return card(keyWords.points(changeText(change.meanChange.value)), intervalPicture(change.meanChange, measure), words);
 }
 
 function shareCard(report: OutcomeReport): Html | null {

@@ -1,10 +1,9 @@
 import type { PlaceName, PlaceReport } from "../../core/place-report.ts";
 import { dateText } from "../words/numbers.ts";
 import { pageMeta } from "../words/page-words.ts";
+import { belowWords, levelWords, shellWords, stampText } from "../words/shell-words.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { placeFolder, placeTitle } from "./page-shell.ts";
-
-const levelWords = { practice: "GP practice", pcn: "primary care network", icb: "integrated care board", england: "" } as const;
 
 /** The head of a page: where, what, the answer, and for whom and when. */
 export function pageHead(report: PlaceReport, { title, lede }: { readonly title: string; readonly lede: string }): Html {
@@ -13,28 +12,37 @@ export function pageHead(report: PlaceReport, { title, lede }: { readonly title:
   const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level}`;
   return html`<h1 class="nhsuk-heading-xl"><span class="nhsuk-caption-xl">${where}</span> ${title}</h1>
 <p class="nhsuk-lede-text lede">${lede}</p>
-<p class="nhsuk-body-s meta">${pageMeta(report)}${report.sample ? " Sample data." : ""}</p>`;
+<p class="nhsuk-body-s meta">${pageMeta(report)}${report.sample ? ` ${shellWords.sample}` : ""}</p>`;
 }
 
 /** What the data show, and with equal weight what they cannot. */
 export function twoBoxes(shows: readonly string[], cannotShow: readonly string[]): Html {
   const list = (sentences: readonly string[]) =>
     html`<ul class="nhsuk-list nhsuk-list--bullet">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
-  return html`<div class="two"><section class="say" aria-labelledby="shows"><h2 class="nhsuk-heading-s" id="shows">What the data show</h2>${list(shows)}</section><section class="say say--not" aria-labelledby="shows-not"><h2 class="nhsuk-heading-s" id="shows-not">What the data cannot show</h2>${list(cannotShow)}</section></div>`;
+  return html`<div class="two"><section class="say" aria-labelledby="shows"><h2 class="nhsuk-heading-s" id="shows">${shellWords.shows}</h2>${list(shows)}</section><section class="say say--not" aria-labelledby="shows-not"><h2 class="nhsuk-heading-s" id="shows-not">${shellWords.showsNot}</h2>${list(cannotShow)}</section></div>`;
 }
 
 /** Methods, suppression and the stamp that says what a page was made from. */
 export function methods(report: PlaceReport, rows: readonly (readonly [string, string])[]): Html {
   const { provenance, suppression } = report;
-  const stamp = `Run ${provenance.run}, ${dateText(provenance.drawnOn)}; data snapshot ${provenance.dataSnapshot.slice(0, 16)}; code ${provenance.codeVersion}; methods version ${provenance.methodVersion}; organisations ${provenance.organisationSnapshot.slice(0, 16)}.`;
-  const all = [...rows, ["Disclosure", `${suppression.words} (Profile: ${suppression.profile}.)`], ["Reproduce", stamp]] as const;
-  return html`<section><h2 class="nhsuk-heading-l" id="methods">Methods and data</h2><dl class="nhsuk-summary-list nhsuk-summary-list--no-actions">${all.map(
+  const stamp = stampText({
+    run: provenance.run,
+    drawnOn: dateText(provenance.drawnOn),
+    data: provenance.dataSnapshot.slice(0, 16),
+    code: provenance.codeVersion,
+    methods: provenance.methodVersion,
+    organisations: provenance.organisationSnapshot.slice(0, 16),
+  });
+  const all = [
+    ...rows,
+    [shellWords.disclosure, shellWords.profile(suppression.words, suppression.profile)],
+    [shellWords.reproduce, stamp],
+  ] as const;
+  return html`<section><h2 class="nhsuk-heading-l" id="methods">${shellWords.methods}</h2><dl class="nhsuk-summary-list nhsuk-summary-list--no-actions">${all.map(
     ([key, value]) =>
       html`<div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">${key}</dt><dd class="nhsuk-summary-list__value">${value}</dd></div>`,
   )}</dl></section>`;
 }
-
-const belowWords = { england: "Integrated care boards", icb: "Primary care networks", pcn: "GP practices", practice: "" } as const;
 
 /** Links to the places below, in the order given: never ranked. */
 export function placesBelow({ place, below }: PlaceReport, root: string): Html {
@@ -45,7 +53,7 @@ export function placesBelow({ place, below }: PlaceReport, root: string): Html {
 
 /** Links down the page. */
 export function contents(entries: readonly (readonly [id: string, label: string])[]): Html {
-  return html`<nav class="nhsuk-contents-list" aria-label="On this page"><h2 class="nhsuk-u-visually-hidden">Contents</h2><ol class="nhsuk-contents-list__list">${entries.map(
+  return html`<nav class="nhsuk-contents-list" aria-label="${shellWords.onThisPage}"><h2 class="nhsuk-u-visually-hidden">${shellWords.contents}</h2><ol class="nhsuk-contents-list__list">${entries.map(
     ([id, label]) => html`<li class="nhsuk-contents-list__item"><a class="nhsuk-contents-list__link" href="#${id}">${label}</a></li>`,
   )}</ol></nav>`;
 }

@@ -2,7 +2,8 @@ import { englandCode, type Level } from "../../core/organisations/organisation.t
 import { outcomes, type PlaceName, type PlaceReport } from "../../core/place-report.ts";
 import { constructs } from "../words/construct-words.ts";
 import { evidencePages } from "../words/evidence-page-words.ts";
-import { sampleWords } from "../words/page-words.ts";
+import { sampleSentence, sampleWords } from "../words/page-words.ts";
+import { shellWords } from "../words/shell-words.ts";
 import { type Html, html } from "./html.ts";
 import { documentHead, foot } from "./site-shell.ts";
 
@@ -24,12 +25,12 @@ export function pageShell(page: Page): string {
   const { report, at, title, main } = page;
   const root = rootFrom(page);
   const up = at === "" ? "" : "../";
-  const description = `Outcomes of social prescribing: ${title}, ${report.place.name}`;
+  const description = shellWords.description(title, report.place.name);
   return html`${documentHead({ root, title: `${title} – ${report.place.name}`, description })}
-<body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
-<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">Social prescribing outcomes</a></div>
-<nav class="head__nav" aria-label="Outcomes"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav>
-${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><strong>Sample data.</strong> ${sampleWords.replace("Sample data: t", "T")}</p></div>` : null}</header>
+<body><a class="nhsuk-skip-link" href="#maincontent">${shellWords.skip}</a>
+<header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">${shellWords.site}</a></div>
+<nav class="head__nav" aria-label="${shellWords.outcomes}"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav>
+${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><strong>${shellWords.sample}</strong> ${sampleSentence}</p></div>` : null}</header>
 <div class="nhsuk-width-container">${breadcrumb(page)}
 <main class="nhsuk-main-wrapper" id="maincontent">
 ${main}
@@ -41,7 +42,7 @@ ${foot({ root, place: up, at, extra: report.sample ? `${sampleWords} ` : "" })}
 
 function navigation({ report, at }: Page): readonly Html[] {
   const up = at === "" ? "" : "../";
-  const summary = { href: `${up}index.html`, label: "Summary", current: at === "" };
+  const summary = { href: `${up}index.html`, label: shellWords.summary, current: at === "" };
   const pages = outcomes.map((outcome) => ({
     href: `${up}${outcome}/index.html`,
     label: constructs[outcome].title,
@@ -69,7 +70,7 @@ function breadcrumb(page: Page): Html {
     (place) =>
       html`<li class="nhsuk-breadcrumb__list-item"><a class="nhsuk-breadcrumb__link" href="${root}${placeFolder(place)}/index.html">${placeTitle(place)}</a></li>`,
   );
-  return html`<nav class="nhsuk-breadcrumb crumbs" aria-label="Breadcrumb"><ol class="nhsuk-breadcrumb__list">${items}</ol></nav>`;
+  return html`<nav class="nhsuk-breadcrumb crumbs" aria-label="${shellWords.breadcrumb}"><ol class="nhsuk-breadcrumb__list">${items}</ol></nav>`;
 }
 
 /** What a place is called: England by its name alone, whatever the file of organisations calls it. */

@@ -1,3 +1,4 @@
+import { shellWords } from "../words/shell-words.ts";
 import { aboutPages, footWords } from "../words/site-page-words.ts";
 import { type Html, html } from "./html.ts";
 
@@ -7,7 +8,7 @@ export type SitePage = { readonly folder: string; readonly title: string; readon
 /** A page that belongs to no place. */
 export function siteShell({ folder, title, main }: SitePage): string {
   return html`${documentHead({ root: "../", title, description: title })}
-<body><a class="nhsuk-skip-link" href="#maincontent">Skip to main content</a>
+<body><a class="nhsuk-skip-link" href="#maincontent">${shellWords.skip}</a>
 <header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="../england/index.html">${footWords.name}</a></div></header>
 <div class="nhsuk-width-container">
 <main class="nhsuk-main-wrapper" id="maincontent">

@@ -68,3 +68,8 @@ export const downloadWords = {
   forFigure: (what: string, number: number) => ` ${what} for figure ${number}`,
   cite: "Cite as:",
 } as const;
+
+/** How a month's public pack is cited. */
+export function packCitation(month: string, { gen, civilDate }: { readonly gen: number; readonly civilDate: string }): string {
+  return `Outcomes of social prescribing, England. Public pack ${month} (generation ${gen}, ${civilDate}).`;
+}

@@ -1,5 +1,6 @@
 import type { MonthlySeries, OutcomeReport } from "../../core/place-report.ts";
 import type { XmrFlag } from "../../core/statistics/xmr.ts";
+import { classWords } from "./construct-words.ts";
 import { countText, monthText, percentText } from "./numbers.ts";
 
 /** Points from which limits are more than provisional. */
@@ -149,3 +150,48 @@ function rebaseSentences({ stretches }: Chart): readonly string[] {
 /** How the figure is read. */
 export const howToReadMonths =
   "Each point is a month of referrals. Grey points between the dashed lines vary as usual. Triangles are months in which something unusual shows.";
+
+/** What is followed, and from when to when. */
+export function monthSubtitle(report: OutcomeReport): string {
+  const { points, kind } = report.monthly;
+  const share = classWords(report).isReliable
+    ? `whose ${report.measure.name} score improved reliably`
+    : `with a better ${report.measure.name} score`;
+  const what = kind === "started" ? "People who started" : `Per cent of people ${share}`;
+  const [first, last] = [points[0]?.month, points.at(-1)?.month];
+  const period = first === undefined || last === undefined ? "" : `, ${monthText(first)} to ${monthText(last)}`;
+  return `${what}, by month of referral${period}`;
+}
+
+/** What the columns of the table are called. */
+export const monthColumns = {
+  started: ["Month", "People who started", "Variation"],
+  improved: ["Month", "People", "Improved", "Variation"],
+} as const;
+
+/** Why there is no picture. */
+export const monthEmpty = "Fewer than 7 months in a row hold enough people to be shown. The figure appears when 7 months do.";
+
+/** What a month is, in the table. */
+export const variationWords = {
+  common: "usual",
+  better: "unusual, improvement",
+  worse: "unusual, concern",
+  high: "unusually high",
+  low: "unusually low",
+} as const;
+
+/** The chart for a reader who cannot see it. */
+export function monthAlt({ monthly }: OutcomeReport): string {
+  const { chart } = monthly;
+  if (chart === null) return "No chart: too few months can be shown.";
+  const text = monthValue(monthly);
+  const unusual = chart.points
+    .filter(({ flag }) => flag !== "Common Cause")
+    .map(({ month, value }) => `${monthText(month)} ${text(value)}`);
+  const last = chart.points.at(-1);
+  return (
+    `Control chart of ${chart.points.length} months. Average ${text(chart.mean)}, limits ${text(chart.lower)} to ${text(chart.upper)}. ` +
+    `Unusual months: ${unusual.length === 0 ? "none" : unusual.join(", ")}. Last month ${text(last?.value ?? 0)}. ${[variationText(monthly).text, assuranceText(monthly)?.text].filter((words) => words !== undefined).join(". ")}.`
+  );
+}

@@ -12,6 +12,9 @@ export const cannotSayCause = "We cannot say that social prescribing was the cau
 /** Said on every page whose people and organisations are invented. */
 export const sampleWords = "Sample data: the organisations and the people are invented.";
 
+/** The same beside the words that it is a sample. */
+export const sampleSentence = "The organisations and the people are invented.";
+
 /** The two-sentence answer at the head of a page about one outcome. */
 export function outcomeLede(report: OutcomeReport): string {
   const { scores } = constructs[report.outcome];

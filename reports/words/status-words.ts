@@ -43,3 +43,20 @@ function outcomeWords({ outcome, stoppedWhile }: LastRun): string {
       return "It ended before it was done, without a note of why, and published nothing.";
   }
 }
+
+/** What the status page prints around those sentences. */
+export const statusLabels = {
+  caption: "Status of the reports",
+  run: "The last run",
+  table: "How up to date the reports are",
+  dataAsAt: "Data as at",
+  nothing: "nothing published yet",
+  expected: "Expected by now",
+  last: "Last successful run",
+  none: "none",
+  since: "Reports shown since",
+  never: "never",
+  runOf: (date: string, run: number) => `${date} (run ${run})`,
+  generationOf: (date: string, generation: number | null) => `${date} (generation ${generation})`,
+  workedOut: (date: string, time: string) => `Worked out on ${date} at ${time} UTC. The same for programs:`,
+} as const;

@@ -70,9 +70,10 @@ describe.each(names)("the pages of %s", (name) => {
       "england/index.html",
       ...around,
       ...files.map(({ path }) => `${folder}/${path}`),
-      "status",
     ]);
-    for (const { path, body } of pagesIn(files)) {
+    for (const { path, body: whole } of pagesIn(files)) {
+      // what is worked out when it is asked for is part of no generation
+      const body = whole.replace(/<li class="live">.*?<\/li>/g, "");
       const targets = [...body.matchAll(/href="([^"#]+)"/g)].map(([, href]) =>
         new URL(href ?? "", `http://x/${folder}/${path}`).pathname.slice(1),
       );
