@@ -111,16 +111,6 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/opt-outs.ts")).optOutsCommand(),
   },
   {
-    name: "erase",
-    summary: "a person erased, or every erasure repeated after a restore",
-    load: async () => (await import("./commands/erase.ts")).eraseCommand(),
-  },
-  {
-    name: "opt-outs",
-    summary: "the answer of a national data opt-out check applied",
-    load: async () => (await import("./commands/opt-outs.ts")).optOutsCommand(),
-  },
-  {
     name: "grants",
     summary: "who may send for, or read about, which organisations",
     load: async () => (await import("./commands/grants.ts")).grantsCommand(),
