@@ -23,7 +23,7 @@ beforeAll(async () => {
   const { roles } = await startSample(stack, sample, progressOn({ write: () => true }));
   practice = roles.suppliers["supplier-one"]?.[0] ?? "";
   await stack.runNight();
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await stack.stop();
@@ -80,4 +80,4 @@ it("a file that was taken and is wrong is out of every figure after the next nig
   expect(published).not.toEqual(right);
   expect(undone.accepted).toBe(60);
   expect(await statistics()).toEqual(right);
-}, 180_000);
+}, 300_000);

@@ -32,7 +32,7 @@ beforeAll(async () => {
   writeAccess(stack, roles);
   await stack.runNight();
   store = await openStore({ data });
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await store.close();
@@ -84,7 +84,7 @@ it("restores the source beside the living one, comes to the same statistics, and
   expect(Object.values(report.took).every((each) => Number(each) >= 0)).toBe(true);
   expect(await tables()).toEqual(before);
   expect(await rowsOf(stack.source)).toEqual(events);
-}, 180_000);
+}, 300_000);
 
 it("says so when the restored table lacks rows, and when it says something else of an event", async () => {
   const heads = (await rowsOf(stack.source)).filter(({ sk }) => String(sk).startsWith("EV#"));
@@ -104,7 +104,7 @@ it("says so when the restored table lacks rows, and when it says something else 
   expect(without.behind).toBeGreaterThan(0);
   expect(without.statistics.different.length).toBeGreaterThan(5);
   expect(isRestored(without)).toBe(false);
-}, 180_000);
+}, 300_000);
 
 it("tells yesterday's copy of a person erased since: they are in no table and no statistic that comes of it", async () => {
   const copies = tableCopies(store.dynamo, "reading");
@@ -138,4 +138,4 @@ it("tells yesterday's copy of a person erased since: they are in no table and no
   expect(report.replayed.episodes).toBeGreaterThan(0);
   expect(left).toEqual([]);
   expect(report.statistics).toMatchObject({ different: [], waiting: 0 });
-}, 180_000);
+}, 300_000);

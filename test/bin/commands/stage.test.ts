@@ -26,7 +26,7 @@ beforeAll(async () => {
   const parts = { [outputs.partsQueue]: await addressOf("partsqueue"), [outputs.failedParts]: await addressOf("partsfailed") };
   const named = { [outputs.sourceTable]: stack.source, [outputs.derivedTable]: stack.derived, [outputs.reportsBucket]: stack.reports };
   stacks = await stacksTwin("hearten-test-data", { ...told, ...named, ...parts, [outputs.rawBucket]: stack.raw });
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await stacks.close();
@@ -58,7 +58,7 @@ describe("a command that is told a stage", () => {
     expect(JSON.parse(runs.out)).toMatchObject({ live: 1, runs: [{ gen: 1, phase: "published" }] });
     expect(JSON.parse(night.out)).toMatchObject({ units: 0, drawn: [] });
     expect(JSON.parse(verified.out)).toMatchObject({ published: { damaged: [] }, statistics: { different: [] } });
-  }, 60_000);
+  }, 300_000);
 
   it("gives grants there, writes its site, and refuses what the store refuses", async () => {
     const practice = JSON.parse((await hearten(["grants", "list", "supplier-one", "--stage", "test", "--json"])).out).grants[0]
@@ -71,7 +71,7 @@ describe("a command that is told a stage", () => {
     expect(JSON.parse(site.out)).toMatchObject({ generation: 1 });
     expect(existsSync(join(scratch, "site", "england", "index.html"))).toBe(true);
     expect([back.code, JSON.parse(back.out).refusals[0].rule]).toEqual([1, "live-generation"]);
-  }, 60_000);
+  }, 300_000);
 
   it("works on a directory where no stage is named, and refuses one in which `hearten start` never ran", async () => {
     const [runs, site] = [await hearten(["runs", "--data", "data", "--json"]), await hearten(["site", "--out", "other", "--data", "data"])];
@@ -94,7 +94,7 @@ describe("a command that is told a stage", () => {
     expect(unknown.err).toContain("stage must be one of test, production");
     expect(undeployed.err).toContain("the stage test is not deployed in eu-west-2");
     expect(older.err).toContain("deploy it from this checkout first");
-  }, 60_000);
+  }, 300_000);
 });
 
 describe("the doctor", () => {
@@ -110,7 +110,7 @@ describe("the doctor", () => {
     expect(Object.entries(found).filter(([, state]) => state === "broken")).toEqual([]);
     expect(code).toBe(0);
     expect(JSON.parse((await hearten(["runs", "--data", "data", "--json"])).out).runs).toHaveLength(1);
-  }, 60_000);
+  }, 300_000);
 
   it("examines a stage, names what does not answer there, and ends with 1", async () => {
     const { code, out } = await hearten(["doctor", "--stage", "test", "--json"], { AWS_ENDPOINT_URL_KMS: "http://127.0.0.1:9" });
@@ -119,7 +119,7 @@ describe("the doctor", () => {
     expect(broken).toEqual(["keys"]);
     expect(out).toContain("docs/operations/key-disabled.md");
     expect(code).toBe(1);
-  }, 60_000);
+  }, 300_000);
 
   it("looks at the machine alone where there is no service yet, and ends with 2 where a stage cannot be asked", async () => {
     const nobody = await hearten(["doctor", "--data", "nowhere", "--json"]);
@@ -128,7 +128,7 @@ describe("the doctor", () => {
     expect([nobody.code, stateOf(nobody.out).service]).toEqual([0, "watch"]);
     expect([without.code, without.out]).toEqual([2, ""]);
     expect(without.err).toMatch(/^there are no AWS credentials here/);
-  }, 60_000);
+  }, 300_000);
 });
 
 /** Where a queue of the stack answers. */
