@@ -21,7 +21,7 @@ export function discloseChange(
 ): Omit<ChangeTable, "regression"> {
   const change = pairedChange(pairs);
   const mayShow = change.n >= profile.minimumDenominator && n.kind === "value" && (profile.decimals === null || varies(change));
-  const absent = change.n === 0 ? missing : suppressed;
+  const absent = change.n === 0 && n.kind === "value" ? missing : suppressed;
   const average = (value: number | null): Shown =>
     mayShow && value !== null ? { kind: "value", value: rounded(value, profile.decimals) } : absent;
   const { meanChange, sdChange } = change;

@@ -8,7 +8,7 @@ import { discloseLost } from "./disclose-lost.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
 import { discloseQuality } from "./disclose-quality.ts";
 import { instrumentFor, instrumentOf } from "./measure-of.ts";
-import { type DisclosureProfile, profileOf } from "./profile.ts";
+import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
 
 /**
  * The only way from what is known of a place to what is published of it.
@@ -34,8 +34,9 @@ export function disclosePlace(
     suppression: { profile: profile.name, words: profile.words },
     provenance: shownProvenance,
     outcomes,
-    changes: discloseChanges(statistics, profile),
-    lost: discloseLost(statistics.statistic, profile),
+    // one person more is one person's, however large the place is
+    changes: discloseChanges(statistics, profile.hiddenUpTo === 0 ? subnational : profile),
+    lost: discloseLost(statistics.statistic, profile, statistics.hidden?.lost),
     quality: discloseQuality(statistics.statistic, outcomes, profile),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
       const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });

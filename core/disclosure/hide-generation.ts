@@ -4,6 +4,7 @@ import type { Registry } from "../instruments/registry.ts";
 import type { Level } from "../organisations/organisation.ts";
 import { outcomes } from "../place-report.ts";
 import type { HiddenCells, PlaceStatistics } from "../place-statistics.ts";
+import { lostTable } from "./disclose-lost.ts";
 import { followsShares, startedTable } from "./disclose-months.ts";
 import { hideAcross, type Sheet } from "./hide-across.ts";
 import { instrumentFor } from "./measure-of.ts";
@@ -26,7 +27,7 @@ export type GenerationRules = {
   readonly profileFor?: (level: Level) => DisclosureProfile;
 };
 
-/** Under this name stand the people referred, taken on and started; every other table is named after its outcome. */
+/** Under this name stand the people referred, taken on and started, and under `lost` those who were lost; every other table is named after its outcome. */
 export const flowTable = "flow";
 
 /**
@@ -47,6 +48,7 @@ export function hideGeneration(
     }
   };
   look(flowTable, (place) => flowOf(place, asOf));
+  look("lost", ({ statistic }) => lostTable(statistic));
   for (const outcome of outcomes) {
     const instrument = instrumentFor(outcome, registry);
     look(outcome, (place) => outcomeOf(place, { instrument, asOf }));

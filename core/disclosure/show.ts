@@ -24,6 +24,8 @@ export type Share = { readonly part: Shown; readonly of: Shown; readonly exactPa
 
 /** A percentage 0 to 100 with Wilson's interval, from the counts as shown, so that it tells nothing that they do not. */
 export function showShare({ part, of, exactPart, exactOf }: Share, profile: DisclosureProfile): Estimate {
+  // that there is nobody to take a share of is itself hidden with the count
+  if (part.kind === "suppressed" || of.kind === "suppressed") return suppressed;
   if (exactOf === 0) return missing;
   const enough = exactOf >= profile.minimumDenominator && Math.min(exactPart, exactOf - exactPart) >= profile.minimumCell;
   if (part.kind !== "value" || of.kind !== "value" || !enough) return suppressed;

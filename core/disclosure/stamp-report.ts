@@ -7,7 +7,6 @@ import type { Digest } from "../ports/digest.ts";
  * can be recomputed by anybody who has the report, and tells nothing more.
  */
 export function stampReport(report: PlaceReport, digest: Digest): PlaceReport {
-  const { place, period, asOf, suppression, outcomes } = report;
-  const dataSnapshot = digest(canonicalJson({ place, period, asOf, suppression, outcomes }));
-  return { ...report, provenance: { ...report.provenance, dataSnapshot } };
+  const { provenance, ...shown } = report;
+  return { ...report, provenance: { ...provenance, dataSnapshot: digest(canonicalJson(shown)) } };
 }
