@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
+import { fateOf } from "../../adapters/night-step.ts";
 import { runNight, type WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { filesOf, manifest } from "../../core/night/manifest.ts";
 import { rollBack } from "../../core/night/roll-back.ts";
@@ -250,7 +251,7 @@ describe("40: the same inputs", () => {
   }, 240_000);
 });
 
-describe("74 and 75: what happens to the service in mid-run", () => {
+describe("73 to 75: what happens to the service in mid-run", () => {
   it("74: one store at a time fails for a while: nothing is shown by halves, and the night after it publishes everything", async () => {
     for (const broken of ["table", "bucket"] as const) {
       const here = service();
@@ -267,6 +268,28 @@ describe("74 and 75: what happens to the service in mid-run", () => {
       expect(await publishedFiles(here.ports)).toEqual(before);
       expect(await likeTheMachine(here.ports, "2026-06-12")).toMatchObject({ published: true });
     }
+  });
+
+  it("73: a key is disabled: no step is tried again in vain, nothing is shown, and once it is back the next night does everything", async () => {
+    const here = service();
+    await here.comes();
+    await runNight({ civilDate: "2026-06-10" }, here.ports);
+    const before = await publishedFiles(here.ports);
+    await here.comes();
+    let calls = 0;
+    const disabled = Object.assign(new Error("the key is disabled"), { name: "KMSDisabledException", $metadata: { httpStatusCode: 400 } });
+    const refusing: Around = {
+      before: async ({ name }) => {
+        if (name !== "GetObject" && name !== "PutObject") return;
+        calls++;
+        throw disabled;
+      },
+    };
+
+    await expect(likeTheMachine(here.withBucket(refusing))).rejects.toThrow("the key is disabled");
+    expect([calls, fateOf(disabled)]).toEqual([1, "fail"]);
+    expect(await publishedFiles(here.ports)).toEqual(before);
+    expect(await likeTheMachine(here.ports, "2026-06-12")).toMatchObject({ published: true });
   });
 
   it("75: other code is deployed between two steps: the run refuses to go on, nothing is shown, and the next runs the new code throughout", async () => {

@@ -41,6 +41,18 @@ describe("every function", () => {
     expect(functionNames.reduce((sum, name) => sum + declarationOf(name).atOnce, 0)).toBeLessThanOrEqual(500);
   });
 
+  it("can start itself by no way, but for the one that goes on in a file where it stopped; and invokes nothing", () => {
+    const loops = functionNames.flatMap((name) => {
+      const { grants } = declarationOf(name);
+      const may = (action: string) => grants.filter((grant) => grant.may.some((each) => each === action)).map(({ on }) => on);
+      return may("sqs:SendMessage").flatMap((queue) => (may("sqs:ReceiveMessage").includes(queue) ? [`${name} by ${queue}`] : []));
+    });
+    const actions = functionNames.flatMap((name) => declarationOf(name).grants.flatMap(({ may }) => may));
+
+    expect(loops).toEqual(["split-file by files"]);
+    expect(actions.filter((action) => /^(lambda|states|events|scheduler):/.test(action))).toEqual([]);
+  });
+
   it("is alone in the template: the library adds no function of its own", () => {
     expect(ofType(test, "AWS::Lambda::Function")).toHaveLength(functionNames.length);
   });
