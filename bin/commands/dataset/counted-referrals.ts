@@ -7,8 +7,8 @@ import { unitName } from "../../../core/night/unit.ts";
 import type { OpenStore } from "../night/open-store.ts";
 
 /**
- * Every referral that counts, from its events. What counts is what the statistics count: a referral without a contribution in the derived
- * table, such as one of somebody who opted out, is in no dataset either.
+ * Every referral that counts, from its events. What counts is what the statistics count: a referral whose summary in the derived table holds no
+ * contribution, because somebody opted out, or that has none, is in no dataset either.
  */
 export async function countedReferrals(
   { dynamo, source, derived, ports, instruments: registry = instruments }: OpenStore,
@@ -17,7 +17,8 @@ export async function countedReferrals(
 ): Promise<readonly DatasetReferral[]> {
   const store = repairTables({ client: dynamo, source, derived });
   const { summaries } = await store.contents();
-  const counted = new Set(summaries.map(({ unit, refKey }) => `${unitName(unit)}#${refKey}`));
+  const contributing = summaries.filter(({ body }) => JSON.parse(body) !== null);
+  const counted = new Set(contributing.map(({ unit, refKey }) => `${unitName(unit)}#${refKey}`));
   const { organisations } = pinOrganisations(await ports.organisations.versions(), today, sha256);
   const counts = ({ practice, month }: { practice: string; month: string }, refKey: string) =>
     counted.has(`${unitName({ code: practice, month })}#${refKey}`);

@@ -4,19 +4,24 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoEpisodes } from "../../../adapters/dynamo-episodes.ts";
 import { dynamoProjects } from "../../../adapters/dynamo-projects.ts";
+import { exclusionTables } from "../../../adapters/exclusion-tables.ts";
 import { openStore } from "../../../bin/commands/night/open-store.ts";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
 import { readLongTable } from "../../../core/analysis/long-table.ts";
 import { type Coarseness, ladders, quasiIdentifiers, toldOf } from "../../../core/dataset/generalise.ts";
 import { activityOf } from "../../../core/episodes/activity.ts";
+import { type ExcludingDeps, erasePerson } from "../../../core/people/erase-person.ts";
+import { applyOptOuts } from "../../../core/people/opt-out.ts";
 import { longFormColumns, longFormRows } from "../../../core/simulation/long-form.ts";
 import type { Simulation } from "../../../core/simulation/simulate.ts";
 import { datasetReferralOf } from "../../support/dataset-referrals.ts";
 import { duck, hasDuck } from "../../support/duck.ts";
-import { keptService } from "../../support/kept-service.ts";
+import { memoryRegister } from "../../support/excluded-people.ts";
+import { keepingDeps } from "../../support/keeping.ts";
+import { keptPseudonyms, keptService } from "../../support/kept-service.ts";
 import { projectDeclared } from "../../support/project-declared.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hearten-export-"));
@@ -179,19 +184,15 @@ describe("hearten export", { timeout: 180_000 }, () => {
     expect(new Set(names(await exported()))).toEqual(known);
   });
 
-  it("leaves out a referral that no statistic counts any more, as that of somebody who opted out", async () => {
-    const before = recordsIn(await exported({ id: "before-opt-out" }), "referrals.csv").length;
-    const store = await openStore({ data: dataDir });
-    const summary = await firstSummary(store.dynamo);
-    await store.dynamo.send(new DeleteCommand({ TableName: "derived", Key: { pk: summary.pk, sk: summary.sk } }));
-    await store.close();
-    const out = await exported({ id: "after-opt-out" });
-    const putBack = await openStore({ data: dataDir });
-    await putBack.dynamo.send(new PutCommand({ TableName: "derived", Item: summary }));
-    await putBack.close();
+  it("leaves out whoever opted out or was erased, and takes in again whoever withdrew their opt-out", async () => {
+    const [first, second] = [await personAt(0), await personAt(1)];
+    const counted = async (id: string) => JSON.parse(textOf(await exported({ id }), "disclosure.json")).referrals.counted;
 
-    expect(JSON.parse(textOf(out, "disclosure.json")).referrals.counted).toBe(899);
-    expect(before).toBeGreaterThan(0);
+    await excluding((deps) => applyOptOuts({ optedOut: [first], optedIn: [] }, settling, deps));
+    await excluding((deps) => erasePerson({ pid: second, practice: null }, { ...settling, on: "2026-11-22" }, deps));
+    expect(await counted("without-two")).toBe(898);
+    await excluding((deps) => applyOptOuts({ optedOut: [], optedIn: [first] }, settling, deps));
+    expect(await counted("without-one")).toBe(899);
   });
 
   it("keeps the declaration and who was handed what, and takes the project by its id from then on", async () => {
@@ -261,9 +262,20 @@ function expectedLongForm(coarseness: Coarseness): string {
   return `${[longFormColumns.join(","), ...lines].join("\n")}\n`;
 }
 
-async function firstSummary(client: DynamoDBDocumentClient): Promise<Record<string, unknown>> {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: "derived" }));
-  const found = Items.find(({ pk }) => String(pk).startsWith("PC#"));
-  if (found === undefined) throw new Error("the service of the tests must hold a referral");
-  return found;
+const settling = { id: "01TEST", at: "2026-11-22T09:00:00.000Z", by: "the tests" };
+
+/** The pseudonym of the person of the nth referral. */
+async function personAt(place: number): Promise<string> {
+  const recorded = [...service.referrals()][place]?.events.find(({ type }) => type === "referral.recorded");
+  if (recorded?.type !== "referral.recorded" || !("nhsNumber" in recorded.patient))
+    throw new Error("the service of the tests must hold that referral");
+  return keptPseudonyms.personId(recorded.patient.nhsNumber);
+}
+
+/** Excludes people as the service does, on the stores that the command reads. */
+async function excluding(work: (deps: ExcludingDeps) => Promise<unknown>): Promise<void> {
+  const { dynamo, source, derived, close } = await openStore({ data: dataDir });
+  const { nextId, pause } = keepingDeps(dynamoEpisodes(dynamo, { source, derived }));
+  await work({ store: exclusionTables({ client: dynamo, source, derived }), register: memoryRegister(), nextId, pause });
+  await close();
 }
