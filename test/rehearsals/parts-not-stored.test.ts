@@ -21,6 +21,7 @@ import { appOf } from "../local/support/bundle.ts";
 import { scratchDirectory } from "../local/support/scratch.ts";
 import { keepingDeps } from "../support/keeping.ts";
 import { memoryEpisodes } from "../support/memory-episodes.ts";
+import { memoryAcknowledgements, memoryFileBook, memoryFileQueue } from "../support/memory-files.ts";
 import { memoryParts, memoryReceipts } from "../support/memory-receipts.ts";
 
 const mac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
@@ -71,6 +72,9 @@ it("parts that could not be stored wait in the second queue; sent back twice, ea
     receipts: memoryReceipts(),
     parts: memoryParts(),
     queue: sqsParts(sqs, url("parts")),
+    files: memoryFileBook(),
+    acknowledgements: memoryAcknowledgements(),
+    fileQueue: memoryFileQueue(),
     authority: {
       organisationVersions: async (code: string) => [{ ...version, code }],
       grantOf: async (_: string, organisation: string) => ({ organisation, scope: "own" as const, expiresOn: null }),
