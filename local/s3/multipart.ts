@@ -5,10 +5,11 @@ import { StorageProblem } from "./problem.ts";
 import type { Part } from "./upload-ledger.ts";
 import { elements, escapeXml, textOf } from "./xml.ts";
 
-/** `POST ?uploads`: opens an upload in parts. */
+/** `POST ?uploads`: opens an upload in parts, and gives up those that were left. */
 export function startUpload(exchange: Exchange): void {
-  const { buckets, uploads, request, bucket, key } = exchange;
+  const { buckets, uploads, blobs, request, bucket, key } = exchange;
   request.resume();
+  uploads.endAbandoned().forEach(blobs.remove);
   const id = uploads.start(buckets.get(bucket).name, key, objectHeaders(request.headers));
   answerXml(
     exchange,

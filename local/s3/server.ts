@@ -32,9 +32,10 @@ export async function startStorage({ directory, credentials, port = 0, now = Dat
   const ledgers = {
     buckets: new BucketLedger(database, now),
     objects: new ObjectLedger(database, now),
-    uploads: new UploadLedger(database),
+    uploads: new UploadLedger(database, now),
   };
   const blobs = blobsIn(join(directory, "blobs"));
+  ledgers.uploads.endAbandoned();
   blobs.sweep(new Set([...ledgers.objects.blobs(), ...ledgers.uploads.blobs()]));
   const events = new EventEmitter<{ change: [StorageEvent] }>();
   const tell = (event: StorageEvent) => void events.emit("change", event);

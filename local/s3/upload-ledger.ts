@@ -4,12 +4,25 @@ import { StorageProblem } from "./problem.ts";
 
 export type Part = { number: number; size: number; etag: string; blob: string };
 
+const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
+
 /** The uploads in parts that have been started and neither finished nor given up. */
 export class UploadLedger {
   private readonly database: LedgerDatabase;
+  private readonly now: () => number;
 
-  constructor(database: LedgerDatabase) {
+  constructor(database: LedgerDatabase, now: () => number) {
     this.database = database;
+    this.now = now;
+    // A store of before is told of uploads that began at no time: they are old.
+    const known = database.all<{ name: string }>("PRAGMA table_info(uploads)").some(({ name }) => name === "started");
+    if (!known) database.run("ALTER TABLE uploads ADD COLUMN started INTEGER NOT NULL DEFAULT 0");
+  }
+
+  /** Gives up what nobody finished within a day, as the lifecycle of every bucket here says, and gives the blobs that nothing refers to any more. */
+  endAbandoned(): readonly string[] {
+    const before = this.now() - abandonedAfterMilliseconds;
+    return this.database.all<{ id: string }>("SELECT id FROM uploads WHERE started < ?", before).flatMap(({ id }) => this.end(id));
   }
 
   /** Every blob that a part refers to. */
@@ -19,7 +32,8 @@ export class UploadLedger {
 
   start(bucket: string, key: string, headers: Record<string, string>): string {
     const id = randomUUID();
-    this.database.run("INSERT INTO uploads VALUES (?, ?, ?, ?)", id, bucket, key, JSON.stringify(headers));
+    const columns = "id, bucket, key, headers, started";
+    this.database.run(`INSERT INTO uploads (${columns}) VALUES (?, ?, ?, ?, ?)`, id, bucket, key, JSON.stringify(headers), this.now());
     return id;
   }
 

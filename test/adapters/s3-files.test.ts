@@ -105,7 +105,7 @@ describe("the address of a part", () => {
     expect(await put(given.url, body)).toBe(404);
 
     const late = await opened(body);
-    now += (addressSeconds + 1) * 1000;
+    now = Date.now() + (addressSeconds + 1) * 1000;
     expect(await put(late.url, body)).toBe(403);
     now = Date.now();
     expect(await put(late.url, body)).toBe(200);
