@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Contribution } from "../core/episodes/contribution.ts";
@@ -26,6 +25,7 @@ import { runsTable } from "./derived-runs.ts";
 import { keepChange } from "./keep-change.ts";
 import { queryAll } from "./query-all.ts";
 import { despiteRivals } from "./rivalry.ts";
+import { textOf } from "./statistic-parts.ts";
 
 /** The client, the table, and how to wait when another run deletes the same marks. */
 export type DerivedTable = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly pause: Pause };
@@ -87,11 +87,10 @@ async function talliesOf({ client, table }: DerivedTable, unit: Unit): Promise<r
 
 async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnType<DerivedStore["childrenOf"]> {
   const rows = await queryAll(client, { table, pk: childrenKey(unit) });
-  return rows.map((row) => ({ code: codeFromStatisticKey(String(row.sk)), text: textOf(row) }));
-}
-
-function textOf({ text }: Record<string, unknown>): string {
-  return gunzipSync(z.instanceof(Uint8Array).parse(text)).toString("utf8");
+  return inParallel(rows, readsAtOnce, async (row) => ({
+    code: codeFromStatisticKey(String(row.sk)),
+    text: await textOf(row, { client, table }),
+  }));
 }
 
 const readsAtOnce = 8;
@@ -104,7 +103,7 @@ async function statisticsOf(
   const rows = await inParallel(months, readsAtOnce, async ({ month, parent }) => {
     const key = statisticRowKey({ ...place, month }, parent);
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    return Item === undefined ? [] : [{ month, hash: String(Item.hash), text: textOf(Item) }];
+    return Item === undefined ? [] : [{ month, hash: String(Item.hash), text: await textOf(Item, { client, table }) }];
   });
   return rows.flat();
 }

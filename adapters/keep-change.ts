@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, type Tra
 import type { StatisticChange } from "../core/ports/derived.ts";
 import { markKey, placesKey, standingKey, statisticRowKey } from "./derived-keys.ts";
 import { isRivalry } from "./rivalry.ts";
+import { partsOf } from "./statistic-parts.ts";
 
 type Table = { readonly client: DynamoDBDocumentClient; readonly table: string };
 type Actions = NonNullable<TransactWriteCommandInput["TransactItems"]>;
@@ -29,7 +30,9 @@ async function listPlace({ client, table }: Table, { unit }: StatisticChange): P
 
 function actionsFor(table: string, { unit, readVer, standing, text, organisationSnapshot, parentMarks, leaves }: StatisticChange): Actions {
   const { ver, hash, foldVersion, methodVersion } = standing;
-  const statistic = { ver, hash, foldV: foldVersion, methodV: methodVersion, orgSnap: organisationSnapshot, text: gzipSync(text) };
+  const key = statisticRowKey(unit, standing.parent);
+  const { first, others } = partsOf(gzipSync(text), { key, ver });
+  const statistic = { ver, hash, foldV: foldVersion, methodV: methodVersion, orgSnap: organisationSnapshot, ...first };
   return [
     {
       Put: {
@@ -40,7 +43,8 @@ function actionsFor(table: string, { unit, readVer, standing, text, organisation
           : { ConditionExpression: "ver = :ver", ExpressionAttributeValues: { ":ver": readVer } }),
       },
     },
-    { Put: { TableName: table, Item: { ...statisticRowKey(unit, standing.parent), ...statistic } } },
+    { Put: { TableName: table, Item: { ...key, ...statistic } } },
+    ...others.map((Item) => ({ Put: { TableName: table, Item } })),
     ...parentMarks.map((mark) => ({ Put: { TableName: table, Item: { ...markKey(mark) } } })),
     ...(leaves === null ? [] : [{ Delete: { TableName: table, Key: statisticRowKey(unit, leaves) } }]),
   ];
