@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { type Collected, collect } from "../../core/night/collect.ts";
 import { withStore } from "./night/with-store.ts";
+import { stageOption } from "./options.ts";
 
 /** `hearten collect`: what nobody can be reading any more is removed, or named. */
 export function collectCommand() {
@@ -8,6 +9,7 @@ export function collectCommand() {
     .description("Removes the pages of generations that nobody can be reading any more; every night does so by itself.")
     .option("--dry-run", "say what would be removed and remove nothing")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "a stage on AWS in the place of a directory", stageOption)
     .option("--json", "one JSON document on stdout")
     .action(async ({ dryRun, ...options }) => {
       await withStore(options, async ({ ports }) => {

@@ -7,7 +7,16 @@ import type { Watchable } from "./watched.ts";
 type Panel = { title: string; figures: cloudwatch.IMetric[] };
 
 const nightSteps = functionNames.filter((name) =>
-  ["plan-night", "refresh-units", "roll-up", "plan-pages", "render-pages", "verify-generation", "publish-generation"].includes(name),
+  [
+    "plan-night",
+    "refresh-units",
+    "roll-up",
+    "plan-pages",
+    "render-pages",
+    "verify-generation",
+    "publish-generation",
+    "collect-garbage",
+  ].includes(name),
 );
 
 /** One page for each kind of person who asks how the service is: what they would ask first stands first. */
