@@ -17,9 +17,15 @@ export function answerToBundle({ type, entries }: Outline, { records }: Pick<Rec
 function answerOf(about: Pick<EntryAnswer, "index" | "type">, record: ReceiptRecord | undefined): EntryAnswer {
   if (record === undefined) return { ...about, outcome: "used", refusals: [], notes: [] };
   if (record.outcome === "rejected") return { ...about, outcome: "refused", refusals: refusalsOf(record), notes: [] };
-  const waiting = record.outcome === "parked" ? [noteOf("information", "kept, and counted once its referral is known")] : [];
-  const notes = [...waiting, ...(record.score === undefined ? [] : notesOn(record.score))];
-  return { ...about, outcome: record.outcome === "duplicate" ? "known" : "created", refusals: [], notes };
+  const notes = [...standingOf(record), ...(record.score === undefined ? [] : notesOn(record.score))];
+  return { ...about, outcome: record.outcome === "duplicate" || record.outcome === "excluded" ? "known" : "created", refusals: [], notes };
+}
+
+/** What a sender must know of a resource that does not simply count. */
+function standingOf({ outcome, standing }: ReceiptRecord): readonly Issue[] {
+  if (outcome === "parked") return [noteOf("information", "kept, and counted once its referral is known")];
+  if (outcome === "excluded") return [noteOf("information", "not kept: the records of this person were erased")];
+  return standing === "opted-out" ? [noteOf("information", "kept, and left out of every figure: the person has opted out")] : [];
 }
 
 function refusalsOf({ rule = "", field = "", fix = "", also = [] }: ReceiptRecord): readonly Refusal[] {

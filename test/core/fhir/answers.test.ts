@@ -103,6 +103,19 @@ describe("the answer to a batch", () => {
     ]);
   });
 
+  it("says of what is left out that it is, and of what was not kept that it was not", () => {
+    const outline = { type: "batch", entries: ["ServiceRequest", "Observation"] } as const;
+    const records = [
+      { index: 0, eventId: "r1", outcome: "excluded", standing: "erased" },
+      { index: 1, eventId: "s1", outcome: "accepted", standing: "opted-out" },
+    ] as const;
+
+    const text = JSON.stringify(answerToBundle(outline, { records }));
+
+    expect(text.indexOf("not kept: the records of this person were erased")).toBeLessThan(text.indexOf("left out of every figure"));
+    expect([...text.matchAll(/"status":"(\d+)/g)].map(([, status]) => status)).toEqual(["200", "201"]);
+  });
+
   it("names the rule, the element and what to do", () => {
     const answer = answerToBundle(outline, { records });
     const issues = answer.resourceType === "Bundle" ? answer.entry[3]?.response.outcome?.issue : [];
