@@ -24,7 +24,9 @@ ${formOf({ action, hidden, isFile: true }, [field], "Send the file")}`;
 /** The receipt of a file: rows that need somebody today, rows to put right, and what the others come to. */
 export function fileReceiptPage(receipt: Receipt, root: string): Html {
   const { submissionId, received, accepted, duplicate, superseded, parked, rejected, records } = receipt;
-  const counts = Object.entries({ "Rows received": received, accepted, duplicate, superseded, parked, rejected });
+  const notKept = records.filter(({ outcome }) => outcome === "excluded").length;
+  const usual = { "Rows received": received, accepted, duplicate, superseded, parked, rejected };
+  const counts = Object.entries(notKept === 0 ? usual : { ...usual, "not kept: erased": notKept });
   const lines = counts.map(
     ([name, count]) =>
       html`<div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">${capitalised(name)}</dt><dd class="nhsuk-summary-list__value">${count}</dd></div>`,

@@ -9,6 +9,8 @@ export const standingWords: Readonly<Record<string, string>> = {
   superseded: "Something that was recorded before stands in its place, so this does not count.",
   withdrawn: "It has been withdrawn, so it does not count.",
   parked: "Its referral is not known yet. It is kept, and counts as soon as the referral is recorded.",
+  "opted-out": "The person has opted out of the use of their data, so it is kept for their care and left out of every figure.",
+  erased: "The records of this person were erased, so it was not kept.",
   "void-day": "Other answers to the same questionnaire were sent for the same day. Until one of them is withdrawn, neither counts.",
 };
 
@@ -29,7 +31,7 @@ export function receiptPage({ submissionId, records: [record] }: Receipt, { root
   return html`<h1 class="nhsuk-heading-l">${titles[kind] ?? "The answers are recorded"}</h1>
 ${scored === undefined || instrument === undefined ? null : html`${riskWords(scored, instrument)}${scoreWords(scored, instrument)}`}
 ${standingOf(record)}
-<dl class="nhsuk-summary-list"><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Receipt</dt><dd class="nhsuk-summary-list__value">${submissionId}</dd></div><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Outcome</dt><dd class="nhsuk-summary-list__value">${record?.outcome ?? "none"}: kept, and counted once however often it is sent</dd></div></dl>
+<dl class="nhsuk-summary-list"><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Receipt</dt><dd class="nhsuk-summary-list__value">${submissionId}</dd></div><div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">Outcome</dt><dd class="nhsuk-summary-list__value">${record?.outcome === "excluded" ? "excluded: not kept" : `${record?.outcome ?? "none"}: kept, and counted once however often it is sent`}</dd></div></dl>
 <p><a class="nhsuk-button" href="${root}${referralPath}">${kind === "referral" ? "Fill in a questionnaire" : "Back to the referral"}</a></p>
 ${withdrawal === null ? null : html`<p><a href="${withdrawal}">Withdraw it, if it was sent in error</a></p>`}
 <p><a href="${root}">Another referral</a></p>`;
