@@ -41,8 +41,9 @@ export type MachineSurroundings = {
  * @throws {Error} for a definition that would run differently here
  */
 export function localMachine(resource: Resource, functions: Pick<Functions, "invoke">, surroundings: MachineSurroundings): LocalMachine {
-  const definition = machine.parse(JSON.parse(String(resource.properties.DefinitionString)));
-  requireInterpretable(definition);
+  const declared = machine.parse(JSON.parse(String(resource.properties.DefinitionString)));
+  requireInterpretable(declared);
+  const definition = patient(declared);
   const allowed = onlyAllowed(resource, functions, surroundings);
   const handlers = { ...taskHandlers(definition, allowed), ...mapHandlers(definition, allowed) };
   const interpreter = new StateMachine(interpreted(definition) as unknown as ConstructorParameters<typeof StateMachine>[0]);
@@ -88,8 +89,28 @@ function onlyAllowed({ ref }: Resource, { invoke }: Pick<Functions, "invoke">, {
 }
 
 function interpreted(definition: Machine): Machine {
-  const states = Object.entries(definition.States).map(([name, state]) => [name, isDistributed(state) ? asTask(state) : state]);
+  const states = Object.entries(definition.States).map(([name, state]) => [name, isDistributed(state) ? untilDone(asTask(state)) : state]);
   return { ...definition, States: Object.fromEntries(states) };
+}
+
+/** The interpreter gives a task a minute where nothing is said; AWS waits for it, within the time of the whole execution and that of the function. */
+const longestTaskSeconds = 6 * 3600;
+
+function patient(definition: Machine): Machine {
+  const states = Object.entries(definition.States).map(([name, state]) => [
+    name,
+    {
+      ...(state.Type === "Task" ? untilDone(state) : state),
+      ...(state.Branches === undefined ? {} : { Branches: state.Branches.map(patient) }),
+      ...(state.Iterator === undefined ? {} : { Iterator: patient(state.Iterator) }),
+      ...(state.ItemProcessor === undefined ? {} : { ItemProcessor: patient(state.ItemProcessor) }),
+    },
+  ]);
+  return { ...definition, States: Object.fromEntries(states) };
+}
+
+function untilDone(task: MachineState): MachineState {
+  return { TimeoutSeconds: longestTaskSeconds, ...task };
 }
 
 function mapHandlers(definition: Machine, allowed: Allowed): Handlers {
