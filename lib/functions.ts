@@ -169,8 +169,9 @@ export const functions = {
   "roll-up": { stack: "night", memoryMb: 1024, timeoutSeconds: 900, atOnce: 2, env: worksAtNight, grants: refreshesStatistics },
   "plan-pages": {
     stack: "night",
-    memoryMb: 1024,
-    timeoutSeconds: 300,
+    // every table of the country at once
+    memoryMb: 3008,
+    timeoutSeconds: 900,
     atOnce: 2,
     env: worksAtNight,
     grants: [{ on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],

@@ -8,7 +8,7 @@ import { lostTable } from "./disclose-lost.ts";
 import { followsShares, startedTable } from "./disclose-months.ts";
 import { hideAcross, type Sheet } from "./hide-across.ts";
 import { instrumentFor } from "./measure-of.ts";
-import { outcomeTable } from "./outcome-cells.ts";
+import { type OutcomeTable, outcomeTable } from "./outcome-cells.ts";
 import { outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
 import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
 
@@ -30,56 +30,93 @@ export type GenerationRules = {
 /** Under this name stand the people referred, taken on and started, and under `lost` those who were lost; every other table is named after its outcome. */
 export const flowTable = "flow";
 
+/** One place of a generation with its tables, by name: all that is kept of it until every place has been read. */
+export type TablesOfPlace = Pick<CountedPlace, "code" | "level" | "parent" | "hidden"> & {
+  readonly tables: ReadonlyMap<string, OutcomeTable>;
+};
+
+/** Reads places one after another into their tables. The names of cells are the same everywhere and are kept once, so that a nation fits into memory. */
+export function tableReader({ asOf, registry }: Pick<GenerationRules, "asOf" | "registry">): (place: CountedPlace) => TablesOfPlace {
+  const names = new Map<string, string>();
+  const measured = outcomes.map((outcome) => [outcome, instrumentFor(outcome, registry)] as const);
+  return (place) => {
+    const { code, level, parent, hidden } = place;
+    const read = [
+      [flowTable, flowOf(place, asOf)] as const,
+      ["lost", lostTable(place.statistic)] as const,
+      ...measured.map(([outcome, instrument]) => [outcome, outcomeOf(place, { instrument, asOf })] as const),
+    ];
+    const tables = read
+      .filter(([, { cells }]) => [...cells.values()].some((n) => n > 0))
+      .map(([name, table]) => [name, named(table, names)] as const);
+    return { code, level, parent, hidden, tables: new Map(tables) };
+  };
+}
+
+function named({ cells, lines, ...rest }: OutcomeTable, names: Map<string, string>): OutcomeTable {
+  const once = (id: string) => {
+    const known = names.get(id);
+    if (known === undefined) names.set(id, id);
+    return known ?? id;
+  };
+  return {
+    ...rest,
+    cells: new Map([...cells].map(([id, n]) => [once(id), n])),
+    lines: lines.map(({ total, parts, shares }) => ({ total: once(total), parts: parts.map(once), shares })),
+  };
+}
+
 /**
  * The cells of every place that must not be shown when all places of a generation are read side by side, table by table, as {@link hideAcross}
  * finds them: what `disclosePlace` is given as `hidden`. It guards against somebody who may read every page, England's among them, which is
  * exact and everybody's: whoever may read less can work out less.
  */
-export function hideGeneration(
-  places: readonly CountedPlace[],
-  { asOf, registry, profileFor = profileOf }: GenerationRules,
+export function hideTables(
+  places: readonly TablesOfPlace[],
+  profileFor: (level: Level) => DisclosureProfile = profileOf,
 ): ReadonlyMap<string, HiddenCells> {
   const found = new Map<string, Record<string, readonly string[]>>(places.map(({ code }) => [code, {}]));
-  const look = (table: string, tableOf: (place: CountedPlace) => TableOf) => {
-    const sheets = new Map(places.map((place) => [place.code, sheetOf(place, { table, profileFor, ...tableOf(place) })] as const));
+  for (const name of [flowTable, "lost", ...outcomes]) {
+    const sheets = new Map(places.map((place) => [place.code, sheetOf(place, name, profileFor)] as const));
     for (const [code, hidden] of hideAcross(sheets, subnational.hiddenUpTo)) {
       const tables = found.get(code);
-      if (tables !== undefined && hidden.size > 0) tables[table] = [...hidden].sort();
+      if (tables !== undefined && hidden.size > 0) tables[name] = [...hidden].sort();
     }
-  };
-  look(flowTable, (place) => flowOf(place, asOf));
-  look("lost", ({ statistic }) => lostTable(statistic));
-  for (const outcome of outcomes) {
-    const instrument = instrumentFor(outcome, registry);
-    look(outcome, (place) => outcomeOf(place, { instrument, asOf }));
   }
   return found;
 }
 
-type TableOf = Pick<Sheet, "cells" | "lines" | "unpublished" | "kept">;
-type Looking = TableOf & { readonly table: string; readonly profileFor: (level: Level) => DisclosureProfile };
-
-function sheetOf({ parent, level, hidden }: CountedPlace, { table, profileFor, ...counted }: Looking): Sheet {
-  const { hiddenUpTo, roundTo } = profileFor(level);
-  return { ...counted, parent, hiddenUpTo, roundTo, hidden: new Set(hidden?.[table] ?? []) };
+/** {@link hideTables} of places that are all at hand. */
+export function hideGeneration(
+  places: readonly CountedPlace[],
+  { profileFor, ...rules }: GenerationRules,
+): ReadonlyMap<string, HiddenCells> {
+  return hideTables(places.map(tableReader(rules)), profileFor);
 }
+
+/** A table in which nobody is counted has no cells: it shows zero, and zero is seen. */
+function sheetOf({ parent, level, hidden, tables }: TablesOfPlace, name: string, profileFor: (level: Level) => DisclosureProfile): Sheet {
+  const { hiddenUpTo, roundTo } = profileFor(level);
+  return { ...(tables.get(name) ?? nothing), parent, hiddenUpTo, roundTo, hidden: new Set(hidden?.[name] ?? []) };
+}
+
+const nothing: OutcomeTable = { cells: new Map(), lines: [], unpublished: new Set(), kept: new Set() };
 
 function outcomeOf(
   { statistic, months, level }: CountedPlace,
   { instrument, asOf }: { readonly instrument: Instrument; readonly asOf: CivilDate },
-): TableOf {
+): OutcomeTable {
   const all = outcomeCounts(statistic, instrument.id, asOf);
   return outcomeTable(followsShares(level) ? withMonths(all, months, instrument.id) : all, instrument);
 }
 
-function flowOf({ statistic, months, level }: CountedPlace, asOf: CivilDate): TableOf {
+function flowOf({ statistic, months, level }: CountedPlace, asOf: CivilDate): OutcomeTable {
   const { referred, accepted, started } = stepCounts(statistic);
   const steps = [
     ["referred", referred],
     ["accepted", accepted],
     ["started", started],
   ] as const;
-  const nothing = { cells: new Map<string, number>(), lines: [], unpublished: new Set<string>(), kept: new Set<string>() };
   const byMonth = followsShares(level) ? nothing : startedTable(months, asOf);
   return { ...byMonth, cells: new Map([...byMonth.cells, ...steps]), kept: new Set(steps.map(([step]) => step)) };
 }

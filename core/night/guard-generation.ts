@@ -26,8 +26,9 @@ export async function guardGeneration(
   { asOf, derived, digest, hideGeneration }: Guarding,
 ): Promise<Guard> {
   if (hideGeneration === undefined) return { hidden: new Map(), hashes: {} };
-  const places = await inParallel([...inputs.values()], placesAtOnce, (place) => countedPlace(place, inputs, derived));
-  const hidden = hideGeneration(places, { asOf });
+  const read = hideGeneration.reader({ asOf });
+  const places = await inParallel([...inputs.values()], placesAtOnce, async (place) => read(await countedPlace(place, inputs, derived)));
+  const hidden = hideGeneration.hide(places);
   const hashes = [...inputs].map(([code, { compared }]) => {
     const beside = compared.map(({ place }) => [place.code, hidden.get(place.code) ?? {}]);
     return [code, digest(canonicalJson({ own: hidden.get(code) ?? {}, beside }))] as const;

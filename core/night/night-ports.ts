@@ -1,5 +1,5 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { CountedPlace } from "../disclosure/hide-generation.ts";
+import type { CountedPlace, TablesOfPlace } from "../disclosure/hide-generation.ts";
 import { foldVersion } from "../episodes/contribution.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { PlaceFile } from "../place-report.ts";
@@ -31,8 +31,11 @@ export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; read
   readonly hideGeneration?: HideGeneration | undefined;
 };
 
-/** Reads a whole generation before anything of it is drawn. */
-export type HideGeneration = (places: readonly CountedPlace[], rules: { readonly asOf: CivilDate }) => ReadonlyMap<string, HiddenCells>;
+/** Reads a whole generation before anything of it is drawn: place after place into its tables, and then all of them at once. */
+export type HideGeneration = {
+  readonly reader: (rules: { readonly asOf: CivilDate }) => (place: CountedPlace) => TablesOfPlace;
+  readonly hide: (places: readonly TablesOfPlace[]) => ReadonlyMap<string, HiddenCells>;
+};
 
 /** The rules by which a run of that day draws. */
 export function drawingRules(

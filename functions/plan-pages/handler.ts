@@ -1,7 +1,7 @@
 import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
-import { type CountedPlace, hideGeneration } from "../../core/disclosure/hide-generation.ts";
+import { hideTables, tableReader } from "../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
 import { siteFiles } from "../../reports/site-files.ts";
 import { planPages, planPagesInput } from "./plan-pages.ts";
@@ -12,8 +12,7 @@ const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
   profileOf,
   siteFiles,
-  hideGeneration: (places: readonly CountedPlace[], rules: { readonly asOf: string }) =>
-    hideGeneration(places, { ...rules, registry: instruments }),
+  hideGeneration: { reader: (rules: { readonly asOf: string }) => tableReader({ ...rules, registry: instruments }), hide: hideTables },
 };
 
 // called by the state machine

@@ -1,16 +1,17 @@
 import { packOf } from "../../core/night/public-packs.ts";
 import { packDocument } from "../../reports/pack-document.ts";
-import type { Answer } from "./answer-report.ts";
 import type { ReadDeps } from "./read-report.ts";
 
 /** `public`, `public/2026-11` or `public/2026-11/pack.json`. */
 const shape = /^public(?:\/(\d{4}-\d{2})(\/pack\.json)?)?$/;
 
+type PackAnswer = { readonly statusCode: number; readonly headers: Record<string, string>; readonly body: string };
+
 /**
  * The way to a public pack, or what is in it: every file with its hash, where it stands, and how to cite it. `null` where the path asks for no pack, or
  * for one that was never made.
  */
-export async function answerPack(path: string, { reports }: Pick<ReadDeps, "reports">): Promise<Answer | null> {
+export async function answerPack(path: string, { reports }: Pick<ReadDeps, "reports">): Promise<PackAnswer | null> {
   const [asked, month, list] = shape.exec(path) ?? [];
   if (asked === undefined) return null;
   const pack = packOf((await reports.pointer())?.packs ?? [], month);

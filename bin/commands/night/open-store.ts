@@ -10,7 +10,7 @@ import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
 import { refoldUnit } from "../../../adapters/refold-unit.ts";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
-import { type CountedPlace, hideGeneration } from "../../../core/disclosure/hide-generation.ts";
+import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import { stampReport } from "../../../core/disclosure/stamp-report.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
@@ -135,8 +135,10 @@ function storeOf(
     registry: deployment?.instruments,
     drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
       renderPlace(stampReport(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments), sha256)),
-    hideGeneration: (places: readonly CountedPlace[], rules: { readonly asOf: string }) =>
-      hideGeneration(places, { ...rules, registry: deployment?.instruments }),
+    hideGeneration: {
+      reader: (rules: { readonly asOf: string }) => tableReader({ ...rules, registry: deployment?.instruments }),
+      hide: hideTables,
+    },
   };
   const refold = refoldUnit({ client: dynamo, tables: { source, derived }, pause: pauseWithJitter, instruments: deployment?.instruments });
   return {
