@@ -56,7 +56,7 @@ describe("a command that is told a stage", () => {
     const verified = await hearten(["verify", "--full", "--stage", "test", "--json"]);
 
     expect(JSON.parse(runs.out)).toMatchObject({ live: 1, runs: [{ gen: 1, phase: "published" }] });
-    expect(JSON.parse(night.out)).toMatchObject({ units: 0, drawn: [] });
+    expect(JSON.parse(night.out)).toMatchObject({ units: 0, gone: [] });
     expect(JSON.parse(verified.out)).toMatchObject({ published: { damaged: [] }, statistics: { different: [] } });
   }, 300_000);
 
