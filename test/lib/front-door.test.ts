@@ -18,18 +18,27 @@ describe("the front door", () => {
     expect(routes).toEqual([
       "POST /v1/submissions -> takesubmission",
       "GET /v1/submissions/{submissionId} -> readreceipt",
+      "GET /v1/submissions/{submissionId}/acknowledgement.csv -> readreceipt",
+      "POST /v1/uploads -> takefile",
+      "POST /v1/uploads/{submissionId}/complete -> takefile",
       "POST /v1/erasures -> excludepeople",
       "POST /v1/opt-outs -> excludepeople",
       "POST /v1/score -> scoreinstrument",
       "GET /v1/openapi.json -> describeapi",
+      "GET /v1/templates -> describeapi",
+      "GET /v1/templates/{name} -> describeapi",
       "GET /v1/fhir/metadata -> describeapi",
+      "GET /v1/outcomes -> readreport",
+      "GET /v1/outcomes/{place} -> readreport",
       "GET /v1/practices/{ods}/follow-ups-due -> readpractice",
       "GET /v1/practices/{ods}/data-quality -> readpractice",
       "GET /v1/practices/{ods}/risk-flags -> readpractice",
       "POST /v1/practices/{ods}/risk-flags/{id}/acknowledgement -> acknowledgerisk",
+      "GET /v1/status -> tellstatus",
       "GET /docs -> describeapi",
       "GET /reports -> readreport",
       "GET /reports/{proxy+} -> readreport",
+      "GET /reports/status -> tellstatus",
       "GET /sign-in -> signin",
       "GET /sign-in/callback -> signin",
       "POST /sign-out -> signin",
@@ -88,7 +97,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(20);
+    expect(permissions).toHaveLength(32);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -127,9 +136,21 @@ describe("the front door", () => {
       new Map([
         [
           "supplierdoorapi",
-          new Set(["takesubmission", "readreceipt", "excludepeople", "scoreinstrument", "describeapi", "readpractice", "acknowledgerisk"]),
+          new Set([
+            "takesubmission",
+            "readreceipt",
+            "takefile",
+            "excludepeople",
+            "scoreinstrument",
+            "describeapi",
+            "readpractice",
+            "acknowledgerisk",
+          ]),
         ],
-        ["frontdoorapi", new Set(["describeapi", "readreport", "signin", "readpractice", "acknowledgerisk", "fillin"])],
+        [
+          "frontdoorapi",
+          new Set(["describeapi", "readreport", "signin", "tellstatus", "readpractice", "acknowledgerisk", "fillin", "showpractice"]),
+        ],
       ]),
     );
     for (const { properties } of ofType(named, "AWS::ApiGateway::RestApi")) expect(properties.DisableExecuteApiEndpoint).toBe(true);
