@@ -6,8 +6,13 @@ export const acknowledgementColumns = ["row", "eventId", "outcome", "rule", "fie
 /** One line of an acknowledgement. */
 export type AcknowledgedRow = readonly (string | number | null)[];
 
+/** What a line is made of: a record of a receipt, as the service has it or as a sender read it. */
+type Answered = Pick<ReceiptRecord, "index" | "eventId" | "outcome"> & {
+  readonly [field in "row" | "rule" | "column" | "field" | "fix"]?: ReceiptRecord[field] | undefined;
+} & { readonly score?: { readonly score: number | null; readonly band: string | null; readonly action?: string | undefined } | undefined };
+
 /** The line of a record. A column of the file stands in the place of the field that was read from it. */
-export function acknowledgedRow({ row, index, eventId, outcome, rule, column, field, fix, score }: ReceiptRecord): AcknowledgedRow {
+export function acknowledgedRow({ row, index, eventId, outcome, rule, column, field, fix, score }: Answered): AcknowledgedRow {
   const told = [rule ?? null, column ?? field ?? null, fix ?? null];
   return [row ?? index + 1, eventId, outcome, ...told, score?.score ?? null, score?.band ?? null, score?.action ?? null];
 }
