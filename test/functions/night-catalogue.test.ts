@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
@@ -235,7 +235,7 @@ describe("39: units made by older methods", () => {
 
 describe("40: the same inputs", () => {
   const night = async (seed: number, environment: Record<string, string>, flags: readonly string[] = []) => {
-    const script = join(import.meta.dirname, "..", "support", "one-night.ts");
+    const script = fileURLToPath(new URL("../support/one-night.ts", import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [...flags, script, String(seed)], {
       env: { PATH: process.env.PATH, ...environment },
     });
