@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bandCell, bandsOf } from "../../../core/disclosure/band-cells.ts";
 import { discloseChange } from "../../../core/disclosure/disclose-change.ts";
+import { hideAcross } from "../../../core/disclosure/hide-across.ts";
 import { instrumentFor, isCase } from "../../../core/disclosure/measure-of.ts";
-import { groupCell, outcomeCells } from "../../../core/disclosure/outcome-cells.ts";
+import { groupCell, outcomeCells, outcomeTable } from "../../../core/disclosure/outcome-cells.ts";
 import { outcomeCounts, type Split, withMonths } from "../../../core/disclosure/outcome-counts.ts";
 import { subnational } from "../../../core/disclosure/profile.ts";
 import { showCount } from "../../../core/disclosure/show.ts";
@@ -109,7 +110,9 @@ describe.each(["anxiety", "depression", "isolation"] as const)("the margins of a
       fc.property(fc.integer({ min: 1, max: 900 }), fc.nat(1_000_000), (referred, seed) => {
         const { statistic, months } = inventedPlace("icb", inventedStatistic(referred, seed));
         const counts = withMonths(outcomeCounts(statistic, instrument.id, "2026-11-01"), months, instrument.id);
-        const { cells, hidden } = outcomeCells(counts, instrument, subnational);
+        const sheet = { ...outcomeTable(counts, instrument), parent: null, ...subnational };
+        const also = hideAcross(new Map([["the place", sheet]]), subnational.hiddenUpTo).get("the place");
+        const { cells, hidden } = outcomeCells(counts, instrument, { ...subnational, also });
         const shown = new Map(
           [...cells].map(([id, n]) => {
             const cell = hidden.has(id) || unpublished(id) ? null : showCount(n, subnational);
