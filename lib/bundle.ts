@@ -23,6 +23,7 @@ export function bundle(root: string, names: readonly FunctionName[], deployment?
     ...build(root, { entryPoints: whole, outdir: out }),
     ...parted.flatMap((name) => build(root, { entryPoints: [entryOf(name, "index")], outdir: join(out, name), ...inParts })),
   ];
+  if (names.includes("explore-figures")) files.push(...browserScript(root, join(out, "explore-figures")));
   for (const name of parted) removeOthers(join(out, name), files);
   for (const file of files) {
     writeWhole(file.path, file.contents);
@@ -46,6 +47,14 @@ function build(root: string, what: Pick<BuildOptions, "entryPoints" | "outdir" |
     // The builder's own error carries all its findings a second time.
     throw new Error(error instanceof Error ? error.message : "the functions do not build");
   }
+}
+
+/** The one script that runs in a browser, as a file beside the bundle of the function that hands it out. */
+function browserScript(root: string, outdir: string): readonly OutputFile[] {
+  const entry = { in: join(root, "functions", "explore-figures", "explore.browser.ts"), out: "explore" };
+  const { banner: _, outExtension: __, ...shared } = settings;
+  const forBrowsers = { format: "iife", platform: "browser", target: "es2022", sourcemap: false } as const;
+  return buildSync({ ...shared, ...forBrowsers, entryPoints: [entry], outdir, absWorkingDir: root, write: false }).outputFiles;
 }
 
 const inParts = { splitting: true, chunkNames: "part-[name]-[hash]" } as const;

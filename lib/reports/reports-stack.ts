@@ -37,11 +37,11 @@ export class ReportsStack extends Stack {
     this.doors = [...new Set([door, suppliersDoor])];
     for (const route of submissionRoutes(ingest)) suppliersDoor.open(route);
     for (const route of readerRoutes(ingest, make("read-report"), make("sign-in"))) door.open(route);
+    for (const route of exploreRoutes(make("explore-figures"))) door.open(route);
     for (const route of practiceRoutes(make("read-practice"), make("acknowledge-risk")))
       for (const each of new Set([door, suppliersDoor])) each.open(route);
     for (const route of statusRoutes(make("tell-status"))) door.open(route);
     for (const route of fillInRoutes(make("fill-in"))) door.open(route);
-    for (const route of practicePageRoutes(make("show-practice"))) door.open(route);
     for (const route of practicePageRoutes(make("show-practice"))) door.open(route);
     tell(this, { address: door.url });
   }
@@ -80,15 +80,6 @@ function practicePageRoutes(showPractice: Route["to"]): Route[] {
   ];
 }
 
-/** The pages of a practice's own people. */
-function practicePageRoutes(showPractice: Route["to"]): Route[] {
-  return [
-    { method: "GET", path: "/practice", to: showPractice },
-    { method: "GET", path: "/practice/{proxy+}", to: showPractice },
-    { method: "POST", path: "/practice/{proxy+}", to: showPractice },
-  ];
-}
-
 /** The pages for people without a system. */
 function fillInRoutes(fillIn: Route["to"]): Route[] {
   return [
@@ -112,6 +103,14 @@ function submissionRoutes(ingest: IngestStack): Route[] {
     { method: "GET", path: "/v1/templates", to: ingest.describeApi },
     { method: "GET", path: "/v1/templates/{name}", to: ingest.describeApi },
     { method: "GET", path: "/v1/fhir/metadata", to: ingest.describeApi },
+  ];
+}
+
+/** The page on which figures can be pointed at, and its script. */
+function exploreRoutes(explore: Route["to"]): Route[] {
+  return [
+    { method: "GET", path: "/explore", to: explore },
+    { method: "GET", path: "/explore/{file}", to: explore },
   ];
 }
 

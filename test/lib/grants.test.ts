@@ -248,6 +248,7 @@ const granted: Record<string, readonly string[]> = {
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "sign-in": [],
+  "explore-figures": [],
 };
 
 describe("the policy of every function", () => {
