@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -167,6 +167,20 @@ describe("hearten check", () => {
 });
 
 describe("hearten submit", () => {
+  it("writes an acknowledgement with a line to a row, for one file at a time", async () => {
+    const path = file("to-acknowledge.csv", csv([row(1, { referral_id: "ACK1" }), row(2, { referral_id: "ACK2", score: "99" })]));
+    const out = join(directory, "acknowledgement.csv");
+
+    await run(submitCommand, path, "--acknowledgement", out, ...destination());
+    const twice = await run(submitCommand, path, path, "--acknowledgement", out, ...destination());
+
+    const lines = readFileSync(out, "utf8").trimEnd().split("\r\n");
+    expect(lines[0]).toBe("\uFEFFrow,eventId,outcome,rule,field,fix,score,band,action");
+    expect(lines[1]).toMatch(/^2,csv-[a-z]+,accepted,/);
+    expect(lines[2]).toMatch(/^3,csv-[a-z]+,rejected,score-out-of-range,score,/);
+    expect(twice.exitCode).toBe(2);
+  });
+
   it("sends a file in pieces, tells what became of it by the rows of the file, and exits 1 for what was rejected", async () => {
     const rows = Array.from({ length: 1000 }, (_, n) => row(n, n === 700 ? { practice: "Y00001" } : {}));
     const path = file("large.csv", csv(rows));
