@@ -72,6 +72,11 @@ function countTableCall(demand: Mutable, name: string, { input, output }: { inpu
     for (const { Item } of Object.values(action)) demand.writeUnits += 2 * writeUnits(Item ?? "");
 }
 
+/** Two demands, number by number. */
+export function combined(a: Demand, b: Demand, combine: (x: number, y: number) => number): Demand {
+  return Object.fromEntries((Object.keys(a) as (keyof Demand)[]).map((key) => [key, combine(a[key], b[key])])) as Demand;
+}
+
 /** What that costs in London, in dollars; calls that read objects cost next to nothing and are left out. */
 export function dollarsOf({ readUnits: reads, writeUnits: writes, objectWrites }: Demand): number {
   return reads * prices.tableRead.dollars + writes * prices.tableWrite.dollars + objectWrites * prices.objectPut.dollars;

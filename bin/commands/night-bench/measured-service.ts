@@ -25,7 +25,7 @@ import { localCredentials, region } from "../../../local/place.ts";
 import { startStorage } from "../../../local/s3/server.ts";
 import type { WholeNightPorts } from "../night/run-night.ts";
 import { type BenchReferral, type BenchService, benchOrganisations, benchReferrals } from "./bench-referrals.ts";
-import { countedCalls, type Demand } from "./counted-calls.ts";
+import { combined, countedCalls, type Demand } from "./counted-calls.ts";
 
 /** What one night took. */
 export type MeasuredNight = {
@@ -33,6 +33,8 @@ export type MeasuredNight = {
   /** Of these, until every statistic stood: planning, counting and summing; the rest is disclosing, checking and publishing. */
   readonly counting: number;
   readonly demand: Demand;
+  /** Of that, the part of the counting. */
+  readonly counted: Demand;
   readonly published: boolean;
 };
 
@@ -90,8 +92,9 @@ export async function measuredService(service: BenchService): Promise<MeasuredSe
       const since = () => (performance.now() - start) / 1000;
       const gen = await countNight(ports);
       const counting = since();
+      const counted = calls.since();
       const { published } = await showNight(gen, ports);
-      return { seconds: since(), counting, demand: calls.since(), published };
+      return { seconds: since(), counting, counted, demand: combined(counted, calls.since(), (a, b) => a + b), published };
     },
     change: async (units) => {
       for (const unit of units) await changeOne(loaded.get(unitName(unit)), dynamo);
