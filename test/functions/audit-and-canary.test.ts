@@ -1,4 +1,4 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formToken } from "../../adapters/form-guard.ts";
 import { bodyOf } from "../support/api-event.ts";
@@ -137,6 +137,40 @@ describe("every refusal is audited", () => {
     expect(
       rows.filter(({ pk }) => String(pk).includes("B82002") && !String(pk).startsWith("ORG#") && !String(pk).startsWith("SUPP#")),
     ).toEqual([]);
+  });
+});
+
+describe("a warm function", () => {
+  it("21: gives nobody what it gave somebody else before, however their requests are mixed", async () => {
+    const read = async (client: string, ods: string) =>
+      service.call("read-practice", {
+        ...{ method: "GET", path: `/v1/practices/${ods}/follow-ups-due`, pathParameters: { ods } },
+        headers: await bearer({ client_id: client }),
+      });
+    const asked = Array.from(
+      { length: 24 },
+      (_, n) => [n % 2 === 0 ? "supplier-1" : "supplier-2", n % 4 < 2 ? "A81001" : "B82002"] as const,
+    );
+
+    const answers = await Promise.all(asked.map(([client, ods]) => read(client, ods)));
+
+    const own: Readonly<Record<string, string>> = { "supplier-1": "A81001", "supplier-2": "B82002" };
+    for (const [at, [client, ods]] of asked.entries()) {
+      expect([client, ods, answers[at]?.statusCode]).toEqual([client, ods, own[client] === ods ? 200 : 404]);
+      expect(answers[at]?.body.includes(`"practice":"${ods}"`)).toBe(own[client] === ods);
+    }
+  });
+
+  it("59: refuses the next request once a grant is taken away", async () => {
+    const { client, source: TableName } = service.tables;
+    const Key = { pk: "SUPP#supplier-9", sk: "ORG#A81002" };
+    await client.send(new PutCommand({ TableName, Item: { ...Key, scope: "own" } }));
+    const place = { method: "GET", path: "/v1/practices/A81002/risk-flags", pathParameters: { ods: "A81002" } };
+    const headers = await bearer({ client_id: "supplier-9" });
+
+    expect((await service.call("read-practice", { ...place, headers })).statusCode).toBe(200);
+    await client.send(new DeleteCommand({ TableName, Key }));
+    expect((await service.call("read-practice", { ...place, headers })).statusCode).toBe(404);
   });
 });
 
