@@ -54,12 +54,10 @@ const receiptRecord = z
 export const receiptSchema = z
   .object({
     submissionId: z.string(),
-    status: z
-      .enum(["complete", "accepted", "uploading", "splitting", "storing", "refused"])
-      .meta({
-        description:
-          "`accepted`: parts are being stored. Of a large file: `uploading`, `splitting`, `storing`, then `complete` or `refused`.",
-      }),
+    status: z.enum(["complete", "accepted", "uploading", "splitting", "storing", "refused"]).meta({
+      description:
+        "`accepted`: parts are being stored. Of a large file: `uploading`, `splitting`, `storing`, then `complete` or `refused`.",
+    }),
     received: z.int(),
     accepted: z.int(),
     duplicate: z.int(),
