@@ -8,11 +8,17 @@ import { serviceLogger } from "../../adapters/service-logger.ts";
 import { answerExplore } from "./answer-explore.ts";
 
 // on cold start
-const script = readFileSync(join(import.meta.dirname, "explore.js"), "utf8");
 const logger = serviceLogger("explore-figures");
+
+// once, when it is first asked for
+let script: string | undefined;
+function builtScript(): string {
+  script ??= readFileSync(join(import.meta.dirname, "explore.js"), "utf8");
+  return script;
+}
 
 // called by AWS
 export const handler = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
   .use(httpHeaderNormalizer())
   .use(problemsForErrors(logger))
-  .handler(async (event) => answerExplore(event, script));
+  .handler(async (event) => answerExplore(event, builtScript));

@@ -8,7 +8,7 @@ import { verifyPublished } from "../../../core/night/verify-published.ts";
 import { levels } from "../../../core/organisations/organisation.ts";
 import type { Mark } from "../../../core/ports/derived.ts";
 import { broken, type Check, type Verdict, watch, well } from "./finding.ts";
-import type { Service } from "./service-checks.ts";
+import type { Service } from "./service.ts";
 
 /** A night, and the hours that it may be late: what is published may be this old (docs/operations/night-late.md). */
 const hoursOfANight = 30;

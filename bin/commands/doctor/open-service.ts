@@ -7,7 +7,7 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from "@aws-sd
 import { region } from "../../../lib/stages.ts";
 import { queueUrl } from "../../../local/queues.ts";
 import type { OpenStore } from "../night/open-store.ts";
-import type { Service } from "./service-checks.ts";
+import type { Service } from "./service.ts";
 
 /** A service as the doctor asks it, over the stores that are open. */
 export function serviceOf(store: OpenStore, data: string): Service {
