@@ -1,5 +1,6 @@
+import * as z from "zod";
 import type { Month } from "./civil-date.ts";
-import type { Outcome } from "./reported-outcomes.ts";
+import { type Outcome, outcomes } from "./reported-outcomes.ts";
 
 /** A month from which limits are set anew, and why: a change of what is counted, never a wish for better limits. */
 export type Rebase = {
@@ -15,6 +16,16 @@ export type ChartRules = {
   readonly aims: Readonly<Partial<Record<Outcome, number>>>;
   readonly rebases: readonly Rebase[];
 };
+
+const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+
+/** The same as a deployer writes it: `{"aims": {"anxiety": 50}, "rebases": [{"month": "2026-01", "reason": "..."}]}`. */
+export const chartRulesSchema = z.strictObject({
+  aims: z.partialRecord(z.enum(outcomes), z.number().min(0).max(100)).default({}),
+  rebases: z
+    .array(z.strictObject({ place: z.string().min(1).optional(), month: monthText, reason: z.string().trim().min(3).max(200) }))
+    .default([]),
+});
 
 /** Nothing is aimed for and limits are never set anew. */
 export const noChartRules: ChartRules = { aims: {}, rebases: [] };

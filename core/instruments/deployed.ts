@@ -2,6 +2,7 @@ import * as z from "zod";
 import { analysedOf } from "../analysis/analysed-instruments.ts";
 import { type Evaluation, parseEvaluation } from "../analysis/evaluation.ts";
 import { canonicalJson } from "../canonical-json.ts";
+import { type ChartRules, chartRulesSchema } from "../chart-rules.ts";
 import { imdVersions, lsoaVersions } from "../events/event.ts";
 import { type ImdLookup, loadImdLookup } from "../identifiers/imd.ts";
 import type { Mapping } from "../mapping/mapping.ts";
@@ -31,6 +32,7 @@ const deploymentSchema = z.strictObject({
   valueSets: z.array(z.unknown()).optional(),
   mappings: z.array(z.unknown()).optional(),
   evaluations: z.array(z.unknown()).optional(),
+  charts: chartRulesSchema.optional(),
   deprivation: z
     .strictObject({ lsoaVersion: z.enum(lsoaVersions), imdVersion: z.enum(imdVersions), deciles: z.record(z.string(), z.number()) })
     .optional(),
@@ -66,6 +68,8 @@ export type Deployment = {
   readonly mappings: readonly Mapping[];
   /** The evaluations that every night runs, each with its canonical JSON, over which its hash is taken. */
   readonly evaluations?: readonly DeclaredText[];
+  /** What is aimed for over time, and from when limits are set anew. */
+  readonly charts?: ChartRules;
 };
 
 /** A declared evaluation and the text that is hashed. */
@@ -84,7 +88,8 @@ export function readDeployment(shipped: Registry, text: string): Parsed<Deployme
   if (!declared.ok) return declared;
   const { value: evaluations } = declared;
   const read = { instruments: registry.value, deprivation: deprivation.value, mappings: [...own.value, ...mappings] };
-  return taken(evaluations.length === 0 ? read : { ...read, evaluations });
+  const charts = json.ok ? deploymentSchema.parse(json.value).charts : undefined;
+  return taken({ ...read, ...(evaluations.length === 0 ? {} : { evaluations }), ...(charts === undefined ? {} : { charts }) });
 }
 
 function parsedJson(text: string): Parsed<unknown> {

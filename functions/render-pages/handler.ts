@@ -2,6 +2,7 @@ import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
 import { sha256 } from "../../adapters/sha256.ts";
+import { noChartRules } from "../../core/chart-rules.ts";
 import { disclosePlace } from "../../core/disclosure/disclose-place.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
 import { stampReport } from "../../core/disclosure/stamp-report.ts";
@@ -10,10 +11,10 @@ import { siteFiles } from "../../reports/site-files.ts";
 import { renderPages, renderPagesInput } from "./render-pages.ts";
 
 // on cold start
-const { instruments, evaluations } = readDeployed();
+const { instruments, evaluations, charts = noChartRules } = readDeployed();
 const drawPlace = async (statistics: PlaceStatistics) => {
   const { renderPlace } = await import("../../reports/render-place.ts");
-  return renderPlace(stampReport(disclosePlace(statistics, profileOf(statistics.place.level), instruments), sha256));
+  return renderPlace(stampReport(disclosePlace({ ...statistics, charts }, profileOf(statistics.place.level), instruments), sha256));
 };
 const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
