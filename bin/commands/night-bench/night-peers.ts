@@ -99,6 +99,9 @@ async function besideDuckDb(file: string): Promise<Timed | null> {
   return { seconds: (performance.now() - start) / 1000, table: { cells: Number(row?.cells), people: Number(row?.people) } };
 }
 
+/** R, where the machine has it. */
+const rProgram: string = "Rscript";
+
 const program = `
 suppressMessages(library(data.table))
 start <- proc.time()[["elapsed"]]
@@ -114,7 +117,7 @@ cat(proc.time()[["elapsed"]] - start, nrow(cell), sum(cell$N))
 `;
 
 function besideDataTable(file: string): Timed | null {
-  const run = spawnSync("Rscript", ["-e", program, file], { encoding: "utf8" });
+  const run = spawnSync(rProgram, ["-e", program, file], { encoding: "utf8" });
   if (run.status !== 0) return null;
   const [seconds = 0, cells = 0, people = 0] = run.stdout.trim().split(" ").map(Number);
   return { seconds, table: { cells, people } };
