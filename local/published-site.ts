@@ -39,7 +39,7 @@ export async function writeSite(from: ReportsPlace, directory: string, choice: P
   if (choice === publicPack && pack === null) return null;
   const gen = pack?.gen ?? live.pointer.gen;
   const published = manifest.parse(JSON.parse((await store.readRunFile(gen, runFiles.manifest)) ?? ""));
-  const files = new Map<string, PublishedFile>(Object.entries(published.assets).map(([path, file]) => [inFolder("assets", path), file]));
+  const files = new Map<string, PublishedFile>(Object.entries(published.assets));
   const isChosen = choice(published);
   for (const [code, place] of Object.entries(published.places).filter(([code]) => isChosen(code))) {
     const folder = placeFolder({ code, level: place.level });
