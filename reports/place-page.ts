@@ -38,12 +38,17 @@ function outcomeCard(report: OutcomeReport): Html {
   const { outcome, measure, change, flow } = report;
   const { title: name } = constructs[outcome];
   const reached = followUpPercent(flow);
-  const shown =
-    changeFinding(report).kind !== "too-few" && change.meanChange.kind === "value" && (reached === null || reached >= keyNumberFrom);
-  const number = shown && change.meanChange.kind === "value" ? keyWords.points(changeText(change.meanChange.value)) : keyWords.few;
+  const finding = changeFinding(report).kind;
+  const shown = finding !== "too-few" && change.meanChange.kind === "value" && (reached === null || reached >= keyNumberFrom);
+  const number =
+    shown && change.meanChange.kind === "value"
+      ? keyWords.points(changeText(change.meanChange.value))
+      : finding === "confidential"
+        ? "[c]"
+        : keyWords.few;
   const words = shown
     ? keyWords.outcome(measure.name, betterWord(measure), intervalText(change.meanChange, changeText))
-    : keyWords.fewOf(measure.name);
+    : (finding === "confidential" ? keyWords.confidentialOf : keyWords.fewOf)(measure.name);
   return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${words}</span></li>`;
 }
 

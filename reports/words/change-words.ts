@@ -12,11 +12,14 @@ export const sentenceFrom = 30;
  */
 export type ChangeFinding =
   | { readonly kind: "too-few" }
+  | { readonly kind: "confidential" }
   | { readonly kind: "cannot-tell" }
   | { readonly kind: "changed"; readonly direction: "lower" | "higher"; readonly points: string; readonly slightly: boolean };
 
 export function changeFinding({ change, measure }: OutcomeReport): ChangeFinding {
-  if (change.n.kind !== "value" || change.n.value < sentenceFrom || change.meanChange.kind !== "value") return { kind: "too-few" };
+  if (change.n.kind === "suppressed") return { kind: "confidential" };
+  if (change.n.kind !== "value" || change.n.value < sentenceFrom) return { kind: "too-few" };
+  if (change.meanChange.kind !== "value") return { kind: "confidential" };
   const { value, lower, upper } = change.meanChange;
   if (lower <= 0 && upper >= 0) return { kind: "cannot-tell" };
   const slightly = measure.minimalImportantDifference !== null && isInside(change.meanChange, measure.minimalImportantDifference);
@@ -32,8 +35,14 @@ export function changeTitle(report: OutcomeReport): string {
   const { scores } = constructs[report.outcome];
   const finding = changeFinding(report);
   if (finding.kind === "too-few") return `Too few people to say how ${scores} changed`;
+  if (finding.kind === "confidential") return `How ${scores} changed is confidential here [c]`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether average ${scores} changed`;
   return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up, by ${finding.points}`;
+}
+
+/** Hidden because few people stand behind it, or because fewer could be worked out from it: which of the two is not said. */
+export function confidentialSentence(scores: string): string {
+  return `How ${scores} changed is confidential here: too few people stand behind it, or behind a number that it would give away.`;
 }
 
 /** The finding in one sentence, as the boxes and ledes say it. */
@@ -42,6 +51,7 @@ export function changeSentence(report: OutcomeReport): string {
   const finding = changeFinding(report);
   if (finding.kind === "too-few")
     return `Fewer than ${sentenceFrom} people have ${scores} before and after: too few to say how they changed.`;
+  if (finding.kind === "confidential") return confidentialSentence(scores);
   const among = startsAmong(report) ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether average ${scores} changed: the range of likely values includes no change.`;

@@ -7,5 +7,6 @@ export const keyWords = {
   outcome: (measure: string, better: string, interval: string) =>
     `average change in ${measure}, ${better} is better (95% interval ${interval})`,
   few: "Too few",
+  confidentialOf: (measure: string) => `the average change in ${measure} is confidential here`,
   fewOf: (measure: string) => `people with ${measure} before and after for a key number`,
 } as const;

@@ -1,7 +1,7 @@
 import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
-import { changeFinding, changeSentence, sentenceFrom } from "./change-words.ts";
+import { changeFinding, changeSentence, confidentialSentence, sentenceFrom } from "./change-words.ts";
 import { constructs, periodText } from "./construct-words.ts";
 import { dateText, decimalText } from "./numbers.ts";
 import { recoverySentence, shareSentence } from "./share-words.ts";
@@ -20,6 +20,7 @@ export function outcomeLede(report: OutcomeReport): string {
   const { scores } = constructs[report.outcome];
   const finding = changeFinding(report);
   if (finding.kind === "too-few") return `Too few people have ${scores} before and after to say how they changed. ${cannotSayCause}`;
+  if (finding.kind === "confidential") return `How ${scores} changed is confidential here. ${cannotSayCause}`;
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether ${scores} changed after social prescribing. If they did, we could not say that it was the cause.`;
   }
@@ -30,6 +31,8 @@ export function outcomeLede(report: OutcomeReport): string {
 export function placeLede({ outcomes }: PlaceReport): string {
   const alike = Map.groupBy(outcomes, findingText);
   alike.delete("");
+  if (alike.size === 0 && outcomes.some((report) => changeFinding(report).kind === "confidential"))
+    return `How scores changed is confidential here, or rests on too few people to say. ${cannotSayCause}`;
   if (alike.size === 0) return `Too few people have scores before and after to say how they changed. ${cannotSayCause}`;
   const told = [...alike].map(([finding, reports]) => finding.replace("*", scoresOf(reports)));
   return `${told.map(capital).join(". ")}. ${cannotSayCause}`;
@@ -38,7 +41,7 @@ export function placeLede({ outcomes }: PlaceReport): string {
 /** What is said of one outcome, `*` for its scores, so that outcomes with the same finding share a sentence; nothing where too few. */
 function findingText(report: OutcomeReport): string {
   const finding = changeFinding(report);
-  if (finding.kind === "too-few") return "";
+  if (finding.kind === "too-few" || finding.kind === "confidential") return "";
   if (finding.kind === "cannot-tell") return "we cannot tell whether * changed";
   return `* were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up`;
 }
@@ -65,12 +68,15 @@ export function whatDataCannotShow(report: OutcomeReport): readonly string[] {
 
 /** The left box of a place's first page: one sentence for each outcome, and one for all that too few people have scores of. */
 export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
-  const [few = [], enough = []] = [true, false].map((isFew) =>
-    outcomes.filter((report) => (changeFinding(report).kind === "too-few") === isFew),
-  );
-  if (few.length < 2) return outcomes.map(changeSentence);
-  const sentence = `Fewer than ${sentenceFrom} people have ${scoresOf(few)} before and after, counted for each: too few to say how they changed.`;
-  return [...enough.map(changeSentence), sentence];
+  const kinds = Map.groupBy(outcomes, (report) => changeFinding(report).kind);
+  const [few, hidden] = [kinds.get("too-few") ?? [], kinds.get("confidential") ?? []];
+  const told = outcomes.filter((report) => !(few.length > 1 && few.includes(report)) && !(hidden.length > 1 && hidden.includes(report)));
+  const fewSentence = `Fewer than ${sentenceFrom} people have ${scoresOf(few)} before and after, counted for each: too few to say how they changed.`;
+  return [
+    ...told.map(changeSentence),
+    ...(few.length > 1 ? [fewSentence] : []),
+    ...(hidden.length > 1 ? [confidentialSentence(scoresOf(hidden))] : []),
+  ];
 }
 
 /** The right box of a place's first page. */

@@ -19,6 +19,15 @@ function anxiety(n: number, meanChange: Estimate, followedUp = n): OutcomeReport
 }
 
 describe("what is said of a change", () => {
+  it("is that it is confidential where its number is, and never that people are few", () => {
+    const hidden = anxiety(400, estimate(-3, -4, -2));
+    const report = { ...hidden, change: { ...hidden.change, n: { kind: "suppressed" as const } } };
+
+    expect(changeFinding(report).kind).toBe("confidential");
+    for (const words of [changeTitle(report), changeSentence(report), outcomeLede(report)])
+      expect(words).not.toMatch(/Fewer than|Too few people have|Too few people to/);
+  });
+
   it("is nothing for fewer than 30 people, however large the change", () => {
     expect(changeFinding(anxiety(25, estimate(-9, -11, -7))).kind).toBe("too-few");
     expect(changeTitle(anxiety(25, estimate(-9, -11, -7)))).toBe("Too few people to say how anxiety scores changed");
