@@ -21,7 +21,7 @@ export type Sheet = {
 /**
  * The cells that must not be shown when every place of a generation is read side by side, by place. Besides what {@link hideCells} asks of one
  * place, what a place shows minus what those below it show must not come to a few people: then the same cell is given up by the smallest of
- * its neighbours that has people in it, and where there is none, by the place above.
+ * its neighbours that has people in it, and where there is none, by the place above; of a place whose counts are exact only where it is a small one.
  *
  * Laws: every count of 1 to its place's `hiddenUpTo` is named; of every total that is shown the hidden parts are at least two and hold more
  * than `fewest` people together, or all that could be given up is; naming the result as `hidden` and asking again names no other; the order
@@ -43,7 +43,10 @@ type Bounds = { readonly lower: Float64Array; readonly upper: Float64Array };
 type Bound = { readonly cell: number; readonly up: boolean };
 
 /** People more than asked for that are left open, because solving all sums together narrows further than drawing bounds through one after another. */
-const margin = 3;
+const margin = 5;
+
+/** The largest of England's exact counts that is given up where it would tell of a few people below: a larger one holds too many to tell. */
+const largestGivenUp = 30;
 
 /** How often each sum is looked at, on average, before what it could still narrow is left to the reader. */
 const passes = 60;
@@ -156,6 +159,11 @@ class Ledger {
     return n >= 1 && n <= (this.#hiddenUpTo[cell] ?? 0);
   }
 
+  /** Where no count is hidden for its own sake, none but a small one is given up for another's: the places below give way. */
+  #isExact(cell: number): boolean {
+    return this.#hiddenUpTo[cell] === 0 && this.#count(cell) > largestGivenUp;
+  }
+
   #isUnseen(cell: number): boolean {
     return this.#hidden[cell] === true || this.#unpublished[cell] === true;
   }
@@ -210,7 +218,7 @@ class Ledger {
     const people = spare.find((part) => this.#count(part) > 0);
     if (people !== undefined) return people;
     if (isWithin) return spare.length > 0 && parts.filter((part) => this.#isUnseen(part)).length < 2 ? spare[0] : undefined;
-    return this.#isUnseen(total) ? undefined : total;
+    return this.#isUnseen(total) || this.#isExact(total) ? undefined : total;
   }
 
   /** Hides what lets a small count be narrowed too far by drawing bounds through all sums; `false` when nothing does. */
@@ -265,7 +273,7 @@ class Ledger {
     seen.add(name);
     const drawnBy = this.#reasonsFor(bound, bounds);
     for (const reasons of drawnBy) {
-      const shown = reasons.filter(({ cell }) => !this.#isUnseen(cell) && this.#count(cell) > 0);
+      const shown = reasons.filter(({ cell }) => !this.#isUnseen(cell) && !this.#isExact(cell) && this.#count(cell) > 0);
       const free = shown.filter(({ cell }) => this.#kept[cell] !== true);
       const [first] = (free.length > 0 ? free : shown).toSorted((a, b) => this.#count(a.cell) - this.#count(b.cell) || a.cell - b.cell);
       if (first !== undefined) return first.cell;

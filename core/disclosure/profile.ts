@@ -50,7 +50,7 @@ export const national: DisclosureProfile = {
   minimumCell: 0,
   minimumBar: 10,
   reliableFrom: 30,
-  words: "Counts for England as a whole are exact: nothing is hidden or rounded.",
+  words: "Counts for England as a whole are exact. One of 30 or fewer is not shown where it would tell of a few people in one board.",
 };
 
 /** The profile of each level unless a deployer names another. */

@@ -105,6 +105,7 @@ it("England's exact counts are hidden where they would give a small count of a b
   const { cells: counts } = outcomeTable(outcomeCounts(cells.statistic, "gad-7", cells.asOf), instrumentFor("anxiety"));
   const large = [...counts].filter(([id, n]) => n > threshold && !id.includes(" of month ")).map(([id]) => id);
   expect(large.length).toBeGreaterThan(100);
+  expect(large.filter((id) => hidden.anxiety?.includes(id) && (counts.get(id) ?? 0) > 30)).toEqual([]);
   expect(large.filter((id) => hidden.anxiety?.includes(id)).length / large.length).toBeLessThan(0.1);
 }, 120_000);
 
