@@ -40,10 +40,15 @@ export function discloseDeprivationGap(table: Table): Estimate {
   const [most, least] = ["1", "5"].map((quintile) => {
     const [improved, all] = [groupCell("imd", quintile, "improved"), groupCell("imd", quintile, "n")];
     const [x, n] = [shownCell(table, improved), shownCell(table, all)];
-    const isShown = shareOf(table, improved, all).kind === "value" && x.kind === "value" && n.kind === "value";
-    return isShown ? { x: Math.min(x.value, n.value), n: n.value } : null;
+    const share = shareOf(table, improved, all);
+    // nobody in a group is seen in its count: then there is nothing to hide, and nothing to compare
+    if (share.kind === "missing") return share;
+    return share.kind === "value" && x.kind === "value" && n.kind === "value"
+      ? { kind: "shown" as const, x: Math.min(x.value, n.value), n: n.value }
+      : suppressed;
   });
-  if (most == null || least == null) return suppressed;
+  if (most?.kind === "suppressed" || least?.kind === "suppressed") return suppressed;
+  if (most?.kind !== "shown" || least?.kind !== "shown") return missing;
   const difference = shareDifference(least, most);
   if (difference === null) return missing;
   const points = (share: number) => Number((share * 100).toFixed(6));

@@ -16,6 +16,7 @@ export function discloseRegression(pairs: readonly PairCount[], instrument: Inst
   const isEnough = cases.kind === "value" && cases.value >= table.profile.minimumDenominator;
   const found = (reliability: number) => regressionToMean(pairs, (score) => isCase(instrument, score) === true, reliability);
   const shown = (value: number | undefined): Shown => {
+    if (cases.kind === "value" && cases.value === 0) return missing;
     if (!isEnough) return cases.kind === "suppressed" || cases.kind === "value" ? suppressed : missing;
     return value === undefined ? missing : { kind: "value", value: rounded(value, 1) };
   };
