@@ -17,7 +17,7 @@ const gone = (prefix: string, days: number): s3.LifecycleRule => ({
 
 /** A file as it was sent holds identifiers, and goes when it is cut; this is for the one that nobody completed. */
 const passing = {
-  raw: [gone(prefixes.raw, 2), gone(prefixes.parts, 30), gone(`${prefixes.acknowledgements}pieces/`, 30)],
+  raw: [gone(prefixes.raw, 2), gone(prefixes.parts, 30), gone(prefixes.acknowledgements, 30)],
   reports: [],
   // whoever was erased must not live on in an older version of a file, and all of it can be written anew
   lake: [{ noncurrentVersionExpiration: Duration.days(1) }],
