@@ -42,6 +42,8 @@ describe("the front door", () => {
       "GET /sign-in -> signin",
       "GET /sign-in/callback -> signin",
       "POST /sign-out -> signin",
+      "GET /explore -> explorefigures",
+      "GET /explore/{file} -> explorefigures",
       "GET /fill-in -> fillin",
       "GET /fill-in/{proxy+} -> fillin",
       "POST /fill-in/{proxy+} -> fillin",
@@ -97,7 +99,7 @@ describe("the front door", () => {
   it("lets API Gateway call a function for its own routes alone", () => {
     const permissions = ofType(test, "AWS::Lambda::Permission");
 
-    expect(permissions).toHaveLength(32);
+    expect(permissions).toHaveLength(34);
     for (const { properties } of permissions) {
       expect(properties).toMatchObject({ Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
       expect(properties.SourceArn).toMatch(/:frontdoorapi\/frontdoorapiDeploymentStagehearten\/(GET|POST)\//);
@@ -149,7 +151,17 @@ describe("the front door", () => {
         ],
         [
           "frontdoorapi",
-          new Set(["describeapi", "readreport", "signin", "tellstatus", "readpractice", "acknowledgerisk", "fillin", "showpractice"]),
+          new Set([
+            "describeapi",
+            "readreport",
+            "signin",
+            "explorefigures",
+            "tellstatus",
+            "readpractice",
+            "acknowledgerisk",
+            "fillin",
+            "showpractice",
+          ]),
         ],
       ]),
     );

@@ -13,7 +13,7 @@ import type { Exclusion, ExclusionRegister } from "../../core/ports/exclusions.t
 import type { ReceiptRecord } from "../../core/submission/receipt.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 import { bucketTwin } from "./bucket-twin.ts";
-import { keepingDeps, referenceOf } from "./keeping.ts";
+import { keepingDeps } from "./keeping.ts";
 import { referral, survey } from "./kept-events.ts";
 import { publishedFiles } from "./night-states.ts";
 import { nightPorts, smallEngland } from "./night-twin.ts";
@@ -81,6 +81,3 @@ async function send(
   await receipts.openReceipt({ ...key, bodyHash: "h", received: records.length, parts: 1 }, answers);
   return answers;
 }
-
-/** The keyed reference under which an event is kept. */
-export { referenceOf };

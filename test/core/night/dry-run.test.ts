@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, it } from "vitest";
-import { dryRun } from "../../../functions/preview-night/dry-run.ts";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
 import { rollBack } from "../../../core/night/roll-back.ts";
+import { dryRun } from "../../../functions/preview-night/dry-run.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";
 import { liveManifest, publishedFiles } from "../../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn } from "../../support/night-twin.ts";
