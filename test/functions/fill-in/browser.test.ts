@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, type CivilDate } from "../../../core/civil-date.ts";
 import { londonDate } from "../../../core/night/london-date.ts";
 import { progressOn } from "../../../local/progress.ts";
+import { writeAccess } from "../../../local/sample/access-file.ts";
+import { tokenSource } from "../../../local/sample/access-token.ts";
 import { startSample } from "../../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
 import { chromiumPath, hasChromium } from "../../support/chromium.ts";
@@ -19,6 +21,7 @@ const looked: string[] = [];
 
 let dataDir: string;
 let stack: Stack;
+let readersToken = "";
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -27,7 +30,10 @@ beforeAll(async () => {
   if (!hasChromium) return;
   dataDir = mkdtempSync(join(tmpdir(), "hearten-fill-in-"));
   stack = await startStack({ dataDir, port: 0 });
-  await startSample(stack, { today, size: { referrals: 60, practices: 5 } }, progressOn({ write: () => true }));
+  const { roles } = await startSample(stack, { today, size: { referrals: 300, practices: 5 } }, progressOn({ write: () => true }));
+  const { users, tokenUrl } = JSON.parse(readFileSync(writeAccess(stack, roles), "utf8"));
+  const reader = users.find(({ kind }: { kind: string }) => kind === "practice");
+  readersToken = await tokenSource(tokenUrl, reader, reader.scope)();
   await stack.runNight();
   browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -109,9 +115,11 @@ async function signIn(): Promise<void> {
 }
 
 /** People of England with depression scores, by the figure that the live generation publishes. */
+/** England of the latest night: whoever is not signed in reads the month's public pack. */
 async function peopleInEngland(): Promise<Record<string, number>> {
-  const live = (await fetch(`${stack.baseUrl}/reports`)).url.replace("index.html", "");
-  const csv = await (await fetch(`${live}depression/figures/flow.csv`)).text();
+  const { generation } = await (await fetch(`${stack.baseUrl}/v1/status`)).json();
+  const headers = { authorization: `Bearer ${readersToken}` };
+  const csv = await (await fetch(`${stack.baseUrl}/reports/${generation}/england/depression/figures/flow.csv`, { headers })).text();
   const [header = "", ...lines] = csv.trim().split("\n");
   const [group, value] = ["group", "value"].map((name) => header.split(",").indexOf(name));
   const rows = lines.map((line) => line.split(","));
