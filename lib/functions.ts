@@ -78,7 +78,6 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
-      { on: "source", may: ["dynamodb:GetItem"] },
       { on: "raw/parts", may: ["s3:GetObject"] },
       { on: "raw/acknowledgements", may: ["s3:PutObject"] },
       { on: "parts", may: receivesMessages },

@@ -55,13 +55,15 @@ describe("what this machine runs is what is deployed", () => {
   });
 
   it("feeds from queues, with their retries, and starts from schedules what the templates say", () => {
-    const [mapping] = app.ofType("AWS::Lambda::EventSourceMapping");
+    const mappings = app.ofType("AWS::Lambda::EventSourceMapping").map(({ properties }) => properties);
     const [schedule] = app.ofType("AWS::Scheduler::Schedule");
     const queues = new Map(app.ofType("AWS::SQS::Queue").map((queue) => [queue.attributes.Arn, queue.properties]));
 
-    expect(app.ofType("AWS::Lambda::EventSourceMapping")).toHaveLength(1);
-    expect(mapping?.properties.FunctionName).toBe(resourceOf("store-part").ref);
-    expect(queues.get(String(mapping?.properties.EventSourceArn))).toMatchObject({ RedrivePolicy: { maxReceiveCount: 5 } });
+    expect(mappings.map(({ FunctionName }) => FunctionName).sort()).toEqual(
+      [resourceOf("split-file").ref, resourceOf("store-part").ref].sort(),
+    );
+    for (const { EventSourceArn } of mappings)
+      expect(queues.get(String(EventSourceArn))).toMatchObject({ RedrivePolicy: { maxReceiveCount: 5 } });
     expect(app.ofType("AWS::StepFunctions::StateMachine").map(({ ref }) => ref)).toEqual([
       z.object({ Target: z.object({ Arn: z.string() }) }).parse(schedule?.properties).Target.Arn,
     ]);
