@@ -6,7 +6,7 @@ import { inParallel } from "./in-parallel.ts";
 import type { StandingPlace } from "./place-inputs.ts";
 import { type Unit, unitName } from "./unit.ts";
 
-/** One batch of practice-months to recompute: `runs/<gen>/work/<n>.json`. */
+/** One batch of practice-months to recompute: one of those that `work.json` of the run lists. */
 export const unitBatch = z.array(z.object({ level: z.enum(levels), code: z.string(), month: z.string() }));
 
 const batchesAtOnce = 16;

@@ -5,13 +5,13 @@ import { answerSubmission } from "../../functions/take-submission/answer-submiss
 import type { TakingDeps } from "../../functions/take-submission/take-submission.ts";
 import { apiEvent } from "../support/api-event.ts";
 import { bundle, wholeStory } from "../support/fhir-examples.ts";
+import { hostile, hostileTexts } from "../support/hostile-texts.ts";
 import { keepingDeps } from "../support/keeping.ts";
 import { memoryEpisodes } from "../support/memory-episodes.ts";
 import { memoryParts, memoryReceipts } from "../support/memory-receipts.ts";
 
 const today = Date.parse("2026-11-22T12:00:00Z");
 const mac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
-const hostile = "xq7canary";
 const prototypeBefore = JSON.stringify(Object.getOwnPropertyNames(Object.prototype));
 
 type Answer = { readonly status: number; readonly body: string; readonly stored: string; readonly told: string };
@@ -101,35 +101,8 @@ const correction = {
 const withdrawal = { type: "event.withdrawn", eventId: "w1", practice: "A81001", withdraws: "p1", reason: "entered in error" };
 const events = [referral, step, survey, correction, withdrawal];
 
-const attacks = [
-  hostile,
-  `<script>alert("${hostile}")</script>`,
-  `"><img src=x onerror=${hostile}>`,
-  `javascript:${hostile}`,
-  `</script><svg><foreignObject>${hostile}`,
-  `=HYPERLINK("http://${hostile}")`,
-  `+${hostile}`,
-  `-2+3+cmd|' /C ${hostile}'!A0`,
-  `@SUM(${hostile})`,
-  `\t=${hostile}`,
-  `\r=${hostile}`,
-  `＝${hostile}`,
-  `${hostile}' OR 1=1 --`,
-  `{{${hostile}}}`,
-  `\${${hostile}}`,
-  `../../${hostile}`,
-  `..%2f..%2f${hostile}`,
-  `..\\${hostile}`,
-  `%00${hostile}`,
-  `\u0000${hostile}`,
-  `\u202e${hostile}`,
-  `${hostile}\u200b`,
-  `А81001${hostile}`,
-  `${hostile}`.padEnd(1025, "x"),
-  `X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*${hostile}`,
-];
 const attack = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...attacks) },
+  { weight: 4, arbitrary: fc.constantFrom(...hostileTexts) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }).map((text) => text + hostile) },
 );
 const junk = fc.oneof(

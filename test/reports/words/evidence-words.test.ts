@@ -35,11 +35,11 @@ function evaluation({ main, treated = 200, passed = true, tips }: Change): Evalu
 }
 
 const estimate = (value: number, lower: number, upper: number): Estimate => ({ kind: "value", value, lower, upper });
-const any = fc
+const anyEstimate = fc
   .tuple(fc.double({ min: -8, max: 8, noNaN: true }), fc.double({ min: 0.01, max: 6, noNaN: true }))
   .map(([value, half]) => estimate(value, value - half, value + half));
 const changes = fc.record({
-  main: any,
+  main: anyEstimate,
   treated: fc.nat(400),
   passed: fc.constantFrom(true, false, null),
   tips: fc.option(fc.double({ min: -9, max: 9, noNaN: true })),
