@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "submit",
-    summary: "send CSV, NDJSON or JSON, and print the receipt",
+    summary: "send CSV, NDJSON, JSON or FHIR, and print the receipt",
     load: async () => (await import("./commands/submit.ts")).submitCommand(),
   },
   {

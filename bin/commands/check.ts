@@ -17,7 +17,7 @@ const tellProgressFromBytes = 20_000_000;
 export function checkCommand(door: AnalysisDoor = thisProcess) {
   return new Command("check")
     .description("Checks files by the service's own rules before they are sent.")
-    .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl) or JSON (.json)")
+    .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl), JSON or a FHIR bundle (.json)")
     .option(...instrumentsFlag)
     .option("--json", "one JSON document with every finding")
     .action(async (files, { json, instruments: file }, command) => {

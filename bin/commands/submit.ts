@@ -9,11 +9,12 @@ import { type Progress, progressOn } from "../../local/progress.ts";
 import { tokenSource } from "../../local/sample/access-token.ts";
 import { scopes } from "../../names.ts";
 import { type AnalysisDoor, thisProcess } from "./analysis-door.ts";
+import type { Answer, Line } from "./ingest/ask-service.ts";
 import { destinationFrom } from "./ingest/destination.ts";
 import { type Envelope, envelopesOf } from "./ingest/envelopes.ts";
 import { findingLine } from "./ingest/finding-line.ts";
 import { emptyReceipt, type FileRecord, type MergedReceipt, withReceipt } from "./ingest/merged-receipt.ts";
-import { type Answer, type Line, sendEnvelope } from "./ingest/send-envelope.ts";
+import { sendEnvelope } from "./ingest/send-envelope.ts";
 import { canBeSentInParts, fetchAcknowledgement, sendFile } from "./ingest/send-file.ts";
 
 /** What goes into requests of 400 records each; a larger file is sent in parts and cut by the service. */
@@ -23,7 +24,7 @@ const largestRequest = 5 * 1024 * 1024;
 export function submitCommand(door: AnalysisDoor = thisProcess, inPartsFromBytes = largestRequest) {
   return new Command("submit")
     .description("Sends files and tells what became of every record.")
-    .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl) or JSON (.json)")
+    .argument("<file...>", "CSV, NDJSON (.ndjson, .jsonl), JSON or a FHIR bundle (.json)")
     .option("--data <dir>", "the local store, whose access.json is used", ".hearten")
     .option("--access <file>", "the access file of a service")
     .option("--url <url>", "the address of the service")

@@ -68,7 +68,11 @@ export async function startIngestService() {
       request.method === "POST"
         ? await answerSubmission(event, { tokens, deps, tell: () => undefined })
         : await answerReceipt(event, { tokens, ...deps, audit: () => undefined });
-    response.writeHead(answer.statusCode, { "content-type": String(answer.headers?.["content-type"]) }).end(answer.body);
+    response.writeHead(
+      answer.statusCode,
+      Object.fromEntries(Object.entries(answer.headers ?? {}).map(([name, value]) => [name, String(value)])),
+    );
+    response.end(answer.body);
   });
   const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
   return {

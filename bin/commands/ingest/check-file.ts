@@ -1,3 +1,4 @@
+import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
 import type { Digest } from "../../../core/ports/digest.ts";
 import { type Parsed, type Refusal, refused, taken } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
@@ -10,7 +11,7 @@ import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
 import { refusalsOf, type SentRecord } from "../../../core/submission/submission.ts";
 import { type Batch, batchesOf } from "./sent-batches.ts";
 
-/** One thing that is wrong, and where: the row and column of a file of rows, the index of an event in a submission. */
+/** One thing that is wrong, and where: the row and column of a file of rows, the index of an event in a submission or of an entry in a bundle. */
 export type Finding = Refusal & { readonly file: string; readonly row?: number; readonly column?: string; readonly index?: number };
 
 /** Who is told while a file is checked; the next rows are read when what was told has been taken. */
@@ -51,8 +52,9 @@ type Place = { readonly moment: Moment; readonly from: number; readonly judge: R
 
 function judged(batch: Batch, { moment, from, judge: known }: Place): Parsed<Judged> {
   switch (batch.kind) {
-    case "whole": {
-      const submission = readJsonSubmission(batch.text, moment);
+    case "whole":
+    case "bundle": {
+      const submission = (batch.kind === "whole" ? readJsonSubmission : readFhirSubmission)(batch.text, moment);
       return submission.ok ? taken(ofRecords(submission.value.records)) : submission;
     }
     case "events":

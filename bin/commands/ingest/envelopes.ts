@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import Papa from "papaparse";
 import { sha256 } from "../../../adapters/sha256.ts";
+import { fhirMediaType } from "../../../core/fhir/outline.ts";
 import { type Parsed, taken } from "../../../core/refusal.ts";
 import { parseStrictJson } from "../../../core/submission/strict-json.ts";
 import { type Batch, batchesOf } from "./sent-batches.ts";
@@ -8,7 +9,7 @@ import { type Batch, batchesOf } from "./sent-batches.ts";
 /** One request to send: its body, and how the records of the answer find their rows in the file. */
 export type Envelope = {
   readonly submissionId: string;
-  readonly contentType: "application/json" | "text/csv";
+  readonly contentType: "application/json" | "text/csv" | typeof fhirMediaType;
   readonly body: string;
   /** The row of the file that a record came from; `undefined` for a whole submission, whose records are told by index. */
   readonly rowOf: ((index: number) => number | undefined) | undefined;
@@ -41,6 +42,8 @@ function envelopesFrom(batch: Batch, file: string): readonly Envelope[] {
           rowOf: undefined,
         },
       ];
+    case "bundle":
+      return [{ submissionId: idOf(file, batch.text), contentType: fhirMediaType, body: batch.text, rowOf: undefined }];
     case "events":
       return pieces(batch.events).map((some) => {
         const submissionId = idOf(file, JSON.stringify(some));

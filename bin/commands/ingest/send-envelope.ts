@@ -1,16 +1,9 @@
 import { setTimeout } from "node:timers/promises";
-import type * as z from "zod";
-import { problemSchema, receiptSchema } from "../../../core/submission/api-schemas.ts";
+import { fhirMediaType } from "../../../core/fhir/outline.ts";
+import { type Answer, ask, type Line } from "./ask-service.ts";
 import type { Envelope } from "./envelopes.ts";
+import { sendBundle } from "./send-bundle.ts";
 
-/** A receipt, or the problem that the service answered with. */
-export type Answer = { readonly receipt: z.infer<typeof receiptSchema> } | { readonly problem: z.infer<typeof problemSchema> };
-
-/** How to reach the service: its address, and a token that is fresh whenever it is asked for. */
-export type Line = { readonly url: string; readonly token: () => Promise<string> };
-
-const triesAtMost = 6;
-const firstPauseMs = 200;
 const pollMs = 500;
 
 /**
@@ -21,54 +14,11 @@ const pollMs = 500;
  */
 export async function sendEnvelope({ submissionId, contentType, body }: Envelope, line: Line): Promise<Answer> {
   const headers = { "content-type": contentType, "idempotency-key": submissionId };
-  let answer = await ask(`${line.url}/v1/submissions`, { method: "POST", headers, body }, line);
+  const request = { method: "POST", headers, body } as const;
+  let answer = await (contentType === fhirMediaType ? sendBundle : ask)(`${line.url}/v1/submissions`, request, line);
   while ("receipt" in answer && answer.receipt.status !== "complete") {
     await setTimeout(pollMs);
     answer = await ask(`${line.url}/v1/submissions/${encodeURIComponent(answer.receipt.submissionId)}`, { method: "GET" }, line);
   }
   return answer;
-}
-
-type Request = { readonly method: "GET" | "POST"; readonly headers?: Record<string, string>; readonly body?: string };
-
-async function ask(url: string, request: Request, line: Line): Promise<Answer> {
-  const { origin, status, body } = await askService(url, request, line);
-  const receipt = receiptSchema.safeParse(body);
-  if (status < 400 && receipt.success) return { receipt: receipt.data };
-  const problem = problemSchema.safeParse(body);
-  if (problem.success) return { problem: problem.data };
-  throw new Error(`${origin} answered ${status} and not as Hearten does`);
-}
-
-/** What the service answered, once it did: what another try may mend is tried again. */
-export type ServiceAnswer = { readonly origin: string; readonly status: number; readonly body: unknown };
-
-/**
- * Asks the service something, with a token.
- *
- * @throws {Error} when it cannot be reached, or keeps failing
- */
-export async function askService(url: string, request: Request, line: Line): Promise<ServiceAnswer> {
-  const response = await untilAnswered(url, async () => {
-    const headers = { ...request.headers, authorization: `Bearer ${await line.token()}` };
-    return fetch(url, { ...request, headers });
-  });
-  return { origin: new URL(url).origin, status: response.status, body: await response.json().catch(() => undefined) };
-}
-
-/**
- * Does a request again, after longer and longer pauses, while its answer is one that passes.
- *
- * @throws {Error} when it does not pass
- */
-export async function untilAnswered(url: string, send: () => Promise<Response>): Promise<Response> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await send().catch(() => undefined);
-    if (response !== undefined && response.status !== 429 && response.status < 500) return response;
-    const { origin, pathname } = new URL(url);
-    if (attempt === triesAtMost) {
-      throw new Error(`${origin}${pathname} ${response === undefined ? "cannot be reached" : `answered ${response.status}`}`);
-    }
-    await setTimeout(firstPauseMs * 2 ** attempt * Math.random());
-  }
 }

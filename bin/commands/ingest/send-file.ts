@@ -10,8 +10,8 @@ import type * as z from "zod";
 import { type FileAddresses, openedFileSchema } from "../../../core/files/api-schemas.ts";
 import { inParallel } from "../../../core/night/in-parallel.ts";
 import { problemSchema, receiptSchema } from "../../../core/submission/api-schemas.ts";
+import { type Answer, askService, type Line, untilAnswered } from "./ask-service.ts";
 import { idOfContent } from "./envelopes.ts";
-import { type Answer, askService, type Line, untilAnswered } from "./send-envelope.ts";
 
 /** Hears how far a large file is: what is being done, and how much of it. */
 export type FileProgress = { step(text: string): void; advance(done: number, total: number): void };

@@ -7,15 +7,15 @@ import type { CsvRow } from "../../../core/submission/csv-table.ts";
 import { parseStrictJson } from "../../../core/submission/strict-json.ts";
 import { textOf } from "./file-text.ts";
 
-/** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission. */
+/** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission or one FHIR bundle. */
 export type Batch =
   | { readonly kind: "rows"; readonly header: readonly string[]; readonly rows: readonly CsvRow[] }
   | { readonly kind: "events"; readonly events: readonly { readonly row: number; readonly sent: unknown }[] }
-  | { readonly kind: "whole"; readonly text: string };
+  | { readonly kind: "whole" | "bundle"; readonly text: string };
 
 const largestJson = 5 * 1024 * 1024;
 
-/** Reads a file in batches: `.ndjson` and `.jsonl` have an event to a line, `.json` is a whole submission, everything else is CSV. */
+/** Reads a file in batches: `.ndjson` and `.jsonl` have an event to a line, `.json` is a whole submission or a FHIR bundle, everything else is CSV. */
 export async function* batchesOf(file: string, progress?: (bytes: number) => void): AsyncGenerator<Parsed<Batch>> {
   try {
     const text = textOf(file, progress);
@@ -68,5 +68,11 @@ async function wholeFile(text: AsyncIterable<string>): Promise<Parsed<Batch>> {
       );
     }
   }
-  return taken({ kind: "whole", text: whole });
+  return taken({ kind: isFhir(whole) ? "bundle" : "whole", text: whole });
+}
+
+/** Every FHIR resource says of which type it is, and no submission does. */
+function isFhir(text: string): boolean {
+  const read = parseStrictJson(text);
+  return read.ok && typeof read.value === "object" && read.value !== null && "resourceType" in read.value;
 }

@@ -6,6 +6,7 @@ import { checkCommand } from "../../../bin/commands/check.ts";
 import { submitCommand } from "../../../bin/commands/submit.ts";
 import { longFormHeader } from "../../../core/submission/long-form.ts";
 import { startIngestService } from "../../support/ingest-service.ts";
+import { runCommand as run } from "../../support/run-command.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "hearten-"));
 let service: Awaited<ReturnType<typeof startIngestService>>;
@@ -16,27 +17,6 @@ afterAll(async () => {
   await service.stop();
   rmSync(directory, { recursive: true });
 });
-
-/** Runs a command and says what it wrote and whether it refused; `wrongCall` is what it said when the call was wrong. */
-async function run(make: typeof checkCommand | typeof submitCommand, ...args: string[]) {
-  const out: string[] = [];
-  const complaints: string[] = [];
-  let refused = false;
-  const command = make({
-    write: (text) => out.push(text),
-    complain: (text) => complaints.push(text),
-    refuse: () => {
-      refused = true;
-    },
-    watched: false,
-  });
-  command.exitOverride().configureOutput({ writeErr: (text) => void complaints.push(text) });
-  const exitCode = await command.parseAsync(args, { from: "user" }).then(
-    () => (refused ? 1 : 0),
-    (error: { exitCode: number }) => error.exitCode,
-  );
-  return { out: out.join(""), complaints: complaints.join(""), exitCode };
-}
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(directory, name);
