@@ -1,5 +1,6 @@
 import { GetObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { type Manifest, manifest, type Pointer, pointer, runFiles } from "../core/night/manifest.ts";
+import { type Pointer, pointer } from "../core/night/manifest.ts";
+import { readGeneration } from "../core/night/read-run-files.ts";
 import type { PublishedReports } from "../core/ports/reports-reader.ts";
 
 type Bucket = {
@@ -12,12 +13,14 @@ type Bucket = {
 
 /** Readers see a new generation within this time. */
 const pointerKnownForMs = 30_000;
-const manifestsAtMost = 4;
+const generationsAtMost = 4;
+/** A page is read with its pictures: what names the files of its place is kept until so many other places have been read. */
+const placesAtMost = 64;
 
-/** Published reports in their bucket. The pointer is remembered for half a minute; a manifest never changes, so the latest few are kept. */
+/** Published reports in their bucket. The pointer is remembered for half a minute; what a generation is never changes, so the latest few are kept. */
 export function publishedReports(given: Bucket): PublishedReports {
   let live: { readonly pointer: Pointer | null; readonly until: number } | null = null;
-  const manifests = new Map<number, Manifest>();
+  const runs = { readRunFile: (gen: number, name: string) => textOf(given, `${given.prefixes.runs}${gen}/${name}`) };
   return {
     async pointer() {
       if (live !== null && live.until > given.now()) return live.pointer;
@@ -28,18 +31,25 @@ export function publishedReports(given: Bucket): PublishedReports {
       };
       return live.pointer;
     },
-    async manifest(gen) {
-      const known = manifests.get(gen);
-      if (known !== undefined) return known;
-      const text = await textOf(given, `${given.prefixes.runs}${gen}/${runFiles.manifest}`);
-      if (text === null) return null;
-      const read = manifest.parse(JSON.parse(text));
-      const [oldest] = manifests.keys();
-      if (manifests.size >= manifestsAtMost && oldest !== undefined) manifests.delete(oldest);
-      manifests.set(gen, read);
-      return read;
-    },
+    generation: rememberLatest(generationsAtMost, async (gen: number) => {
+      const read = await readGeneration(runs, gen);
+      return read === null ? null : { ...read, placeOf: rememberLatest(placesAtMost, read.placeOf) };
+    }),
     object: (sha256) => textOf(given, given.prefixes.objects + sha256),
+  };
+}
+
+/** Reads once what never changes, and keeps only the latest few; nothing there is asked for again. */
+function rememberLatest<Key, Value>(most: number, read: (key: Key) => Promise<Value | null>): (key: Key) => Promise<Value | null> {
+  const known = new Map<Key, Value>();
+  return async (key) => {
+    const value = known.get(key) ?? (await read(key));
+    if (value === null) return null;
+    known.delete(key);
+    known.set(key, value);
+    const [oldest] = known.keys();
+    if (known.size > most && oldest !== undefined) known.delete(oldest);
+    return value;
   };
 }
 

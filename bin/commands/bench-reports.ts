@@ -9,13 +9,23 @@ import { siteFiles } from "../../reports/site-files.ts";
 import type { BenchRow } from "./bench-core.ts";
 import { drawEachTime } from "./reports-bench/each-time.ts";
 import { firstFigureMs } from "./reports-bench/first-figure.ts";
+import { firstPages } from "./reports-bench/first-page.ts";
 import { observableSeconds } from "./reports-bench/observable-pages.ts";
 import { simulatedReports } from "./reports-bench/simulated-reports.ts";
 
-/** How large a run: practices simulated, pages built by the peer, and whether a browser is asked. */
-export type ReportsSize = { readonly practices: number; readonly referrals: number; readonly pages: number; readonly browser: boolean };
+/** How large a run: practices simulated, pages built by the peer, places of the generation that is read, and whether a browser is asked. */
+export type ReportsSize = {
+  readonly practices: number;
+  readonly referrals: number;
+  readonly pages: number;
+  readonly places: number;
+  readonly browser: boolean;
+};
 
-const usual: ReportsSize = { practices: 60, referrals: 12_000, pages: 1_000, browser: true };
+/** As many places as the country has: practices, PCNs, ICBs and England. */
+const nationalPlaces = 7_593;
+const usual: ReportsSize = { practices: 60, referrals: 12_000, pages: 1_000, places: nationalPlaces, browser: true };
+const filesOfPlace = 60;
 const figuresToAPage = 5;
 const comparedFigures = 150;
 const compressedLimit = 90 * 1024;
@@ -37,6 +47,7 @@ export async function benchReports(size: ReportsSize = usual): Promise<readonly 
   return [
     ...figureRows({ cold, warm, eachTime }),
     ...(await pageRows(england, practices, { warmMs: median(warm), pages: size.pages })),
+    ...(await readerRows(size.places)),
     ...(size.browser ? await browserRows(england) : []),
     { name: "memory at its highest", value: Math.round(process.resourceUsage().maxRSS / 1024), unit: "MB", ratio: null, peer: "" },
   ];
@@ -136,6 +147,17 @@ async function pageRows(england: PlaceReport, practices: readonly PlaceReport[],
       peer: "the limit of 90 KB",
     },
     { name: "a page, compressed, p50", value: Math.round(quantile(weights, 0.5) / 1024), unit: "KB", ratio: null, peer: "" },
+  ];
+}
+
+/** The first page that a cold reader of the country hands out: by the index of its generation, beside the manifest. */
+async function readerRows(places: number): Promise<readonly BenchRow[]> {
+  const { index, manifest } = await firstPages({ places, files: filesOfPlace });
+  const name = `the first page read of ${places} places`;
+  const peer = "by the manifest, as before there was an index";
+  return [
+    { name: `${name}, processor time`, value: index.processorMs, unit: "ms", ratio: index.processorMs / manifest.processorMs, peer },
+    { name: `${name}, memory added`, value: index.memoryMb, unit: "MB", ratio: index.memoryMb / manifest.memoryMb, peer },
   ];
 }
 

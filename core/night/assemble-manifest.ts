@@ -3,8 +3,9 @@ import type { ReportStore } from "../ports/report-store.ts";
 import type { GenerationPlan } from "./generation-plan.ts";
 import { inParallel } from "./in-parallel.ts";
 import { asOfDate } from "./london-date.ts";
-import { fragmentName, type Manifest, type ManifestPlace, manifestPlace, publishedFile, sharedFragment } from "./manifest.ts";
+import { type Manifest, type ManifestPlace, publishedFile, sharedFragment } from "./manifest.ts";
 import type { Run } from "./open-run.ts";
+import { readFragment } from "./read-run-files.ts";
 
 /** What a manifest is made of. */
 export type ManifestParts = {
@@ -20,7 +21,7 @@ const fragmentsAtOnce = 16;
 /** The manifest of a run: entries it has drawn, and for every other planned place the entry that readers see. @throws when one is missing */
 export async function assembleManifest({ run, plan, current, reports }: ManifestParts): Promise<Manifest> {
   const drawn = new Map(
-    await inParallel(plan.drawn, fragmentsAtOnce, async (code) => [code, await drawnPlace(run.gen, code, reports)] as const),
+    await inParallel(plan.drawn, fragmentsAtOnce, async (code) => [code, await readFragment(reports, run.gen, code)] as const),
   );
   const places = Object.keys(plan.places).map((code) => [code, drawn.get(code) ?? current?.places[code]] as const);
   const missing = places.filter(([, entry]) => entry === undefined);
@@ -36,12 +37,6 @@ export async function assembleManifest({ run, plan, current, reports }: Manifest
     places: Object.fromEntries(places.filter((place): place is [string, ManifestPlace] => place[1] !== undefined)),
     assets: plan.assets ? await sharedAssets(run.gen, reports) : (current?.assets ?? {}),
   };
-}
-
-async function drawnPlace(gen: number, code: string, reports: ReportStore): Promise<ManifestPlace> {
-  const text = await reports.readRunFile(gen, fragmentName(code));
-  if (text === null) throw new Error(`run ${gen} requires the pages of ${code}, which were not drawn`);
-  return manifestPlace.parse(JSON.parse(text));
 }
 
 async function sharedAssets(gen: number, reports: ReportStore): Promise<Manifest["assets"]> {

@@ -1,4 +1,5 @@
 import type { TaggedPointer } from "../ports/report-store.ts";
+import type { Pointer } from "./manifest.ts";
 
 const dayMs = 86_400_000;
 
@@ -28,6 +29,16 @@ type Earlier = readonly { readonly gen: number; readonly shownSince: string }[];
 /** Those of the earlier generations, newest first, that ceased to be live after an instant; each did when the one before it in the list began to be shown. */
 export function shownAfter(instant: string, earlier: Earlier, { movedAt }: Pick<TaggedPointer, "movedAt">): Earlier {
   return earlier.filter((_, at) => (earlier[at - 1]?.shownSince ?? movedAt) >= instant);
+}
+
+/**
+ * Whether readers may have a generation before them: the live one, one that ceased to be live in the last weeks, or a public pack. What was never shown
+ * is nothing to them, whatever a run has left in the store.
+ */
+export function isShown({ gen, earlier, packs = [] }: Pointer, asked: number): boolean {
+  // A pointer that does not say what was shown before it was moved by older code.
+  if (earlier === undefined) return asked <= gen;
+  return [gen, ...[...earlier, ...packs].map((each) => each.gen)].includes(asked);
 }
 
 /** What the next pointer says of the generations before it. */

@@ -70,9 +70,9 @@ export function filesOf(shown: Manifest | null): readonly PublishedFile[] {
 }
 
 /** Where a run's file is kept, under the prefix of runs. */
-export const runFiles = { manifest: "manifest.json", organisations: "organisations.json", plan: "plan.json" } as const;
+export const runFiles = { manifest: "manifest.json", index: "index.json", organisations: "organisations.json", plan: "plan.json" } as const;
 
-/** Where a run keeps the entry of a place it has drawn, until the manifest is put together. */
+/** Where a run keeps the entry of a place it has drawn: the manifest is put together from them, and readers find the files of one place there. */
 export function fragmentName(code: string): string {
   return `fragments/${code}.json`;
 }

@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
 import { englandCode } from "../organisations/organisation.ts";
 import type { PlaceCounts } from "../place-counts.ts";
-import { filesOf, type Manifest, type PublicPack, type PublishedFile } from "./manifest.ts";
+import { filesOf, type Manifest, type ManifestPlace, type PublicPack, type PublishedFile } from "./manifest.ts";
 
 /** Fewest people by whom one pack may differ from another: what is told between them is then told of a group. */
 const fewestPeople = 8;
@@ -19,13 +19,12 @@ export function packsAfter(
 }
 
 /**
- * Whether the England of a generation may stand beside that of an earlier pack: everything that both count came to the same or moved by eight
+ * Whether the England of a generation, `null` where it shows none, may stand beside that of an earlier pack: everything that both count came to the same or moved by eight
  * people or more, so that one subtracted from the other tells of no single person.
  */
-export function maySucceed(next: Manifest, earlier: Manifest): boolean {
-  const [now, before] = [next.places[englandCode], earlier.places[englandCode]];
-  if (now === undefined) return false;
-  if (before === undefined || now.inputHash === before.inputHash) return true;
+export function maySucceed(now: ManifestPlace | null, before: ManifestPlace | null): boolean {
+  if (now === null) return false;
+  if (before === null || now.inputHash === before.inputHash) return true;
   const [counted, countedBefore] = [countsOf(now.counted), countsOf(before.counted)];
   if (counted === null || countedBefore === null) return false;
   const names = new Set([...counted.keys(), ...countedBefore.keys()]);
@@ -43,7 +42,7 @@ function countsOf(counted: PlaceCounts | undefined): ReadonlyMap<string, number>
 }
 
 /** The generation as everybody sees it: England, and what its pages share. */
-export function openPart(shown: Manifest): Manifest {
+export function openPart<Shown extends Pick<Manifest, "places">>(shown: Shown): Shown {
   const england = shown.places[englandCode];
   return { ...shown, places: england === undefined ? {} : { [englandCode]: england } };
 }

@@ -3,6 +3,7 @@ import { foldVersion } from "../episodes/contribution.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 import { freshSince, keptForDays } from "./fresh-objects.ts";
+import { indexOf } from "./generation-index.ts";
 import { inParallel } from "./in-parallel.ts";
 import { filesOf, type Manifest, runFiles } from "./manifest.ts";
 import type { NightPorts } from "./night-ports.ts";
@@ -53,6 +54,8 @@ async function writeAgain(target: Manifest, previous: number | null, { derived, 
     const gen = await derived.takeGeneration(previous ?? 0);
     const again: Manifest = { ...target, gen, previous, rolledBackTo: target.rolledBackTo ?? target.gen };
     const isFirst = await reports.writeRunFile(gen, runFiles.organisations, organisations);
-    if (isFirst && (await reports.writeRunFile(gen, runFiles.manifest, canonicalJson(again)))) return gen;
+    if (!isFirst) continue;
+    await reports.writeRunFile(gen, runFiles.index, canonicalJson(indexOf(again)));
+    if (await reports.writeRunFile(gen, runFiles.manifest, canonicalJson(again))) return gen;
   }
 }

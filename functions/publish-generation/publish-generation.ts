@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
-import type { Manifest } from "../../core/night/manifest.ts";
+import { runFiles } from "../../core/night/manifest.ts";
 import type { NightPorts } from "../../core/night/night-ports.ts";
 import { openRun } from "../../core/night/open-run.ts";
 import { maySucceed } from "../../core/night/public-packs.ts";
 import { type Publication, publish } from "../../core/night/publish.ts";
-import { readManifest, readPlan } from "../../core/night/read-run-files.ts";
+import { readGeneration, readPlan } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
+import { englandCode } from "../../core/organisations/organisation.ts";
 import type { ReportStore } from "../../core/ports/report-store.ts";
 
 /** A night that may be shown. */
@@ -26,11 +27,12 @@ function unchanged(gen: number): Publication {
 }
 
 /** Against every earlier pack, since whoever has one may have all of them. */
-async function mayBecomePack(next: Manifest, reports: ReportStore): Promise<boolean> {
+async function mayBecomePack(gen: number, reports: ReportStore): Promise<boolean> {
   const packs = (await reports.readPointer())?.pointer.packs ?? [];
-  for (const { gen } of packs) {
-    const earlier = await readManifest(reports, gen);
-    if (earlier === null || !maySucceed(next, earlier)) return false;
+  const england = (await (await readGeneration(reports, gen))?.placeOf(englandCode)) ?? null;
+  for (const pack of packs) {
+    const earlier = await readGeneration(reports, pack.gen);
+    if (earlier === null || !maySucceed(england, await earlier.placeOf(englandCode))) return false;
   }
   return true;
 }
@@ -38,9 +40,9 @@ async function mayBecomePack(next: Manifest, reports: ReportStore): Promise<bool
 async function show({ gen, civilDate }: RunRecord, ports: NightPorts): Promise<Publication> {
   const plan = await readPlan(ports.reports, gen);
   if (plan !== null && isUnchanged(plan)) return unchanged(gen);
-  const verified = await readManifest(ports.reports, gen);
-  if (plan !== null && verified !== null)
-    return publish({ gen, civilDate, etag: plan.etag, mayBecomePack: await mayBecomePack(verified, ports.reports) }, ports);
+  const isVerified = (await ports.reports.readRunFile(gen, runFiles.manifest)) !== null;
+  if (plan !== null && isVerified)
+    return publish({ gen, civilDate, etag: plan.etag, mayBecomePack: await mayBecomePack(gen, ports.reports) }, ports);
   const live = await ports.reports.readPointer();
   if (live === null || live.pointer.gen < gen) throw new Error(`run ${gen} requires verification before it is shown`);
   return { gen, published: false, reason: "newer" };

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { problemAnswer } from "../../adapters/http-answer.ts";
 import { headerOf } from "../../adapters/http-request.ts";
 import { canRead } from "../../core/access.ts";
-import type { Manifest } from "../../core/night/manifest.ts";
+import type { GenerationIndex } from "../../core/night/generation-index.ts";
 import { problemOf } from "../../core/problem.ts";
 import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 import { placeFolder } from "../../reports/html/page-shell.ts";
@@ -25,13 +25,13 @@ const caching = { open: "public, max-age=300", closed: "private, no-cache" };
 export async function answerOutcomes(request: Request, deps: AnswerDeps): Promise<Answer> {
   const subject = await deps.subjectOf({ cookie: headerOf(request, "cookie"), authorization: headerOf(request, "authorization") });
   const first = await firstGeneration(subject, deps);
-  const manifest = first === null ? null : await deps.reports.manifest(first);
-  if (manifest === null) return notFound();
+  const index = first === null ? null : (await deps.reports.generation(first))?.index;
+  if (index === null || index === undefined) return notFound();
   const name = request.pathParameters?.place;
-  if (name === undefined) return listOf(manifest, { request, subject }, deps);
+  if (name === undefined) return listOf(index, { request, subject }, deps);
   const { code, form } = askedFeed(name, request);
-  const place = Object.hasOwn(manifest.places, code) ? manifest.places[code] : undefined;
-  const path = `${manifest.gen}/${place === undefined ? "nowhere" : placeFolder({ level: place.level, code })}/${feedFiles[form]}`;
+  const place = Object.hasOwn(index.places, code) ? index.places[code] : undefined;
+  const path = `${index.gen}/${place === undefined ? "nowhere" : placeFolder({ level: place.level, code })}/${feedFiles[form]}`;
   const reading = await readReport(path, subject, deps);
   if (reading.kind === "nothing") return notFound();
   const etag = `"${reading.file.sha256}"`;
@@ -50,7 +50,7 @@ function askedFeed(name: string, request: Request): { readonly code: string; rea
 }
 
 async function listOf(
-  { gen, places }: Manifest,
+  { gen, places }: GenerationIndex,
   { request, subject }: { request: Request; subject: string | null },
   deps: AnswerDeps,
 ): Promise<Answer> {

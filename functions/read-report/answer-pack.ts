@@ -1,4 +1,5 @@
 import { packOf } from "../../core/night/public-packs.ts";
+import { englandCode } from "../../core/organisations/organisation.ts";
 import { packDocument } from "../../reports/pack-document.ts";
 import type { ReadDeps } from "./read-report.ts";
 
@@ -17,10 +18,11 @@ export async function answerPack(path: string, { reports }: Pick<ReadDeps, "repo
   const pack = packOf((await reports.pointer())?.packs ?? [], month);
   if (pack === null) return null;
   const root = "../".repeat(path.split("/").length - 1);
-  const england = `${root}${pack.gen}/england/index.html`;
-  if (list === undefined) return { statusCode: 302, headers: { location: england, "cache-control": "no-cache" }, body: "" };
-  const shown = await reports.manifest(pack.gen);
-  if (shown === null) return null;
+  const way = `${root}${pack.gen}/england/index.html`;
+  if (list === undefined) return { statusCode: 302, headers: { location: way, "cache-control": "no-cache" }, body: "" };
+  const shown = await reports.generation(pack.gen);
+  const england = (await shown?.placeOf(englandCode)) ?? null;
+  if (shown === null || england === null) return null;
   const headers = { "content-type": "application/json; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" };
-  return { statusCode: 200, headers, body: packDocument(shown, pack) };
+  return { statusCode: 200, headers, body: packDocument({ ...shown.index, places: { [englandCode]: england } }, pack) };
 }

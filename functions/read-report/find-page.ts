@@ -1,4 +1,6 @@
-import type { Manifest, PublishedFile } from "../../core/night/manifest.ts";
+import type { GenerationIndex } from "../../core/night/generation-index.ts";
+import type { ManifestPlace, PublishedFile } from "../../core/night/manifest.ts";
+import { englandCode } from "../../core/organisations/organisation.ts";
 import { placeFolder } from "../../reports/html/page-shell.ts";
 
 /** A path below `/reports/`: the generation it names, and what it names in there. */
@@ -13,25 +15,27 @@ export function askedPage(path: string): AskedPage | null {
   return gen === undefined || rest === undefined ? null : { gen: Number(gen), path: rest };
 }
 
-/** A published file, and the place it tells of; `null` for what all pages share. */
-export type FoundPage = { readonly file: PublishedFile; readonly place: string | null };
+/** What an address names: a file that all pages share, or a path inside the folder of a place, which may hold no such file. */
+export type FoundPage =
+  | { readonly kind: "shared"; readonly file: PublishedFile }
+  | { readonly kind: "inside"; readonly place: string; readonly inside: string };
 
-/** Looks a path up in the manifest: what is read from the store is a hash that stands there, never anything that was sent. */
-export function findPage(manifest: Manifest, path: string): FoundPage | null {
-  const shared = own(manifest.assets, path);
-  if (shared !== undefined) return { file: shared, place: null };
+/** Looks a path up in the index of a generation: what becomes a name in the store is a code that stands there, never anything that was sent. */
+export function findPage({ assets, places }: GenerationIndex, path: string): FoundPage | null {
+  const file = own(assets, path);
+  if (file !== null) return { kind: "shared", file };
   const [first = "", second = "", ...rest] = path.split("/");
-  const [code, inside] = first === "england" ? [englandIn(manifest), [second, ...rest].join("/")] : [second, rest.join("/")];
-  const place = own(manifest.places, code);
-  const file = place === undefined ? undefined : own(place.files, inside);
-  if (place === undefined || file === undefined || !path.startsWith(`${placeFolder({ level: place.level, code })}/`)) return null;
-  return { file, place: code };
+  const [place, inside] = first === "england" ? [englandCode, [second, ...rest].join("/")] : [second, rest.join("/")];
+  const found = own(places, place);
+  const isThere = found !== null && path.startsWith(`${placeFolder({ level: found.level, code: place })}/`);
+  return isThere ? { kind: "inside", place, inside } : null;
 }
 
-function englandIn({ places }: Manifest): string {
-  return Object.keys(places).find((code) => places[code]?.level === "england") ?? "";
+/** The file of a place at a path inside its folder. */
+export function fileOf(place: ManifestPlace | null, inside: string): PublishedFile | null {
+  return place === null ? null : own(place.files, inside);
 }
 
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | null {
+  return (Object.hasOwn(record, key) ? record[key] : undefined) ?? null;
 }

@@ -1,16 +1,18 @@
-import { canRead, holdsAny } from "../../core/access.ts";
+import { canRead, holdsAny, type Reader } from "../../core/access.ts";
 import type { CivilDate } from "../../core/civil-date.ts";
-import type { Manifest, Pointer, PublishedFile } from "../../core/night/manifest.ts";
+import { isShown } from "../../core/night/fresh-objects.ts";
+import type { GenerationIndex } from "../../core/night/generation-index.ts";
+import type { Pointer, PublishedFile } from "../../core/night/manifest.ts";
 import { englandCode } from "../../core/organisations/organisation.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
-import { askedPage, findPage } from "./find-page.ts";
+import { askedPage, fileOf, findPage } from "./find-page.ts";
 
 /** What reading a report needs from outside. */
 export type ReadDeps = {
   readonly reports: PublishedReports;
   readonly grants: GrantBook;
   readonly today: () => CivilDate;
-  /** One line for every page that was read or refused: who, of which place, which generation, which bytes, and what was decided. */
+  /** One line for every page that was read or refused: who, of which place, which generation, which bytes were handed out, and what was decided. */
   readonly audit: (line: AuditLine) => void;
 };
 
@@ -27,11 +29,6 @@ export type Reading =
   | { readonly kind: "page"; readonly file: PublishedFile; readonly isPublic: boolean; readonly body: () => Promise<string | null> }
   | { readonly kind: "nothing" };
 
-/** The live generation, `null` before the first. */
-export async function liveGeneration({ reports }: Pick<ReadDeps, "reports">): Promise<number | null> {
-  return (await reports.pointer())?.gen ?? null;
-}
-
 /** The generation to show first: the live one to whoever holds a grant, to everybody else the latest public pack. */
 export async function firstGeneration(subject: string | null, { reports, grants, today }: ReadDeps): Promise<number | null> {
   const pointer = await reports.pointer();
@@ -46,38 +43,44 @@ export async function firstGeneration(subject: string | null, { reports, grants,
  */
 export async function readReport(path: string, subject: string | null, deps: ReadDeps): Promise<Reading> {
   const asked = askedPage(path);
-  const live = await liveGeneration(deps);
-  if (asked === null || live === null || asked.gen > live) return { kind: "nothing" };
-  const [shown, current] = await Promise.all([deps.reports.manifest(asked.gen), deps.reports.manifest(live)]);
-  const found = shown === null ? null : findPage(shown, asked.path);
-  // Grants are read whether or not there is such a page, so that the time an answer takes does not say which.
+  const pointer = await deps.reports.pointer();
+  if (asked === null || pointer === null || !isShown(pointer, asked.gen)) return { kind: "nothing" };
+  const [shown, current] = await Promise.all([deps.reports.generation(asked.gen), deps.reports.generation(pointer.gen)]);
+  const found = shown === null ? null : findPage(shown.index, asked.path);
+  // Grants are read whether or not there is such a place, and its files by nobody but who may see them, so that the time an answer takes does not say which.
   const grants = subject === null ? [] : await deps.grants.grantsOf(subject);
-  if (found === null || current === null) {
+  if (shown === null || current === null || found === null) {
     deps.audit({ sub: subject, org: null, gen: asked.gen, sha256: null, decision: "no-such-page" });
     return { kind: "nothing" };
   }
-  const { file, place } = found;
-  const isOpen = isPack(asked.gen, await deps.reports.pointer());
-  const page: Reading = {
-    kind: "page",
-    file,
-    isPublic: place === null || (place === englandCode && isOpen),
-    body: () => deps.reports.object(file.sha256),
-  };
-  if (place === null) return page;
-  const reader = { grants, on: deps.today() };
-  const allowed = page.isPublic || (place === englandCode ? holdsAny(reader) : canRead(reader, place, parentIn(current)));
-  const decision = page.isPublic ? "public" : allowed ? "granted" : "refused";
-  deps.audit({ sub: subject, org: place, gen: asked.gen, sha256: file.sha256, decision });
-  return allowed ? page : { kind: "nothing" };
+  if (found.kind === "shared") return pageOf(found.file, true, deps);
+  const { place, inside } = found;
+  const right = rightTo(place, { reader: { grants, on: deps.today() }, isOpen: isPack(asked.gen, pointer), current: current.index });
+  const file = right === "refused" ? null : fileOf(await shown.placeOf(place), inside);
+  const decision = right !== "refused" && file === null ? "no-such-page" : right;
+  deps.audit({ sub: subject, org: place, gen: asked.gen, sha256: file?.sha256 ?? null, decision });
+  return file === null ? { kind: "nothing" } : pageOf(file, right === "public", deps);
+}
+
+function pageOf(file: PublishedFile, isPublic: boolean, { reports }: ReadDeps): Reading {
+  return { kind: "page", file, isPublic, body: () => reports.object(file.sha256) };
+}
+
+type Judged = { readonly reader: Reader; readonly isOpen: boolean; readonly current: GenerationIndex };
+
+/** By which right somebody reads a place: England is everybody's in a pack, and that of another night theirs who hold a grant. */
+function rightTo(place: string, { reader, isOpen, current }: Judged): "public" | "granted" | "refused" {
+  if (place === englandCode && isOpen) return "public";
+  const isAllowed = place === englandCode ? holdsAny(reader) : canRead(reader, place, parentIn(current));
+  return isAllowed ? "granted" : "refused";
 }
 
 /** Whether the England of a generation is open to everybody; where nobody has said which is, all are. */
-function isPack(gen: number, pointer: Pointer | null): boolean {
-  return pointer?.packs === undefined || pointer.packs.some((pack) => pack.gen === gen);
+function isPack(gen: number, { packs }: Pointer): boolean {
+  return packs === undefined || packs.some((pack) => pack.gen === gen);
 }
 
 /** The place above each, in a generation. */
-export function parentIn({ places }: Pick<Manifest, "places">): (code: string) => string | null {
+export function parentIn({ places }: Pick<GenerationIndex, "places">): (code: string) => string | null {
   return (code) => (Object.hasOwn(places, code) ? (places[code]?.parent ?? null) : null);
 }

@@ -7,11 +7,11 @@ import { practicesToEvaluate } from "../../core/night/evaluated-practices.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
-import { fragmentName, type Manifest, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
+import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
-import { readManifest } from "../../core/night/read-run-files.ts";
+import { readGeneration, type ShownGeneration } from "../../core/night/read-run-files.ts";
 import { countsOf } from "../../core/place-counts.ts";
 import type { PlaceFile } from "../../core/place-report.ts";
 import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
@@ -40,9 +40,9 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   if (body === null) throw new Error(`run ${gen} requires its batch ${key}`);
   const batch = pageBatch.parse(JSON.parse(body));
   const live = await ports.reports.readPointer();
-  const before = (await readManifest(ports.reports, live?.pointer.gen ?? null))?.places ?? {};
   // Readers see this run already, or a later one: nothing that it could draw now would ever be shown.
   if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
+  const before = live === null ? null : await readGeneration(ports.reports, live.pointer.gen);
   const keep = keeper(ports, freshSince(live?.movedAt));
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
   for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before });
@@ -61,7 +61,7 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   }));
   const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
-  const since = drawnBefore(ports.before[planned.place.code]);
+  const since = drawnBefore((await ports.before?.placeOf(planned.place.code)) ?? null);
   const statistics = {
     ...drawn,
     provenance: { ...drawn.provenance, ...(since === null ? {} : { since }) },
@@ -82,9 +82,9 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
 }
 
-type Drawer = RenderPorts & { readonly keep: Keep; readonly before: Manifest["places"] };
+type Drawer = RenderPorts & { readonly keep: Keep; readonly before: ShownGeneration | null };
 
-function drawnBefore(entry: ManifestPlace | undefined): DrawnBefore | null {
+function drawnBefore(entry: ManifestPlace | null): DrawnBefore | null {
   return entry?.counted === undefined ? null : { run: entry.run, drawnOn: entry.drawnOn, counted: entry.counted };
 }
 

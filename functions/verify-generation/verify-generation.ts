@@ -4,6 +4,7 @@ import type { Ledger } from "../../core/ledger.ts";
 import { assembleManifest } from "../../core/night/assemble-manifest.ts";
 import { balanceOf } from "../../core/night/balance.ts";
 import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
+import { indexOf } from "../../core/night/generation-index.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
 import { filesOf, type Manifest, runFiles } from "../../core/night/manifest.ts";
@@ -42,6 +43,8 @@ export async function verifyGeneration(
   const guarded = unguarded.map((code) => `${code} does not hide what the generation as a whole asks for`);
   const problems = [...wrong, ...guarded, ...(await damagedFiles(built, current, ports))];
   if (problems.length > 0) throw new VerificationError(`run ${gen} must not be shown: ${summary(problems)}`);
+  // The index first: whoever finds a manifest finds the index too. Both follow from what is written once, so a repeated step writes the same.
+  await ports.reports.writeRunFile(gen, runFiles.index, canonicalJson(indexOf(built)));
   await ports.reports.writeRunFile(gen, runFiles.manifest, canonicalJson(built));
   await ports.derived.recordRun(recordOf({ ...run, phase: "verified", drawn: plan.drawn.length, ledger }));
   return { problems: 0 };

@@ -5,7 +5,6 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import { fateOf } from "../../adapters/night-step.ts";
 import { runNight, type WholeNightPorts } from "../../bin/commands/night/run-night.ts";
-import { filesOf, manifest } from "../../core/night/manifest.ts";
 import { rollBack } from "../../core/night/roll-back.ts";
 import { methodVersion } from "../../core/night/versions.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
@@ -17,6 +16,7 @@ import { runLikeTheStateMachine } from "../simulation/run-like-the-state-machine
 import { bucketTwin, refused } from "../support/bucket-twin.ts";
 import { marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
+import { readerFaults } from "../support/reader-faults.ts";
 import { realDrawing } from "../support/real-drawing.ts";
 import { type Around, type Operation, tableTwin } from "../support/table-twin.ts";
 
@@ -32,11 +32,8 @@ function service(organisations: () => readonly OrganisationVersion[] = smallEngl
     keepEpisode(table.client, { refKey: `R${people++}`, contribution: personIn(practice, month, [12, 8]) });
   /** What a reader finds who asks at this moment, without any call of a night in between: every entry of the live manifest must resolve. */
   const poll = () => {
-    const found = bucket.objects.get(pointerKey);
-    if (found === undefined) return;
-    const { gen } = JSON.parse(found.body) as { gen: number };
-    const shown = manifest.parse(JSON.parse(bucket.objects.get(`runs/${gen}/manifest.json`)?.body ?? "null"));
-    for (const { sha256 } of filesOf(shown)) if (!bucket.objects.has(`objects/${sha256}`)) throw new Error("half a generation is visible");
+    const faults = readerFaults(bucket);
+    if (faults.length > 0) throw new Error(`half a generation is visible: ${faults.join(", ")}`);
   };
   return { table, bucket, ports: withBucket({}), withBucket, comes, poll };
 }

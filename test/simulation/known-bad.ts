@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { runFiles } from "../../core/night/manifest.ts";
 import { pointerKey } from "../../names.ts";
 import type { Variant } from "./simulate-nights.ts";
 
@@ -70,6 +71,27 @@ export const knownBad: Readonly<Record<string, Variant>> = {
       };
       const contributionsOf: typeof derived.contributionsOf = async (unit) => (await read.get(`${unit.code} ${unit.month}`)) ?? [];
       return { ...ports, derived: { ...derived, standingOf, contributionsOf } };
+    },
+  },
+  "an index written after the manifest": {
+    ports: (ports) => {
+      const { reports } = ports;
+      const late = new Map<number, string>();
+      const writeRunFile: typeof reports.writeRunFile = async (gen, name, body) => {
+        if (name === runFiles.index) return late.set(gen, body) !== null;
+        const isFirst = await reports.writeRunFile(gen, name, body);
+        if (name === runFiles.manifest) await reports.writeRunFile(gen, runFiles.index, late.get(gen) ?? "");
+        return isFirst;
+      };
+      return { ...ports, reports: { ...reports, writeRunFile } };
+    },
+  },
+  "an index that takes every place for drawn by its own run": {
+    ports: (ports) => {
+      const { reports } = ports;
+      const writeRunFile: typeof reports.writeRunFile = (gen, name, body) =>
+        reports.writeRunFile(gen, name, name === runFiles.index ? body.replace(/"run":\d+/g, `"run":${gen}`) : body);
+      return { ...ports, reports: { ...reports, writeRunFile } };
     },
   },
   "marks of parents left out": {

@@ -6,6 +6,7 @@ import { pointerKey } from "../../names.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
 import { liveManifest, marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts } from "../support/night-twin.ts";
+import { pollingReader } from "../support/reader-faults.ts";
 import { seeded, serviceHistory } from "../support/service-history.ts";
 import { type Operation, tableTwin } from "../support/table-twin.ts";
 import { faultsOf } from "./faults.ts";
@@ -33,6 +34,7 @@ export async function simulateNights(seed: number, variant: Variant = {}): Promi
   const table = tableTwin({ lag: staleBy });
   const bucket = bucketTwin();
   const wrong: string[] = [];
+  const poll = pollingReader(bucket, (fault) => void wrong.push(`to a reader who asks at every call, ${fault}`));
   const connect = (dynamo: DynamoDBDocumentClient, s3: S3Client): WholeNightPorts => {
     const clients = { dynamo: variant.table?.(dynamo) ?? dynamo, s3: variant.bucket?.(s3) ?? s3 };
     const ports = nightPorts({ ...clients, organisations: history.organisations });
@@ -47,7 +49,10 @@ export async function simulateNights(seed: number, variant: Variant = {}): Promi
   const faultyNight = (isZombie: boolean) => {
     const { table: aroundTable, bucket: aroundBucket } = faultsOf({
       draw,
-      turn: turns.turn,
+      turn: async () => {
+        poll();
+        await turns.turn();
+      },
       diesAt: draw(2) === 0 ? 1 + draw(400) : null,
       throttledOneIn: draw(2) === 0 ? 60 : 0,
       answerLostOneIn: draw(2) === 0 ? 90 : 0,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Manifest, PublicPack, PublishedFile } from "../../core/night/manifest.ts";
+import { indexOf } from "../../core/night/generation-index.ts";
+import type { Manifest, Pointer, PublicPack, PublishedFile } from "../../core/night/manifest.ts";
 import type { Grant } from "../../core/ports/authority.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
 
@@ -24,6 +25,7 @@ export class PublishedTwin implements PublishedReports {
   readonly asked: string[] = [];
   #live: number | null = null;
   #packs: readonly PublicPack[] | undefined;
+  #earlier: Pointer["earlier"];
 
   /** Publishes a generation with one page and one file for each place; `moved` gives places other parents. */
   publish(gen: number, moved: Readonly<Record<string, string>> = {}): void {
@@ -48,6 +50,11 @@ export class PublishedTwin implements PublishedReports {
     this.#packs = packs;
   }
 
+  /** Says which generations readers saw before the live one: until then every older one counts as seen. */
+  shownBefore(...generations: readonly number[]): void {
+    this.#earlier = generations.map((gen) => ({ gen, shownSince: "2026-11-01T03:30:00.000Z" }));
+  }
+
   #keep(body: string): PublishedFile {
     const sha256 = createHash("sha256").update(body).digest("hex");
     this.#objects.set(sha256, body);
@@ -57,11 +64,12 @@ export class PublishedTwin implements PublishedReports {
   async pointer() {
     if (this.#live === null) return null;
     const packs = this.#packs === undefined ? {} : { packs: [...this.#packs] };
-    return { gen: this.#live, manifest: `runs/${this.#live}/manifest.json`, civilDate: "2026-11-22", ...packs };
+    return { gen: this.#live, manifest: `runs/${this.#live}/manifest.json`, civilDate: "2026-11-22", ...packs, earlier: this.#earlier };
   }
 
-  async manifest(gen: number) {
-    return this.#manifests.get(gen) ?? null;
+  async generation(gen: number) {
+    const shown = this.#manifests.get(gen);
+    return shown === undefined ? null : { index: indexOf(shown), placeOf: async (code: string) => shown.places[code] ?? null };
   }
 
   async object(sha256: string) {

@@ -120,9 +120,9 @@ describe("reading reports", () => {
 
   it("reads from the store only hashes that stand in the manifest", async () => {
     await ask("7/practice/A81001/index.html", "practice");
-    const shown = await reports.manifest(7);
+    const shown = await (await reports.generation(7))?.placeOf("A81001");
 
-    expect(reports.asked).toEqual([shown?.places.A81001?.files["index.html"]?.sha256]);
+    expect(reports.asked).toEqual([shown?.files["index.html"]?.sha256]);
   });
 
   it("refuses with the next request once a grant is taken away", async () => {
@@ -147,6 +147,33 @@ describe("reading reports", () => {
 
     expect((await ask("7/england/index.html", null)).body).toBe("ENG in 7");
     expect((await ask("8/england/index.html", null)).body).toBe("ENG in 8");
+  });
+
+  it("has nothing of a generation that was never shown, or is no longer kept, whatever lies in the store", async () => {
+    for (const gen of [8, 9, 10, 11]) reports.publish(gen);
+    reports.shownBefore(10, 8);
+    reports.openAlone({ month: "2026-01", gen: 7 });
+
+    const statuses = [7, 8, 9, 10, 11].map(async (gen) => (await ask(`${gen}/england/index.html`, "practice")).statusCode);
+
+    expect(await Promise.all(statuses)).toEqual([200, 200, 404, 200, 200]);
+  });
+
+  it("reads the files of a place for nobody but those who may see them", async () => {
+    const { generation } = reports;
+    const asked: string[] = [];
+    reports.generation = async (gen) => {
+      const shown = await generation.call(reports, gen);
+      if (shown === null) return null;
+      const placeOf = (code: string) => {
+        asked.push(code);
+        return shown.placeOf(code);
+      };
+      return { ...shown, placeOf };
+    };
+    for (const code of ["A81001", "A81002", "Z99999"]) await ask(`7/practice/${code}/index.html`, "practice");
+
+    expect(asked).toEqual(["A81001"]);
   });
 
   it("writes one line for every page of a place, read or refused", async () => {
