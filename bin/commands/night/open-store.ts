@@ -8,17 +8,14 @@ import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
 import { refoldUnit } from "../../../adapters/refold-unit.ts";
-import { sha256 } from "../../../adapters/sha256.ts";
-import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
-import { stampReport } from "../../../core/disclosure/stamp-report.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
+import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
 import { region as cloudRegion, type StageName } from "../../../lib/stages.ts";
 import { lockData } from "../../../local/data-lock.ts";
 import { startEngines } from "../../../local/engines.ts";
-import { renderPlace } from "../../../reports/render-place.ts";
 import { siteFiles } from "../../../reports/site-files.ts";
 import { NoServiceHere } from "./no-service-here.ts";
 import type { WholeNightPorts } from "./run-night.ts";
@@ -133,8 +130,7 @@ function storeOf(
     siteFiles,
     evaluations: deployment?.evaluations,
     registry: deployment?.instruments,
-    drawPlace: (statistics: Parameters<typeof disclosePlace>[0]) =>
-      renderPlace(stampReport(disclosePlace(statistics, profileOf(statistics.place.level), deployment?.instruments), sha256)),
+    drawPlace: placeDrawer(deployment ?? {}),
     hideGeneration: {
       reader: (rules: { readonly asOf: string }) => tableReader({ ...rules, registry: deployment?.instruments }),
       hide: hideTables,
