@@ -1,9 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { OrganisationVersion } from "../core/organisations/organisation.ts";
 import type { AuthoritySource } from "../core/ports/authority.ts";
 import { organisationRow } from "./organisation-row.ts";
 import { queryAll } from "./query-all.ts";
+import { type ReadRow, readEachRow } from "./read-rows.ts";
 import { organisationPartition, supplierGrantKey } from "./source-keys.ts";
 
 const grantRow = z.object({ scope: z.enum(["own", "subtree"]), expiresOn: z.string().nullish() });
@@ -18,10 +19,12 @@ export function dynamoAuthority({
   client,
   table,
   now,
+  readRow = readEachRow(client, table),
 }: {
   client: DynamoDBDocumentClient;
   table: string;
   now: () => number;
+  readRow?: ReadRow;
 }): AuthoritySource {
   const remembered = new Map<string, Remembered>();
   return {
@@ -35,11 +38,9 @@ export function dynamoAuthority({
       return versions;
     },
     async grantOf(supplier, organisation) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: supplierGrantKey(supplier, organisation), ConsistentRead: true }),
-      );
-      if (Item === undefined) return null;
-      const { scope, expiresOn } = grantRow.parse(Item);
+      const row = await readRow(supplierGrantKey(supplier, organisation));
+      if (row === undefined) return null;
+      const { scope, expiresOn } = grantRow.parse(row);
       return { organisation, scope, expiresOn: expiresOn ?? null };
     },
   };

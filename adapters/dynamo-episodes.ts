@@ -4,18 +4,24 @@ import { cancellationOf } from "./cancellation.ts";
 import { type Action, closingActions, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
 import { readStanding } from "./person-rows.ts";
 import { queryAll } from "./query-all.ts";
-import { episodePartition, locatorPartition } from "./source-keys.ts";
+import { readEachRow } from "./read-rows.ts";
+import { episodePartition, headKey, locatorPartition } from "./source-keys.ts";
 import { episodeFromRows, locatedFromRows } from "./source-rows.ts";
 
 /** Episodes in DynamoDB. Safety is in the conditions of the transactions alone; every read is consistent. */
-export function dynamoEpisodes(client: DynamoDBDocumentClient, tables: TableNames): EpisodeStore {
+export function dynamoEpisodes(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  readRow = readEachRow(client, tables.source),
+): EpisodeStore {
   return {
     readEpisode: async (key) => episodeFromRows(await queryAll(client, { table: tables.source, pk: episodePartition(key) })),
+    holdsEpisode: async (key) => (await readRow(headKey(key))) !== undefined,
     locate: async (practice, eventId) =>
       locatedFromRows(await queryAll(client, { table: tables.source, pk: locatorPartition(practice, eventId) })),
     writeEpisode: (write) => writeEpisode(client, tables, write),
     wait: (wait) => keepWaiting(client, tables, wait),
-    standingOf: (pid) => readStanding(client, tables.source, pid),
+    standingOf: (pid) => readStanding(readRow, pid),
     closeEpisode: async (closing) => {
       const failed = await transact(client, closing.token, closingActions(closing, tables));
       return failed === null ? "written" : failed === "busy" ? "busy" : "moved";
@@ -43,6 +49,7 @@ async function writeEpisode(client: DynamoDBDocumentClient, tables: TableNames, 
   if (failed === null) return { outcome: "written" };
   if (failed === "busy") return { outcome: "busy" };
   if (failed.includes("head")) return { outcome: "moved" };
+  if (failed.includes("answer")) return { outcome: "answered" };
   return { outcome: "known", eventIds: eventIdsOf(failed) };
 }
 

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { canonicalJson } from "../core/canonical-json.ts";
 import type { CivilDate } from "../core/civil-date.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
-import type { LedgerBook } from "../core/ports/ledger-book.ts";
+import type { LedgerBook, LedgerSource } from "../core/ports/ledger-book.ts";
 import type { PracticeLedger } from "../core/practice/practice-ledgers.ts";
 import { putFirst } from "./put-first.ts";
 import { queryAll } from "./query-all.ts";
@@ -20,19 +20,22 @@ const writesAtOnce = 16;
  */
 export function dynamoLedgers(client: DynamoDBDocumentClient, table: string): LedgerBook {
   return {
-    async enter({ client: sender, submissionId, firstIndex }, ledgers) {
-      const sk = `${sha256(`${sender}#${submissionId}`).slice(0, 32)}#${firstIndex}`;
-      await inParallel(ledgers, writesAtOnce, (ledger) =>
-        putFirst(client, table, {
-          ...{ pk: ledgerPartition(ledger.practice), sk, body: canonicalJson(ledger) },
-          ...receiptIndexKey(ledger, `${sender}#${submissionId}`),
-        }),
-      );
+    async enter(about, ledgers) {
+      await inParallel(ledgers, writesAtOnce, (ledger) => putFirst(client, table, ledgerRowOf(about, ledger)));
     },
     async ledgersOf(practice, from) {
       const rows = await queryAll(client, { table, pk: ledgerPartition(practice) });
       return rows.map((row): PracticeLedger => JSON.parse(ledgerRow.parse(row).body)).filter(({ on }) => on >= from);
     },
+  };
+}
+
+/** The row of one entry. */
+export function ledgerRowOf({ client, submissionId, firstIndex }: LedgerSource, ledger: PracticeLedger): Record<string, unknown> {
+  const sk = `${sha256(`${client}#${submissionId}`).slice(0, 32)}#${firstIndex}`;
+  return {
+    ...{ pk: ledgerPartition(ledger.practice), sk, body: canonicalJson(ledger) },
+    ...receiptIndexKey(ledger, `${client}#${submissionId}`),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "..
 import type { ReceiptRecord } from "../core/submission/receipt.ts";
 import { putFirst } from "./put-first.ts";
 import { queryAll } from "./query-all.ts";
+import type { ReadRow } from "./read-rows.ts";
 import { receiptKey, receiptPartition, receiptPartKey } from "./source-keys.ts";
 
 const headRow = z.object({
@@ -16,16 +17,14 @@ const headRow = z.object({
 });
 const partRow = z.object({ part: z.number(), records: z.string() });
 
-/** Receipts in DynamoDB: the first version of anything stands. The records of a receipt in one part are in its head. */
-export function dynamoReceipts(client: DynamoDBDocumentClient, table: string): ReceiptStore {
+/**
+ * Receipts in DynamoDB: the first version of anything stands. The records of a receipt in one part are in its head, which is read alone
+ * where there is a way to read one row.
+ */
+export function dynamoReceipts(client: DynamoDBDocumentClient, table: string, readRow?: ReadRow): ReceiptStore {
   return {
-    readReceipt: (key) => readReceipt(client, table, key),
-    openReceipt: ({ client: sender, submissionId, ...head }, records) =>
-      putFirst(client, table, {
-        ...receiptKey(sender, submissionId),
-        ...head,
-        ...(records === null ? {} : { records: JSON.stringify(records) }),
-      }),
+    readReceipt: async (key) => receiptFrom(key, await rowsOf({ client, table, readRow }, key)),
+    openReceipt: (head, records) => putFirst(client, table, receiptRow(head, records)),
     holdsPart: async ({ client: sender, submissionId }, part) => {
       const Key = receiptPartKey(sender, submissionId, part);
       const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true, ProjectionExpression: "pk" }));
@@ -37,8 +36,21 @@ export function dynamoReceipts(client: DynamoDBDocumentClient, table: string): R
   };
 }
 
-async function readReceipt(client: DynamoDBDocumentClient, table: string, key: SubmissionKey): Promise<StoredReceipt | null> {
-  const rows = await queryAll(client, { table, pk: receiptPartition(key.client, key.submissionId) });
+/** The row that opens a receipt. */
+export function receiptRow({ client, submissionId, ...head }: ReceiptHead, records: readonly ReceiptRecord[] | null): Row {
+  return { ...receiptKey(client, submissionId), ...head, ...(records === null ? {} : { records: JSON.stringify(records) }) };
+}
+
+type Row = Record<string, unknown>;
+type Reading = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly readRow: ReadRow | undefined };
+
+async function rowsOf({ client, table, readRow }: Reading, { client: sender, submissionId }: SubmissionKey): Promise<readonly Row[]> {
+  const head = await readRow?.(receiptKey(sender, submissionId));
+  if (readRow !== undefined && (head === undefined || head.records !== undefined)) return head === undefined ? [] : [head];
+  return queryAll(client, { table, pk: receiptPartition(sender, submissionId) });
+}
+
+function receiptFrom(key: SubmissionKey, rows: readonly Row[]): StoredReceipt | null {
   const opened = rows.find(({ sk }) => sk === receiptKey(key.client, key.submissionId).sk);
   if (opened === undefined) return null;
   const { records, isFile, ...facts } = headRow.parse(opened);

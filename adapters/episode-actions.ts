@@ -1,10 +1,12 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
 import { hasWaited, unitsOf } from "../core/keeping/episode-write.ts";
-import type { EpisodeClosing, EpisodeWrite, NewPerson, Placement, Wait } from "../core/ports/source.ts";
+import type { EpisodeClosing, EpisodeWrite, NewPerson, Placement, Wait, WrittenAnswer } from "../core/ports/source.ts";
 import { listedBy } from "../core/practice/episode-lists.ts";
 import type { Waiting } from "../core/practice/waiting.ts";
 import { markKey, summariesKey, waitingPartition } from "./derived-keys.ts";
+import { ledgerRowOf } from "./dynamo-ledgers.ts";
+import { receiptRow } from "./dynamo-receipts.ts";
 import { type ListRow, listActions, listedKeys, replacedRows } from "./list-actions.ts";
 import { eventKey, headKey, locatorKey, personEpisodeKey, personKey, waitingKey } from "./source-keys.ts";
 import { eventAttributes, locatorAttributes, unitText } from "./source-rows.ts";
@@ -15,10 +17,10 @@ export type TableNames = { readonly source: string; readonly derived: string };
 /** One action of a transaction, and what it means when its condition does not hold. */
 export type Action = {
   readonly item: NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
-  readonly guards: "head" | "target" | { readonly eventId: string } | null;
+  readonly guards: "head" | "target" | "answer" | { readonly eventId: string } | null;
 };
 
-/** Everything one write of an episode does: its events and where they are known, its head, its summary, its marks, its places on lists. */
+/** Everything one write of an episode does: its events and where they are known, its head, its summary, its marks, its places on lists; and the answer to its sender. */
 export function episodeActions(write: EpisodeWrite, tables: TableNames): readonly Action[] {
   return [
     headAction(write, tables),
@@ -30,7 +32,13 @@ export function episodeActions(write: EpisodeWrite, tables: TableNames): readonl
       guards: null,
     })),
     ...listActions(write, tables.derived).map((item) => ({ item, guards: null })),
+    ...(write.answer === undefined ? [] : answerActions(write.answer, tables)),
   ];
+}
+
+function answerActions({ head, records, about, ledgers }: WrittenAnswer, { source: TableName }: TableNames): readonly Action[] {
+  const rows = [receiptRow(head, records), ...ledgers.map((ledger) => ledgerRowOf(about, ledger))];
+  return rows.map((Item) => ({ item: { Put: { TableName, Item, ...asVersion(0) } }, guards: "answer" }));
 }
 
 /**

@@ -8,6 +8,7 @@ import { dynamoLedgers } from "./dynamo-ledgers.ts";
 import { dynamoReceipts } from "./dynamo-receipts.ts";
 import { kmsPseudonyms } from "./kms-pseudonyms.ts";
 import { pauseWithJitter } from "./pause-with-jitter.ts";
+import { readRowsTogether } from "./read-rows.ts";
 import { sha256 } from "./sha256.ts";
 import { nextUlid } from "./ulid.ts";
 
@@ -22,13 +23,15 @@ export const keepingSettings = z.object({
   [env.personKeyId]: named,
 });
 
-/** The ports through which events are kept. */
+/** The ports through which events are kept, and the way in which they read rows, for others that read at the same time. */
 export function keepingPorts(settings: Omit<z.infer<typeof keepingSettings>, typeof env.rawBucket>, client: DynamoDBDocumentClient) {
+  const readRow = readRowsTogether(client, settings[env.sourceTable]);
   const tables = { source: settings[env.sourceTable], derived: settings[env.derivedTable] };
   const keys = { referralKeyId: settings[env.referralKeyId], personKeyId: settings[env.personKeyId] };
   return {
-    episodes: dynamoEpisodes(client, tables),
-    receipts: dynamoReceipts(client, tables.source),
+    readRow,
+    episodes: dynamoEpisodes(client, tables, readRow),
+    receipts: dynamoReceipts(client, tables.source, readRow),
     ledgers: dynamoLedgers(client, tables.source),
     pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
     nextId: nextUlid,

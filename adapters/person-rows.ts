@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { nothingSettled, type PersonStanding } from "../core/people/standing.ts";
 import { asVersion } from "./episode-actions.ts";
+import type { ReadRow } from "./read-rows.ts";
 import { personKey } from "./source-keys.ts";
 
 const standingRow = z.object({
@@ -12,10 +13,10 @@ const standingRow = z.object({
 });
 
 /** What is settled about a person, read consistently. */
-export async function readStanding(client: DynamoDBDocumentClient, table: string, pid: string): Promise<PersonStanding> {
-  const { Item } = await client.send(new GetCommand({ TableName: table, Key: personKey(pid), ConsistentRead: true }));
-  if (Item === undefined) return nothingSettled;
-  const { ver: version, ...standing } = standingRow.parse(Item);
+export async function readStanding(readRow: ReadRow, pid: string): Promise<PersonStanding> {
+  const row = await readRow(personKey(pid));
+  if (row === undefined) return nothingSettled;
+  const { ver: version, ...standing } = standingRow.parse(row);
   return { version, ...standing };
 }
 

@@ -25,6 +25,9 @@ const keepsEvents: readonly Grant[] = [
   { on: "person-key", may: ["kms:GenerateMac"] },
 ];
 
+/** Reading several rows at once: those who keep events in the same breath as they judge them. */
+const readsTogether: Grant = { on: "source", may: ["dynamodb:BatchGetItem"] };
+
 /** What Lambda needs in order to feed a function from a queue. */
 const receivesMessages = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] as const;
 
@@ -68,7 +71,7 @@ export const functions = {
     timeoutSeconds: 29,
     atOnce: 100,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [...keepsEvents, { on: "raw/parts", may: ["s3:PutObject"] }, { on: "parts", may: ["sqs:SendMessage"] }],
+    grants: [...keepsEvents, readsTogether, { on: "raw/parts", may: ["s3:PutObject"] }, { on: "parts", may: ["sqs:SendMessage"] }],
   },
   "store-part": {
     stack: "ingest",
@@ -78,6 +81,7 @@ export const functions = {
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
     grants: [
       ...keepsEvents,
+      readsTogether,
       { on: "raw/parts", may: ["s3:GetObject"] },
       { on: "raw/acknowledgements", may: ["s3:PutObject"] },
       { on: "parts", may: receivesMessages },
@@ -341,7 +345,7 @@ export const functions = {
     timeoutSeconds: 29,
     atOnce: 20,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "SIGN_IN_CLIENT_ID", "PUBLIC_URL", ...readsToken],
-    grants: keepsEvents,
+    grants: [...keepsEvents, readsTogether],
   },
   "show-practice": {
     stack: "reports",

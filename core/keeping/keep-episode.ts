@@ -3,7 +3,15 @@ import { foldEpisode } from "../episodes/fold-episode.ts";
 import { refusedWithTheRest, tooLarge } from "../fhir/transaction.ts";
 import type { Registry } from "../instruments/registry.ts";
 import { isLeftOut, namedBy } from "../people/people-in.ts";
-import { type EpisodeClosing, type EpisodeKey, type EpisodeState, type Placement, StoreBusy, type StoredEvent } from "../ports/source.ts";
+import {
+  type EpisodeClosing,
+  type EpisodeKey,
+  type EpisodeState,
+  type Placement,
+  StoreBusy,
+  type StoredEvent,
+  type WrittenAnswer,
+} from "../ports/source.ts";
 import type { Refusal } from "../refusal.ts";
 import { recordScore } from "../scoring/record-score.ts";
 import { submissionRefusal } from "../submission/submission-rules.ts";
@@ -26,22 +34,42 @@ const eventsToAReferral = 1000;
 /** With everything that waited for one of them: two actions each, the head, two summaries, two marks, four places on lists and a person are within 100. */
 const placementsToAWrite = 44;
 
+/** An answer has eleven rows at most; so many events, all of which withdrawals were waiting for, leave room for it among 100 actions. */
+const placementsWithAnswer = 20;
+
+/** What is to be written beside the events once it is known what becomes of them; `null` when it does not fit. */
+export type Answering = (kept: readonly Kept[]) => WrittenAnswer | null;
+
+/** What became of the arrivals, and whether the answer was written in the same transaction. */
+export type KeptAnswered = { readonly kept: readonly Kept[]; readonly isAnswered: boolean };
+
 /**
  * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
  *
  * @throws {StoreBusy} when that did not succeed in several attempts
  */
 export async function keepEpisode(group: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[]> {
+  return (await keepAnswered(group, deps)).kept;
+}
+
+/**
+ * The same, with the answer to it in the transaction that writes the last of the events, where there is one and the answer fits. Where it was
+ * not written so (`isAnswered`), it is still to be written.
+ */
+export async function keepAnswered(group: EpisodeGroup, deps: KeepingDeps, answering?: Answering): Promise<KeptAnswered> {
   for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
     if (attempt > 0) await deps.pause(attempt);
-    const kept = await tryToKeep(group, deps);
-    if (kept !== null) return kept;
+    const done = await tryToKeep(group, deps, answering);
+    if (done === "answered") return keepAnswered(group, deps);
+    if (done !== null) return "isAnswered" in done ? done : { kept: done, isAnswered: false };
   }
   throw new StoreBusy("keepEpisode could not write the episode: others kept writing it, or the store could not take it");
 }
 
-/** `null` when the episode must be read again. */
-async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps): Promise<readonly Kept[] | null> {
+type Tried = readonly Kept[] | KeptAnswered | "answered" | null;
+
+/** `null` when the episode must be read again; `answered` when it must be kept without an answer, because there is one already. */
+async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps, answering?: Answering): Promise<Tried> {
   let state = await deps.episodes.readEpisode(key);
   if (state.erased) return incoming.map(leftOutForGood);
   const standings = await standingsOf(
@@ -67,10 +95,16 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
   if (whole && howManyFit(waiting, waiting.length) < waiting.length) return incoming.map(tooLargeTogether);
   while (waiting.length > 0) {
     const write = writeOf({ key, state, placements: waiting.slice(0, howManyFit(waiting, size)), standings }, deps);
-    const written = await deps.episodes.writeEpisode(write);
+    const after = { state: writtenState(state, write), refusals, ofErased };
+    const isLast = write.placements.length === waiting.length && waiting.length <= placementsWithAnswer;
+    const kept = isLast && answering !== undefined ? verdicts(incoming, after, deps.instruments) : null;
+    const answer = kept === null ? null : (answering?.(kept) ?? null);
+    const written = await deps.episodes.writeEpisode(answer === null ? write : { ...write, answer });
     if (written.outcome === "moved" || written.outcome === "busy") return null;
+    if (written.outcome === "answered") return "answered";
     if (written.outcome === "written") {
-      state = writtenState(state, write);
+      if (kept !== null && answer !== null) return { kept, isAnswered: true };
+      state = after.state;
       waiting = waiting.slice(write.placements.length);
       size = eventsToAWrite;
       continue;

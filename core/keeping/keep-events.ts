@@ -1,6 +1,6 @@
 import { inParallel } from "../night/in-parallel.ts";
-import { type Arrival, type Delivery, groupArrivals } from "./arrivals.ts";
-import { keepEpisode } from "./keep-episode.ts";
+import { type Arrival, type Delivery, type Grouped, groupArrivals } from "./arrivals.ts";
+import { type Answering, type KeptAnswered, keepAnswered, keepEpisode } from "./keep-episode.ts";
 import { keepWithdrawal } from "./keep-withdrawal.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 
@@ -13,14 +13,36 @@ const episodesAtOnce = 16;
  * @throws {StoreBusy} when the store could not take them now; whatever was kept by then is found again by a repetition
  */
 export async function keepEvents(arrivals: readonly Arrival[], delivery: Delivery, deps: KeepingDeps): Promise<readonly Kept[]> {
+  return keepGrouped(groupArrivals(arrivals, delivery, deps.sha256), deps);
+}
+
+/** The same, with the answer in the same transaction where all that came is of one episode, and the answer fits. */
+export async function keepEventsAnswered(
+  arrivals: readonly Arrival[],
+  { answering, ...delivery }: Delivery & { readonly answering: Answering },
+  deps: KeepingDeps,
+): Promise<KeptAnswered> {
   const grouped = groupArrivals(arrivals, delivery, deps.sha256);
+  const [only] = grouped.episodes;
+  if (only === undefined || grouped.episodes.length > 1 || grouped.withdrawals.length > 0)
+    return { kept: await keepGrouped(grouped, deps), isAnswered: false };
+  const { kept, isAnswered } = await keepAnswered(only, deps, (inEpisode) => answering(withTheRest(inEpisode, grouped)));
+  return { kept: withTheRest(kept, grouped), isAnswered };
+}
+
+async function keepGrouped(grouped: Grouped, deps: KeepingDeps): Promise<readonly Kept[]> {
   const inEpisodes = await inParallel(grouped.episodes, episodesAtOnce, (group) => keepEpisode(group, deps));
   const withdrawals: Kept[] = [];
   // One after the other, and after everything else: each may withdraw what came with it, another withdrawal included.
   for (const withdrawal of grouped.withdrawals) withdrawals.push(await keepWithdrawal(withdrawal, deps));
-  const rejected = grouped.rejected.map((one): Kept => ({ ...one, outcome: "rejected" }));
-  const kept = new Map([...inEpisodes.flat(), ...withdrawals, ...rejected].map((one) => [one.index, one]));
-  for (const { index, of } of grouped.repeated) {
+  return withTheRest([...inEpisodes.flat(), ...withdrawals], grouped);
+}
+
+/** With what was rejected before it came to keeping, and with what came twice, in the order in which it came. */
+function withTheRest(placed: readonly Kept[], { rejected, repeated }: Pick<Grouped, "rejected" | "repeated">): readonly Kept[] {
+  const refused = rejected.map((one): Kept => ({ ...one, outcome: "rejected" }));
+  const kept = new Map([...placed, ...refused].map((one) => [one.index, one]));
+  for (const { index, of } of repeated) {
     const first = kept.get(of);
     if (first !== undefined)
       kept.set(index, first.outcome === "rejected" ? { ...first, index } : { ...first, index, outcome: "duplicate" });

@@ -5,7 +5,11 @@ import type { Ledger } from "../ledger.ts";
 import type { Unit } from "../night/unit.ts";
 import type { PersonStanding } from "../people/standing.ts";
 import { type EpisodeLists, type Listed, unlisted } from "../practice/episode-lists.ts";
+import type { PracticeLedger } from "../practice/practice-ledgers.ts";
+import type { ReceiptRecord } from "../submission/receipt.ts";
 import type { Mark } from "./derived.ts";
+import type { LedgerSource } from "./ledger-book.ts";
+import type { ReceiptHead } from "./receipts.ts";
 
 /** Which episode: the practice under which it was sent, and the keyed reference of the referral. */
 export type EpisodeKey = { readonly practice: string; readonly refKey: string };
@@ -89,15 +93,26 @@ export type EpisodeWrite = {
   readonly marks: readonly Mark[];
   /** Sent along so that the same write twice is one: a write is never changed and sent again under the same token. */
   readonly token: string;
+  /** What is written with it or not at all, where the episode is all that was sent. */
+  readonly answer?: WrittenAnswer;
+};
+
+/** The answer to a submission: its receipt, and what its practices' ledgers are told. Each must be the first of its kind, or nothing is written. */
+export type WrittenAnswer = {
+  readonly head: ReceiptHead;
+  readonly records: readonly ReceiptRecord[];
+  readonly about: LedgerSource;
+  readonly ledgers: readonly PracticeLedger[];
 };
 
 /**
- * What became of a write: `written`; `moved` when the episode had changed; `known` when some of the events are in the store already or are
- * waited for; `busy` when the store could not take it now.
+ * What became of a write: `written`; `moved` when the episode had changed; `answered` when there is a receipt or a ledger of the submission
+ * already; `known` when some of the events are in the store already or are waited for; `busy` when the store could not take it now.
  */
 export type WriteOutcome =
   | { readonly outcome: "written" }
   | { readonly outcome: "moved" }
+  | { readonly outcome: "answered" }
   | { readonly outcome: "busy" }
   | { readonly outcome: "known"; readonly eventIds: readonly string[] };
 
@@ -131,6 +146,8 @@ export interface EpisodeStore {
   /** Leaves a tombstone in the place of an episode's head and takes it off summaries and lists. Its events are the erasure's to delete. */
   closeEpisode(closing: EpisodeClosing): Promise<"written" | "moved" | "busy">;
   readEpisode(key: EpisodeKey): Promise<EpisodeState>;
+  /** Whether anything was ever kept of an episode: less to read than the episode itself. */
+  holdsEpisode(key: EpisodeKey): Promise<boolean>;
   locate(practice: string, eventId: string): Promise<Located>;
   writeEpisode(write: EpisodeWrite): Promise<WriteOutcome>;
   wait(wait: Wait): Promise<WaitOutcome>;

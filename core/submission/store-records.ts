@@ -1,7 +1,10 @@
 import type { Pseudonyms } from "../identifiers/pseudonym.ts";
-import { keepEvents } from "../keeping/keep-events.ts";
+import type { Arrival, Delivery } from "../keeping/arrivals.ts";
+import { keepEvents, keepEventsAnswered } from "../keeping/keep-events.ts";
 import type { KeepingDeps, Kept } from "../keeping/kept.ts";
-import type { SubmissionKey } from "../ports/receipts.ts";
+import type { LedgerSource } from "../ports/ledger-book.ts";
+import type { ReceiptHead, SubmissionKey } from "../ports/receipts.ts";
+import type { WrittenAnswer } from "../ports/source.ts";
 import { practiceLedgers } from "../practice/practice-ledgers.ts";
 import type { Refusal } from "../refusal.ts";
 import { arrivalsOf } from "./anonymise.ts";
@@ -14,16 +17,70 @@ const eventsToARecord = 10;
 /** Keeps what is to be kept of some records, enters it in the ledgers of their practices, and says of each what became of it. Safe to repeat: the answer is then the same. */
 export async function storeRecords(
   records: readonly PreparedRecord[],
-  { client, submissionId, receivedAt, whole }: SubmissionKey & { readonly receivedAt: string; readonly whole?: boolean },
+  submission: Storing,
   deps: KeepingDeps & { readonly pseudonyms: Pseudonyms },
 ): Promise<readonly ReceiptRecord[]> {
+  const kept = await keepEvents(await arrivalsIn(records, deps.pseudonyms), deliveryOf(submission), deps);
+  return entered(records, kept, { submission, deps });
+}
+
+/** What the sender is told of every record, and whether their receipt is written already. */
+export type StoredAnswered = { readonly records: readonly ReceiptRecord[]; readonly isAnswered: boolean };
+
+/**
+ * The same for all records of a small submission, whose receipt and ledgers are written in the transaction that keeps its events where they are all
+ * of one referral: one write in the place of three, and no moment in which a crash leaves events without their receipt. Where they are not, the
+ * receipt (`isAnswered`) is still to be opened.
+ */
+export async function storeAnswered(
+  records: readonly PreparedRecord[],
+  { whole, ...head }: ReceiptHead & Pick<Storing, "whole">,
+  deps: KeepingDeps & { readonly pseudonyms: Pseudonyms },
+): Promise<StoredAnswered> {
+  const submission = { ...head, ...(whole === undefined ? {} : { whole }) };
+  const answering = (kept: readonly Kept[]) => answerOf(records, kept, head);
+  const arrivals = await arrivalsIn(records, deps.pseudonyms);
+  const { kept, isAnswered } = await keepEventsAnswered(arrivals, { ...deliveryOf(submission), answering }, deps);
+  return { records: isAnswered ? answersOf(records, kept) : await entered(records, kept, { submission, deps }), isAnswered };
+}
+
+/** Which submission records are of, when it was received, and whether it is kept together or not at all. */
+type Storing = SubmissionKey & { readonly receivedAt: string; readonly whole?: boolean };
+
+function arrivalsIn(records: readonly PreparedRecord[], pseudonyms: Pseudonyms): Promise<readonly Arrival[]> {
   const events = records.flatMap(({ index, events }) => events.map((event, place) => ({ index: index * eventsToARecord + place, event })));
-  const delivery = { submission: `${client}#${submissionId}`, receivedAt, ...(whole === undefined ? {} : { whole }) };
-  const kept = await keepEvents(await arrivalsOf(events, deps.pseudonyms), delivery, deps);
+  return arrivalsOf(events, pseudonyms);
+}
+
+function deliveryOf({ client, submissionId, receivedAt, whole }: Storing): Delivery {
+  return { submission: `${client}#${submissionId}`, receivedAt, ...(whole === undefined ? {} : { whole }) };
+}
+
+function answersOf(records: readonly PreparedRecord[], kept: readonly Kept[]): readonly ReceiptRecord[] {
   const byRecord = Map.groupBy(kept, ({ index }) => Math.floor(index / eventsToARecord));
-  const answers = records.map((record) => receiptRecord(record, byRecord.get(record.index) ?? []));
-  const firstIndex = records[0]?.index ?? 0;
-  await deps.ledgers.enter({ client, submissionId, firstIndex }, practiceLedgers(records, answers, receivedAt));
+  return records.map((record) => receiptRecord(record, byRecord.get(record.index) ?? []));
+}
+
+function aboutOf(records: readonly PreparedRecord[], { client, submissionId }: SubmissionKey): LedgerSource {
+  return { client, submissionId, firstIndex: records[0]?.index ?? 0 };
+}
+
+/** Practices to an answer that is written with its events: every one has a row. */
+const practicesToAnAnswer = 10;
+
+function answerOf(records: readonly PreparedRecord[], kept: readonly Kept[], head: ReceiptHead): WrittenAnswer | null {
+  const answers = answersOf(records, kept);
+  const ledgers = practiceLedgers(records, answers, head.receivedAt);
+  return ledgers.length > practicesToAnAnswer ? null : { head, records: answers, about: aboutOf(records, head), ledgers };
+}
+
+async function entered(
+  records: readonly PreparedRecord[],
+  kept: readonly Kept[],
+  { submission, deps }: { submission: Storing; deps: KeepingDeps },
+): Promise<readonly ReceiptRecord[]> {
+  const answers = answersOf(records, kept);
+  await deps.ledgers.enter(aboutOf(records, submission), practiceLedgers(records, answers, submission.receivedAt));
   return answers;
 }
 

@@ -24,9 +24,10 @@ const client = documentClient();
 const logger = serviceLogger("take-submission");
 const tellFigures = figuresOf("take-submission");
 const now = () => Date.now();
+const { readRow, ...keeping } = keepingPorts(settings, client);
 const deps = {
-  ...keepingPorts(settings, client),
-  authority: dynamoAuthority({ client, table: settings[env.sourceTable], now }),
+  ...keeping,
+  authority: dynamoAuthority({ client, table: settings[env.sourceTable], now, readRow }),
   parts: s3Parts(new S3Client(), settings[env.rawBucket]),
   queue: sqsParts(new SQSClient(), settings[env.partsQueueUrl]),
   now,

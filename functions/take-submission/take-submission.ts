@@ -15,8 +15,9 @@ import type { Moment } from "../../core/submission/content-checks.ts";
 import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import type { PreparedRecord } from "../../core/submission/prepared.ts";
+import { readAhead } from "../../core/submission/read-ahead.ts";
 import { type ReceiptPage, receiptPage } from "../../core/submission/receipt-page.ts";
-import { storeRecords } from "../../core/submission/store-records.ts";
+import { storeAnswered } from "../../core/submission/store-records.ts";
 import { parseSubmissionId, type Submission } from "../../core/submission/submission.ts";
 import { submissionRefusal } from "../../core/submission/submission-rules.ts";
 import { readBody } from "./read-body.ts";
@@ -74,13 +75,14 @@ async function takeRead(submission: Submission, { request, now, today }: Taking,
   if (!id.ok) return refusedWhole(id.refusals);
   const key = { client: request.client, submissionId: id.value };
   const bodyHash = await keyedHash(request, deps);
-  const known = await deps.receipts.readReceipt(key);
+  const ahead = await readAhead(submission.records, key, deps);
+  const known = await ahead.receipts.readReceipt(key);
   if (known !== null && known.head.bodyHash !== bodyHash) return refusedWhole([idReused()]);
-  if (known !== null) return answerAgain(known, deps);
+  if (known !== null) return answerAgain(known, ahead);
   const sender = {
     client: request.client,
     today,
-    authority: deps.authority,
+    authority: ahead.authority,
     pseudonyms: deps.pseudonyms,
     ...(deps.audit && { audit: deps.audit }),
   };
@@ -88,7 +90,7 @@ async function takeRead(submission: Submission, { request, now, today }: Taking,
   const prepared = await prepare(submission.records, sender);
   const records = whole ? refuseTogether(prepared) : prepared;
   const head = { ...key, bodyHash, received: records.length, parts: 1, receivedAt: new Date(now).toISOString() };
-  return records.length <= recordsToAPart ? storeNow({ ...head, whole }, records, deps) : storeLater(head, records, deps);
+  return records.length <= recordsToAPart ? storeNow({ ...head, whole }, records, ahead) : storeLater(head, records, ahead);
 }
 
 function idOf(submission: Submission, { idempotencyKey }: SubmissionRequest, { nextId }: TakingDeps) {
@@ -105,9 +107,9 @@ async function storeNow(
   records: readonly PreparedRecord[],
   deps: TakingDeps,
 ): Promise<SubmissionAnswer> {
-  const stored = await storeRecords(records, { ...head, whole }, deps);
-  if (await deps.receipts.openReceipt(head, stored)) return answerOf({ head, stored: [{ part: 0, records: stored }] });
-  return answerOfRival(head, deps);
+  const stored = await storeAnswered(records, { ...head, whole }, deps);
+  const isFirst = stored.isAnswered || (await deps.receipts.openReceipt(head, stored.records));
+  return isFirst ? answerOf({ head, stored: [{ part: 0, records: stored.records }] }) : answerOfRival(head, deps);
 }
 
 /** The same was sent at the same time, and its receipt came first: then that is the receipt of both. */

@@ -22,7 +22,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 PutObject",
     "rawdatakey: kms Decrypt GenerateDataKey",
     "referralkey: kms GenerateMac",
-    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "source: dynamodb BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "read-receipt": ["raw/acks/*: s3 GetObject", "rawdatakey: kms Decrypt", "source: dynamodb Query", "sourcedatakey: kms Decrypt"],
@@ -69,7 +69,7 @@ const granted: Record<string, readonly string[]> = {
     "raw/parts/*: s3 GetObject",
     "rawdatakey: kms Decrypt GenerateDataKey",
     "referralkey: kms GenerateMac",
-    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "source: dynamodb BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "plan-night": [
@@ -238,7 +238,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "personkey: kms GenerateMac",
     "referralkey: kms GenerateMac",
-    "source: dynamodb ConditionCheckItem GetItem PutItem Query UpdateItem",
+    "source: dynamodb BatchGetItem ConditionCheckItem GetItem PutItem Query UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "acknowledge-risk": [

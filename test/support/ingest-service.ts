@@ -10,6 +10,7 @@ import { apiEvent } from "./api-event.ts";
 import { keepingDeps } from "./keeping.ts";
 import { memoryEpisodes } from "./memory-episodes.ts";
 import { memoryAcknowledgements, memoryFileBook, memoryFileQueue } from "./memory-files.ts";
+import { memoryLedgers } from "./memory-ledgers.ts";
 import { memoryParts, memoryReceipts } from "./memory-receipts.ts";
 
 const mac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
@@ -26,11 +27,12 @@ const version = (code: string) => ({
 
 /** The ingest part of the service over HTTP, its stores in memory: practices that begin with Y are not in the register. Every fifth request fails once. */
 export async function startIngestService() {
-  const episodes = memoryEpisodes();
+  const [receipts, ledgers] = [memoryReceipts(), memoryLedgers()];
+  const episodes = memoryEpisodes({ receipts, ledgers });
   const parts = memoryParts();
   const deps = {
-    ...keepingDeps(episodes),
-    receipts: memoryReceipts(),
+    ...keepingDeps(episodes, ledgers),
+    receipts,
     parts,
     queue: parts,
     files: memoryFileBook(),

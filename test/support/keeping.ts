@@ -3,17 +3,18 @@ import { isModifier, type KeptEvent } from "../../core/events/kept-event.ts";
 import type { Arrival } from "../../core/keeping/arrivals.ts";
 import { keepEvents } from "../../core/keeping/keep-events.ts";
 import type { KeepingDeps, Kept } from "../../core/keeping/kept.ts";
+import type { LedgerBook } from "../../core/ports/ledger-book.ts";
 import type { EpisodeStore } from "../../core/ports/source.ts";
 import { memoryLedgers } from "./memory-ledgers.ts";
 
 /** What keeping needs, over a store, with ids that count up and pauses that only let others go first. */
-export function keepingDeps(episodes: EpisodeStore): KeepingDeps {
+export function keepingDeps(episodes: EpisodeStore, ledgers: LedgerBook = memoryLedgers()): KeepingDeps {
   let id = 0;
   return {
     episodes,
     nextId: () => `01TEST${String(++id).padStart(10, "0")}${Math.random().toString(36).slice(2, 8)}`,
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
-    ledgers: memoryLedgers(),
+    ledgers,
     pause: () => new Promise((done) => setImmediate(done)),
   };
 }

@@ -12,8 +12,11 @@ import {
   type Wait,
   type WaitOutcome,
   type WriteOutcome,
+  type WrittenAnswer,
 } from "../../core/ports/source.ts";
 import { listedBy } from "../../core/practice/episode-lists.ts";
+import type { MemoryLedgers } from "./memory-ledgers.ts";
+import type { MemoryReceipts } from "./memory-receipts.ts";
 
 /** A store in memory that enforces every condition of the real one, and remembers summaries and marks as the derived table does. */
 export type MemoryEpisodes = EpisodeStore & {
@@ -27,7 +30,10 @@ export type MemoryEpisodes = EpisodeStore & {
 
 type Locator = { hash?: string; origin?: string; refKey?: string; waiting: number };
 
-export function memoryEpisodes(): MemoryEpisodes {
+/** Where answers are written with their events. Without them there is no room for any, and the answer is always written after. */
+type Answers = { readonly receipts: MemoryReceipts; readonly ledgers: MemoryLedgers };
+
+export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
   const episodes = new Map<string, EpisodeState>();
   const locators = new Map<string, Locator>();
   const waiting = new Map<string, StoredEvent[]>();
@@ -57,6 +63,10 @@ export function memoryEpisodes(): MemoryEpisodes {
     for (const { code, month, id } of write.marks) marks.push(`${code} ${month} ${id}`);
   }
 
+  function isAnswered({ head, about, ledgers }: WrittenAnswer): boolean {
+    return answers === undefined || answers.receipts.holds(head) || ledgers.some(({ practice }) => answers.ledgers.holds(about, practice));
+  }
+
   return {
     summaries,
     marks,
@@ -66,6 +76,10 @@ export function memoryEpisodes(): MemoryEpisodes {
     async readEpisode({ practice, refKey }) {
       await Promise.resolve();
       return episodes.get(`${practice} ${refKey}`) ?? emptyEpisode;
+    },
+    async holdsEpisode({ practice, refKey }) {
+      await Promise.resolve();
+      return episodes.has(`${practice} ${refKey}`);
     },
     async locate(practice, eventId): Promise<Located> {
       await Promise.resolve();
@@ -79,11 +93,16 @@ export function memoryEpisodes(): MemoryEpisodes {
       const state = episodes.get(name) ?? emptyEpisode;
       if (state.version !== given.expects) return { outcome: "moved" };
       if (given.newPeople.some(({ pid, seen }) => (standings.get(pid)?.version ?? 0) !== seen)) return { outcome: "moved" };
+      const { answer } = given;
+      if (answer !== undefined && isAnswered(answer)) return { outcome: "answered" };
       const eventIds = given.placements
         .filter((placement) => contested(given.key.practice, placement))
         .map(({ stored }) => stored.event.eventId);
       if (eventIds.length > 0) return { outcome: "known", eventIds };
       write(name, state, given);
+      // Both are done before anybody else has a turn.
+      if (answer !== undefined) void answers?.receipts.openReceipt(answer.head, answer.records);
+      if (answer !== undefined) void answers?.ledgers.enter(answer.about, answer.ledgers);
       return { outcome: "written" };
     },
     async standingOf(pid) {

@@ -12,10 +12,13 @@ import type { PreparedRecord } from "../../core/submission/prepared.ts";
 const nameOf = ({ client, submissionId }: SubmissionKey) => `${client} ${submissionId}`;
 
 /** Receipts in memory: the first version of anything stands. */
-export function memoryReceipts(): ReceiptStore {
+export type MemoryReceipts = ReceiptStore & { holds(key: SubmissionKey): boolean };
+
+export function memoryReceipts(): MemoryReceipts {
   const heads = new Map<string, ReceiptHead>();
   const parts = new Map<string, Map<number, StoredReceipt["stored"][number]["records"]>>();
   return {
+    holds: (key) => heads.has(nameOf(key)),
     async readReceipt(key) {
       const head = heads.get(nameOf(key));
       if (head === undefined) return null;
