@@ -51,6 +51,6 @@ export function numberText(value: number): string {
 
 /** Text that a spreadsheet would take for a formula is given a quote in front; numbers stay numbers. */
 function cellText(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) && !/^-?\d+(\.\d+)?(e-?\d+)?$/.test(cell) ? `'${cell}` : cell;
+  const safe = /^["'\s]*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) && !/^-?\d+(\.\d+)?(e-?\d+)?$/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,4 @@
-import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type BatchWriteCommandInput, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { supplierGrantKey } from "../../adapters/source-keys.ts";
 import type { Directory } from "../sign-in/directory.ts";
 import type { Stack } from "../stack.ts";
@@ -16,8 +16,13 @@ export async function grantSample(
   const client = DynamoDBDocumentClient.from(clients.dynamo);
   const grants = grantsOf(directory, roles);
   for (let at = 0; at < grants.length; at += writesAtOnce) {
-    const requests = grants.slice(at, at + writesAtOnce).map((Item) => ({ PutRequest: { Item } }));
-    await client.send(new BatchWriteCommand({ RequestItems: { [source]: requests } }));
+    let waiting: NonNullable<BatchWriteCommandInput["RequestItems"]> = {
+      [source]: grants.slice(at, at + writesAtOnce).map((Item) => ({ PutRequest: { Item } })),
+    };
+    while (Object.keys(waiting).length > 0) {
+      const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: waiting }));
+      waiting = UnprocessedItems;
+    }
   }
 }
 

@@ -4,10 +4,17 @@ import { expect, it } from "vitest";
 const rows = readFileSync("test/README.md", "utf8")
   .split("\n")
   .filter((line) => /^\| \d+ \|/.test(line));
-const required = [1, 10, 19, ...Array.from({ length: 16 }, (_, at) => 25 + at), ...Array.from({ length: 8 }, (_, at) => 70 + at)];
+const numbers = rows.map((row) => Number(/\d+/.exec(row)?.[0]));
+/** Which numbers have no row, and why. */
+const missing: Readonly<Record<number, string>> = {
+  54: "malware in a file: no scanner is part of this yet",
+  66: "two generations against each other: the guard of signed-in readers' pages is not whole yet",
+};
 
-it("the catalogue of failures has a row for each number, in order", () => {
-  expect(rows.map((row) => Number(/\d+/.exec(row)?.[0]))).toEqual(required);
+it("the catalogue of failures has a row for each of its 77 numbers, in order, but for those of which it says why not", () => {
+  const required = Array.from({ length: 77 }, (_, at) => at + 1).filter((number) => numbers.includes(number) || !(number in missing));
+
+  expect(numbers).toEqual(required);
 });
 
 it("every row names tests that are there", () => {

@@ -219,6 +219,20 @@ describe("POST /v1/submissions", () => {
     expect(verdicts(third)).toEqual(["practice-not-granted"]);
   });
 
+  it("judges each row of a file by its own practice, and keeps nothing of the row that may not be sent", async () => {
+    const header = "type,eventId,practice,referralId,patient.localId,referredOn";
+    const rows = ["referral.recorded,row1,A81001,ROW1,P1,2026-03-02", "referral.recorded,row2,B82002,ROW2,P2,2026-03-02"];
+
+    const answer = await post([header, ...rows].join("\n"), { "Content-Type": "text/csv", "Idempotency-Key": "rows-1" });
+
+    expect(bodyOf(answer).records).toMatchObject([
+      { row: 2, outcome: "accepted" },
+      { row: 3, rule: "practice-not-granted", column: "practice" },
+    ]);
+    const kept = (await tables.rowsOf(tables.source)).map(({ pk, sk }) => `${pk} ${sk}`);
+    expect([kept.some((key) => key.includes("row1")), kept.some((key) => key.includes("row2"))]).toEqual([true, false]);
+  });
+
   it("needs a grant for both practices when a referral moves", async () => {
     const { eventId: _, ...content } = referral;
     const corrected = (eventId: string, practice: string) => ({
@@ -272,6 +286,8 @@ describe("POST /v1/submissions", () => {
       `Bearer ${await other.token()}`,
       `Bearer ${await other.token({ iss: issuer.issuer })}`,
       `Bearer ${await other.token({ iss: issuer.issuer }, { jku: other.jwksUrl })}`,
+      `Bearer ${await other.token({ iss: issuer.issuer }, { x5u: other.jwksUrl })}`,
+      `Bearer ${await issuer.tokenByPublicKey()}`,
       `Bearer ${await issuer.token({}, { kid: "k2" })}`,
       `Bearer ${await issuer.token({ exp: now - 61 })}`,
       `Bearer ${await issuer.token({ exp: undefined })}`,

@@ -154,6 +154,32 @@ export function episodeStoreContract(fresh: () => Promise<EpisodeStore>): void {
     expect((await store.readEpisode({ practice: "A81001", refKey: "ref-R2" })).version).toBe(0);
   });
 
+  it("comes to the last of five corrections, in whichever order they and what they correct arrive one by one", async () => {
+    const chain = [
+      referral(),
+      survey("s1", 12),
+      ...Array.from({ length: 5 }, (_, n) => corrected(`c${n + 1}`, n === 0 ? "s1" : `c${n}`, { ...replacement, total: n })),
+    ];
+    const orders = [chain, chain.toReversed(), [5, 2, 0, 6, 3, 1, 4].flatMap((at) => chain[at] ?? [])];
+    for (const [n, order] of orders.entries()) {
+      const store = await fresh();
+      for (const event of order) await keep(store, [event], `client#${n}${event.eventId}`);
+
+      const { events } = await store.readEpisode(key);
+      const { administrations, standings } = foldEpisode(events.map(({ event }) => event));
+      expect(administrations).toEqual([{ instrument: "phq-9", on: "2026-03-04", score: 4 }]);
+      expect(standings).toEqual({
+        r1: "used",
+        s1: "superseded",
+        c1: "superseded",
+        c2: "superseded",
+        c3: "superseded",
+        c4: "superseded",
+        c5: "used",
+      });
+    }
+  });
+
   it("stores more events than one transaction holds in several, each complete in itself", async () => {
     const store = await fresh();
     const steps = Array.from({ length: 120 }, (_, n) => progressed(`p${n}`, "attended", "2026-04-01"));
