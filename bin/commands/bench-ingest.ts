@@ -1,52 +1,113 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import * as z from "zod";
+import { type Progress, progressOn } from "../../local/progress.ts";
 import type { BenchRow } from "./bench-core.ts";
-import { bareStore, type Load, load, type Served, sender, served } from "./ingest-bench/load.ts";
+import { bareStore, type Load, load, sender, steadyLoad } from "./ingest-bench/load.ts";
 import { writeLongFile } from "./ingest-bench/long-file.ts";
 import type { Reading } from "./ingest-bench/read-whole.ts";
+import { type Service, startService } from "./ingest-bench/service.ts";
+import { benchThroughTheStack } from "./ingest-bench/through-the-stack.ts";
 
 /** How much is measured. */
 export type IngestSize = { readonly requests: number; readonly smallFile: number; readonly largeFile: number };
 
+const quiet = { write: () => true };
 const usual: IngestSize = { requests: 2_000, smallFile: 10 * 1024 ** 2, largeFile: 1024 ** 3 - 1024 ** 2 };
 const transactions = "transactions of the bare store (five rows each) on 32 connections";
 
 /** Taking data in: events over HTTP beside the bare store, rows checked, and the memory that small and large files take. */
-export async function benchIngest(size: Partial<IngestSize> = {}): Promise<readonly BenchRow[]> {
+export async function benchIngest(size: Partial<IngestSize> = {}, progress = progressOn(quiet)): Promise<readonly BenchRow[]> {
   const { requests, smallFile, largeFile } = { ...usual, ...size };
+  return inDirectory(async (directory) => {
+    const overHttp = await benchHttp(join(directory, "data"), requests, progress);
+    const calls = await benchCalls(join(directory, "counted"), Math.min(requests, countedRequests), progress);
+    const files = await benchFiles(directory, { smallFile, largeFile, progress });
+    progress.end();
+    return [...overHttp, ...calls, ...files];
+  });
+}
+
+/** One file of so many bytes through the whole product. */
+export async function benchPassage(bytes: number, progress = progressOn(quiet)): Promise<readonly BenchRow[]> {
+  return inDirectory(async (directory) => {
+    const rows = await benchThroughTheStack(directory, bytes, progress);
+    progress.end();
+    return rows;
+  });
+}
+
+async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), "hearten-bench-"));
   try {
-    const overHttp = await benchHttp(join(directory, "data"), requests);
-    return [...overHttp, ...(await benchFiles(directory, { smallFile, largeFile }))];
+    return await work(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function benchHttp(dataDir: string, requests: number): Promise<readonly BenchRow[]> {
+async function benchHttp(dataDir: string, requests: number, progress: Progress): Promise<readonly BenchRow[]> {
+  progress.step("Starting the product");
   const service = await startService(dataDir);
   const [store, http] = [bareStore(service.served), sender(service.served, "bench")];
+  const done = progress.advance;
   try {
     // The first requests start the threads of the functions.
     await load(Math.min(200, requests), (turn) => http.send(-1 - turn, 1));
-    const bare = await load(requests, store.write);
-    const single = await load(requests, (turn) => http.send(turn, 1));
-    const many = await load(Math.ceil(requests / 4), (turn) => http.send(requests + turn, 50));
+    progress.step("Writing to the bare store");
+    const bare = await load(requests, store.write, done);
+    progress.step("Sending one event to a request");
+    const single = await load(requests, (turn) => http.send(turn, 1), done);
+    progress.step("Sending 50 events to a request");
+    const many = await load(Math.ceil(requests / 4), (turn) => http.send(requests + turn, 50), done);
+    progress.step("Sending events at half of the bare store's rate");
+    const asked = { times: Math.ceil(requests / 2), perSecond: bare.perSecond / 2 };
+    const steady = await steadyLoad(asked, (turn) => http.send(3 * requests + turn, 1), done);
     return [
       { name: transactions, value: Math.round(bare.perSecond), unit: "/s", ratio: 1, peer: transactions },
       ...rowsOf("one event to a request", { took: single, events: 1, bare }),
       ...rowsOf("50 events to a request", { took: many, events: 50, bare }),
+      ...rowsOf("one event to a request, begun at half of the bare store's rate", { took: steady, events: 1, bare }),
     ];
   } finally {
     http.close();
     store.close();
     await service.stop();
   }
+}
+
+/** What one event costs in calls of the store: counted, so that it says the same on every machine. One after the other, so that none has to be repeated. */
+async function benchCalls(dataDir: string, requests: number, progress: Progress): Promise<readonly BenchRow[]> {
+  progress.step("Counting the calls of the store");
+  const service = await startService(dataDir, "counted");
+  const http = sender(service.served, "counted");
+  try {
+    await http.send(-1, 1);
+    const before = await callsSoFar(service);
+    for (let turn = 0; turn < requests; turn += 1) await http.send(turn, 1);
+    const after = await callsSoFar(service);
+    const made = Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / requests] as const);
+    const often = made.filter(([, times]) => times >= oftenEnough).sort(([a], [b]) => (a < b ? -1 : 1));
+    const value = Math.round(often.reduce((sum, [, times]) => sum + times, 0) * 100) / 100;
+    const names = often.map(([name]) => name).join(", ");
+    return [{ name: `calls of the store for an event of a new referral: ${names}`, value, unit: "calls", ratio: null, peer: "" }];
+  } finally {
+    http.close();
+    await service.stop();
+  }
+}
+
+const countedRequests = 100;
+/** Less often than this it is not the event that is paid for, but a register that is looked at twice a minute. */
+const oftenEnough = 0.1;
+
+async function callsSoFar({ served: { calls } }: Service): Promise<Readonly<Record<string, number>>> {
+  if (calls === null) throw new TypeError("callsSoFar requires a service whose calls are counted");
+  return z.record(z.string(), z.number()).parse(await (await fetch(calls)).json());
 }
 
 type Sent = { readonly took: Load; readonly events: number; readonly bare: Load };
@@ -74,41 +135,20 @@ function rowsOf(how: string, { took, events, bare }: Sent): readonly BenchRow[] 
   ];
 }
 
-type Service = { readonly served: Served; stop(): Promise<void> };
-
-async function startService(dataDir: string): Promise<Service> {
-  const script = fileURLToPath(new URL("./ingest-bench/serve.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, dataDir], { stdio: ["pipe", "pipe", "inherit"] });
-  const gone = new Promise<void>((done) => child.once("exit", () => done()));
-  const line = await Promise.race([firstLine(child), gone.then(() => undefined)]);
-  if (line === undefined) throw new Error("the service ended before it said where it is");
-  return {
-    served: served.parse(JSON.parse(line)),
-    async stop() {
-      child.stdin?.end();
-      await gone;
-    },
-  };
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
-  if (stdout === null) return undefined;
-  for await (const line of createInterface({ input: stdout })) return line;
-  return undefined;
-}
-
 async function benchFiles(
   directory: string,
-  { smallFile, largeFile }: Pick<IngestSize, "smallFile" | "largeFile">,
+  { smallFile, largeFile, progress }: Pick<IngestSize, "smallFile" | "largeFile"> & { readonly progress: Progress },
 ): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
   const files = { small: join(directory, "small.csv"), large: join(directory, "large.csv") };
+  progress.step("Writing two files to read");
   await writeLongFile(files.small, smallFile);
   await writeLongFile(files.large, largeFile);
   for (const [work, name] of [
     ["check", "rows checked"],
     ["split", "rows cut into parts"],
   ] as const) {
+    progress.step(`Measuring ${name} of the small file, then of the large one`);
     const small = await readingOf(work, files.small);
     const large = await readingOf(work, files.large);
     const size = `${Math.round(largeFile / 1024 ** 2)} MB`;

@@ -1,16 +1,26 @@
 import { Command } from "@commander-js/extra-typings";
+import { progressOn } from "../../local/progress.ts";
 import type { BenchRow } from "./bench-core.ts";
 import { wholeNumber } from "./options.ts";
 
+/** What a benchmark is told of how much is wanted. */
+type Wanted = { readonly referrals?: number | undefined; readonly throughTheStack?: number | undefined };
+
+const megabyte = 1024 ** 2;
+
 /** The benchmarks by name. Each is loaded only when it is run. */
-const benchmarks: Readonly<Record<string, (referrals?: number) => Promise<readonly BenchRow[]>>> = {
+const benchmarks: Readonly<Record<string, (wanted: Wanted) => Promise<readonly BenchRow[]>>> = {
   core: async () => (await import("./bench-core.ts")).benchCore(),
   analyse: async () => (await import("./bench-analyse.ts")).benchAnalyse(),
   cold: async () => (await import("./bench-cold.ts")).benchCold(),
   reports: async () => (await import("./bench-reports.ts")).benchReports(),
-  night: async (referrals) => (await import("./bench-night.ts")).benchNight(referrals),
+  night: async ({ referrals }) => (await import("./bench-night.ts")).benchNight(referrals),
   truth: async () => (await import("./bench-truth.ts")).benchTruth(),
-  ingest: async () => (await import("./bench-ingest.ts")).benchIngest(),
+  ingest: async ({ throughTheStack }) => {
+    const { benchIngest, benchPassage } = await import("./bench-ingest.ts");
+    const progress = process.stderr.isTTY ? progressOn(process.stderr) : undefined;
+    return throughTheStack === undefined ? benchIngest({}, progress) : benchPassage(throughTheStack * megabyte, progress);
+  },
 };
 
 /** `hearten bench`: figures as ratios within one run, because a machine's own speed says nothing. */
@@ -20,8 +30,9 @@ export function benchCommand() {
     .description("Measures Hearten beside its peers, where they are present.")
     .argument("[name]", `which one: ${names.join(", ")}; all unless told`)
     .option("--referrals <number>", "for the night: so many referrals in the place of 10,000 and 100,000, such as 1000000", wholeNumber)
+    .option("--through-the-stack <megabytes>", "for ingest, in its place: one file of so many MB through the whole product", wholeNumber)
     .option("--json", "one JSON document on stdout")
-    .action(async (name, { json, referrals }) => {
+    .action(async (name, { json, ...wanted }) => {
       if (name !== undefined && benchmarks[name] === undefined) {
         process.stderr.write(`There is no benchmark of that name: choose from ${names.join(", ")}.\n`);
         process.exitCode = 2;
@@ -29,7 +40,7 @@ export function benchCommand() {
       }
       const rows: (BenchRow & { benchmark: string })[] = [];
       for (const benchmark of name === undefined ? names : [name]) {
-        rows.push(...((await benchmarks[benchmark]?.(referrals)) ?? []).map((row) => ({ benchmark, ...row })));
+        rows.push(...((await benchmarks[benchmark]?.(wanted)) ?? []).map((row) => ({ benchmark, ...row })));
       }
       process.stdout.write(json === true ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
     });

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
@@ -8,6 +9,10 @@ export const served = z.object({
   url: z.url(),
   token: z.string(),
   practice: z.string(),
+  /** Its access file, for commands that send. */
+  access: z.string(),
+  /** Where it is told how often the store was called, where that is counted. */
+  calls: z.url().nullable(),
   dynamo: z.url(),
   table: z.string(),
   credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
@@ -20,8 +25,13 @@ export type Load = { readonly perSecond: number; readonly p50: number; readonly 
 
 const connections = 32;
 
+/** Hears how many of how many are done. */
+export type Told = (done: number, total: number) => void;
+
+const quiet: Told = () => undefined;
+
 /** Does a piece of work again and again, on so many connections at once. */
-export async function load(times: number, work: (turn: number) => Promise<void>): Promise<Load> {
+export async function load(times: number, work: (turn: number) => Promise<void>, told: Told = quiet): Promise<Load> {
   const took: number[] = [];
   let next = 0;
   const start = performance.now();
@@ -29,14 +39,38 @@ export async function load(times: number, work: (turn: number) => Promise<void>)
     for (let turn = next++; turn < times; turn = next++) {
       const begun = performance.now();
       await work(turn);
-      took.push(performance.now() - begun);
+      told(took.push(performance.now() - begun), times);
     }
   };
   await Promise.all(Array.from({ length: connections }, worker));
-  const seconds = (performance.now() - start) / 1000;
+  return loadOf(took, performance.now() - start);
+}
+
+/**
+ * Begins a piece of work so many times a second, whether or not what was begun before is done, as senders do who know nothing of each other. How
+ * long one took counts from when it was due: what waits for a connection is waited for.
+ */
+export async function steadyLoad(
+  { perSecond, times }: { perSecond: number; times: number },
+  work: (turn: number) => Promise<void>,
+  told: Told = quiet,
+): Promise<Load> {
+  const took: number[] = [];
+  const start = performance.now();
+  const begun = Array.from({ length: times }, async (_, turn) => {
+    const due = start + (turn * 1000) / perSecond;
+    await setTimeout(Math.max(0, due - performance.now()));
+    await work(turn);
+    told(took.push(performance.now() - due), times);
+  });
+  await Promise.all(begun);
+  return loadOf(took, performance.now() - start);
+}
+
+function loadOf(took: number[], milliseconds: number): Load {
   took.sort((a, b) => a - b);
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-  return { perSecond: times / seconds, p50: at(0.5), p99: at(0.99) };
+  return { perSecond: took.length / (milliseconds / 1000), p50: at(0.5), p99: at(0.99) };
 }
 
 /** Transactions of the bare store: the five rows that one new event of a referral is, without anybody having looked at it. */

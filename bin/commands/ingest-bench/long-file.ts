@@ -10,12 +10,15 @@ const instruments = [
   ["GAD7", 22],
 ] as const;
 
+/** Practices that no register need know. */
+const anyPractices = Array.from({ length: 997 }, (_, n) => `A8${String(n).padStart(4, "0")}`);
+
 /** Writes a long file of about so many bytes that no rule refuses, the same for the same size: something to measure with, no model of anybody. */
-export async function writeLongFile(file: string, bytes: number): Promise<void> {
+export async function writeLongFile(file: string, bytes: number, practices: readonly string[] = anyPractices): Promise<void> {
   const out = createWriteStream(file);
   let written = out.write(`${longFormHeader.join(",")}\n`) ? longFormHeader.join(",").length : 0;
   for (let referral = 0; written < bytes; referral += referralsAtOnce) {
-    const text = Array.from({ length: referralsAtOnce }, (_, n) => rowsOf(referral + n)).join("");
+    const text = Array.from({ length: referralsAtOnce }, (_, n) => rowsOf(referral + n, practices)).join("");
     written += text.length;
     if (!out.write(text)) await new Promise<void>((resume) => out.once("drain", () => resume()));
   }
@@ -23,9 +26,9 @@ export async function writeLongFile(file: string, bytes: number): Promise<void> 
   await finished(out);
 }
 
-function rowsOf(index: number): string {
+function rowsOf(index: number, practices: readonly string[]): string {
   const referred = addDays("2024-01-01", index % 700);
-  const practice = `A8${String(index % 997).padStart(4, "0")}`;
+  const practice = practices[index % practices.length];
   const who = `${index % 2 === 0 ? "nurse" : "gp"},${index % 3 === 0 ? "gardening" : "walking group"},45-54,${index % 5 < 3 ? "F" : "M"},${1 + (index % 5)}`;
   const head = `${practice},U${index % 50},Q${index % 42},N${index},R${index},${referred},${who}`;
   return Array.from({ length: surveysOfAReferral }, (_, n) => {
