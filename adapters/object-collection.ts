@@ -1,33 +1,42 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
-import type { ObjectCollection, ObjectVersion } from "../core/ports/object-collection.ts";
+import type { ObjectCollection, ObjectVersion, RunFileVersion } from "../core/ports/object-collection.ts";
 import { instantOf, type ReportBucket } from "./report-bucket.ts";
 
+type Bucket = Pick<ReportBucket, "client" | "bucket" | "objects" | "runs">;
+
 /** Collecting over S3: writings are told apart by the bucket's own versions. */
-export function objectCollection(given: Pick<ReportBucket, "client" | "bucket" | "objects">): ObjectCollection {
-  const { client, bucket, objects } = given;
+export function objectCollection(given: Bucket): ObjectCollection {
+  const { client, bucket, objects, runs } = given;
   return {
-    versions: () => pagesOf(given),
-    async remove({ sha256, version }) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: objects + sha256, VersionId: version }));
+    versions: () => pagesOf(given, objects, (sha256, written): ObjectVersion => ({ sha256, ...written })),
+    runFiles: () => pagesOf(given, runs, runFileOf),
+    async remove(version) {
+      const Key = "sha256" in version ? objects + version.sha256 : `${runs}${version.gen}/${version.name}`;
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId: version.version }));
     },
   };
 }
 
-async function* pagesOf({
-  client,
-  bucket,
-  objects,
-}: Pick<ReportBucket, "client" | "bucket" | "objects">): AsyncGenerator<readonly ObjectVersion[]> {
+type Written = Omit<ObjectVersion, "sha256">;
+
+/** `runs/41/fragments/A81001.json`; nothing else that lies there is any run's. */
+function runFileOf(path: string, written: Written): RunFileVersion | null {
+  const [, gen, name] = /^(\d+)\/(.+)$/.exec(path) ?? [];
+  return gen === undefined || name === undefined ? null : { gen: Number(gen), name, ...written };
+}
+
+async function* pagesOf<Found>(
+  { client, bucket }: Bucket,
+  prefix: string,
+  foundAt: (path: string, written: Written) => Found | null,
+): AsyncGenerator<readonly Found[]> {
   let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   while (from !== undefined) {
-    const page: Listed = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: objects, ...from }));
-    yield (page.Versions ?? []).map(({ Key = "", VersionId = "null", IsLatest = true, LastModified, Size = 0 }) => ({
-      sha256: Key.slice(objects.length),
-      version: VersionId,
-      isLatest: IsLatest,
-      writtenAt: instantOf(LastModified),
-      bytes: Size,
-    }));
+    const page: Listed = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...from }));
+    yield (page.Versions ?? []).flatMap(({ Key = "", VersionId = "null", IsLatest = true, LastModified, Size = 0 }) => {
+      const written = { version: VersionId, isLatest: IsLatest, writtenAt: instantOf(LastModified), bytes: Size };
+      return foundAt(Key.slice(prefix.length), written) ?? [];
+    });
     from = page.IsTruncated === true ? markersOf(page) : undefined;
   }
 }

@@ -227,9 +227,9 @@ export const functions = {
     grants: [
       { on: "derived", may: ["dynamodb:GetItem"] },
       { on: "reports/objects", may: ["s3:DeleteObjectVersion"] },
-      { on: "reports", may: ["s3:ListBucketVersions"] },
+      { on: "reports/runs", may: ["s3:DeleteObjectVersion", "s3:GetObject"] },
+      { on: "reports", may: ["s3:ListBucket", "s3:ListBucketVersions"] },
       readsPointer,
-      ...readsRun,
       notesTrouble,
     ],
   },

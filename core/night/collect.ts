@@ -1,16 +1,16 @@
-import type { ObjectCollection, ObjectVersion } from "../ports/object-collection.ts";
+import { englandCode } from "../organisations/organisation.ts";
+import type { ObjectCollection, ObjectVersion, RunFileVersion } from "../ports/object-collection.ts";
 import type { ReportStore } from "../ports/report-store.ts";
-import { daysBefore, keptForDays, shownAfter } from "./fresh-objects.ts";
+import { type KeptGenerations, keptGenerations } from "./fresh-objects.ts";
 import { inParallel } from "./in-parallel.ts";
-import { filesOf } from "./manifest.ts";
-import { filesOfPack } from "./public-packs.ts";
-import { readManifest } from "./read-run-files.ts";
+import { filesOf, fragmentName } from "./manifest.ts";
+import { readGeneration, readManifest } from "./read-run-files.ts";
 
 /** What a collection came to. */
 export type Collected = {
-  /** Generations whose every object stays, newest first. */
+  /** Generations whose every object and file stays, newest first. */
   readonly kept: readonly number[];
-  /** Writings of objects that no such generation shows and that were written long enough ago. */
+  /** Writings of objects and of runs' files that no such generation needs and that were written long enough ago. */
   readonly found: number;
   readonly bytes: number;
   readonly removed: number;
@@ -30,8 +30,8 @@ const removedAtOnce = 32;
 const mostRemoved = 50_000;
 
 /**
- * Removes objects that nobody can be reading any more: shown by no generation that is live or was so in the last 35 days, and written more than 35 days
- * before the pointer moved last.
+ * Removes what nobody can be reading any more: objects shown by no generation that is live or was so in the last 35 days, and the files of runs that are none of these,
+ * all of it written more than 35 days before the pointer moved last.
  *
  * Time is the store's own, as of the last publication, so that no wrong clock can make anything old. What is removed is a writing, not a name: a run that needs an
  * object of that age has written it again (`freshSince`), and that writing stays. So neither a run beside this one, nor this one woken after a month, can take
@@ -40,16 +40,19 @@ const mostRemoved = 50_000;
 export async function collect({ reports, objects, isDry = false }: CollectPorts): Promise<Collected> {
   const live = await reports.readPointer();
   if (live === null) return { kept: [], found: 0, bytes: 0, removed: 0 };
-  const oldest = daysBefore(live.movedAt, keptForDays);
-  const { pointer } = live;
+  const keeping = keptGenerations(live);
   // A pointer that does not say what was shown before it was moved by older code: the next one will.
-  if (pointer.earlier === undefined) return { kept: [pointer.gen], found: 0, bytes: 0, removed: 0 };
-  const kept = [pointer.gen, ...shownAfter(oldest, pointer.earlier, live).map(({ gen }) => gen)];
+  if (keeping === null) return { kept: [live.pointer.gen], found: 0, bytes: 0, removed: 0 };
   // what is open to everybody is cited, and stays
-  const packs = (pointer.packs ?? []).map(({ gen }) => gen);
-  const shown = new Set([...(await shownBy(kept, reports, filesOf)), ...(await shownBy(packs, reports, filesOfPack))]);
-  const found = await unneeded(objects, { shown, oldest });
-  const summary = { kept, found: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const packs = (live.pointer.packs ?? []).map(({ gen }) => gen);
+  const needs = {
+    ...keeping,
+    live: live.pointer.gen,
+    runs: new Set([...keeping.kept, ...packs]),
+    ...(await neededBy(keeping.kept, packs, reports)),
+  };
+  const found = [...(await unneededObjects(objects, needs)), ...(await unneededRunFiles(objects, needs))];
+  const summary = { kept: keeping.kept, found: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
   if (isDry || found.length === 0) return { ...summary, removed: 0 };
   if ((await reports.readPointer())?.etag !== live.etag) return { ...summary, removed: 0, outrun: true };
   const now = found.slice(0, mostRemoved);
@@ -57,23 +60,46 @@ export async function collect({ reports, objects, isDry = false }: CollectPorts)
   return { ...summary, removed: now.length };
 }
 
-/** Everything these generations show. @throws where one has no manifest: then nothing may be called unneeded */
-async function shownBy(generations: readonly number[], reports: ReportStore, files: typeof filesOf): Promise<ReadonlySet<string>> {
-  const shown = new Set<string>();
-  for (const gen of generations) {
+/** What stays whatever its age: objects by hash, and entries of places that earlier runs drew, by run and name. */
+type Needed = { readonly shown: Set<string>; readonly fragments: Set<string> };
+
+/** Everything that the kept generations show, and the England of every pack. @throws where one cannot be read: then nothing may be called unneeded */
+async function neededBy(kept: readonly number[], packs: readonly number[], reports: ReportStore): Promise<Needed> {
+  const needed: Needed = { shown: new Set(), fragments: new Set() };
+  for (const gen of kept) {
     const manifest = await readManifest(reports, gen);
     if (manifest === null) throw new Error(`collecting requires the manifest of generation ${gen}, which is still kept`);
-    for (const { sha256 } of files(manifest)) shown.add(sha256);
+    for (const { sha256 } of filesOf(manifest)) needed.shown.add(sha256);
+    for (const [code, { run }] of Object.entries(manifest.places)) needed.fragments.add(`${run}/${fragmentName(code)}`);
   }
-  return shown;
+  for (const gen of packs.filter((pack) => !kept.includes(pack))) {
+    const pack = await readGeneration(reports, gen);
+    if (pack === null) throw new Error(`collecting requires the index or the manifest of generation ${gen}, which is a public pack`);
+    const england = await pack.placeOf(englandCode);
+    for (const { sha256 } of [...Object.values(pack.index.assets), ...Object.values(england?.files ?? {})]) needed.shown.add(sha256);
+    if (england !== null) needed.fragments.add(`${england.run}/${fragmentName(englandCode)}`);
+  }
+  return needed;
 }
 
-type Need = { readonly shown: ReadonlySet<string>; readonly oldest: string };
+type Needs = KeptGenerations & Needed & { readonly live: number; readonly runs: ReadonlySet<number> };
 
 /** Old writings of what is shown by none of them, or has been written again since. */
-async function unneeded(objects: ObjectCollection, { shown, oldest }: Need): Promise<readonly ObjectVersion[]> {
+async function unneededObjects(objects: ObjectCollection, { shown, oldest }: Needs): Promise<readonly ObjectVersion[]> {
   const found: ObjectVersion[] = [];
   for await (const page of objects.versions())
     for (const version of page) if (version.writtenAt < oldest && !(version.isLatest && shown.has(version.sha256))) found.push(version);
+  return found;
+}
+
+/** Old files of runs that are not kept and can never be shown, since the number that readers see only rises. */
+async function unneededRunFiles(objects: ObjectCollection, { runs, fragments, live, oldest }: Needs): Promise<readonly RunFileVersion[]> {
+  const found: RunFileVersion[] = [];
+  for await (const page of objects.runFiles())
+    for (const version of page) {
+      const { gen, name, writtenAt } = version;
+      const isNeeded = gen >= live || runs.has(gen) || fragments.has(`${gen}/${name}`);
+      if (writtenAt < oldest && !isNeeded) found.push(version);
+    }
   return found;
 }

@@ -20,15 +20,25 @@ export function freshSince(movedAt: string | undefined): string | undefined {
 }
 
 /** The instant so many days before another, in UTC. */
-export function daysBefore(instant: string, days: number): string {
+function daysBefore(instant: string, days: number): string {
   return new Date(Date.parse(instant) - days * dayMs).toISOString();
 }
 
 type Earlier = readonly { readonly gen: number; readonly shownSince: string }[];
 
 /** Those of the earlier generations, newest first, that ceased to be live after an instant; each did when the one before it in the list began to be shown. */
-export function shownAfter(instant: string, earlier: Earlier, { movedAt }: Pick<TaggedPointer, "movedAt">): Earlier {
+function shownAfter(instant: string, earlier: Earlier, { movedAt }: Pick<TaggedPointer, "movedAt">): Earlier {
   return earlier.filter((_, at) => (earlier[at - 1]?.shownSince ?? movedAt) >= instant);
+}
+
+/** Generations whose every object and file stays, and the instant before which anything else counts as old. */
+export type KeptGenerations = { readonly kept: readonly number[]; readonly oldest: string };
+
+/** The live generation and every one that was live in the last 35 days, newest first; `null` where a pointer that older code moved does not say. */
+export function keptGenerations({ pointer, movedAt }: Pick<TaggedPointer, "pointer" | "movedAt">): KeptGenerations | null {
+  if (pointer.earlier === undefined) return null;
+  const oldest = daysBefore(movedAt, keptForDays);
+  return { kept: [pointer.gen, ...shownAfter(oldest, pointer.earlier, { movedAt }).map(({ gen }) => gen)], oldest };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CivilDate } from "../civil-date.ts";
 import { englandCode } from "../organisations/organisation.ts";
 import type { PlaceCounts } from "../place-counts.ts";
-import { filesOf, type Manifest, type ManifestPlace, type PublicPack, type PublishedFile } from "./manifest.ts";
+import type { Manifest, ManifestPlace, PublicPack } from "./manifest.ts";
 
 /** Fewest people by whom one pack may differ from another: what is told between them is then told of a group. */
 const fewestPeople = 8;
@@ -45,11 +45,6 @@ function countsOf(counted: PlaceCounts | undefined): ReadonlyMap<string, number>
 export function openPart<Shown extends Pick<Manifest, "places">>(shown: Shown): Shown {
   const england = shown.places[englandCode];
   return { ...shown, places: england === undefined ? {} : { [englandCode]: england } };
-}
-
-/** Every file of a pack. */
-export function filesOfPack(shown: Manifest | null): readonly PublishedFile[] {
-  return filesOf(shown === null ? null : openPart(shown));
 }
 
 /** The pack of a month, or the latest one; `null` before there is any. */

@@ -1,7 +1,7 @@
 import type { ReportStore } from "../ports/report-store.ts";
 import { type GenerationIndex, generationIndex, indexOf } from "./generation-index.ts";
 import { type GenerationPlan, generationPlan } from "./generation-plan.ts";
-import { fragmentName, type Manifest, type ManifestPlace, manifest, manifestPlace, runFiles } from "./manifest.ts";
+import { fragmentName, type Manifest, type ManifestPlace, manifest, manifestPlace, type Pointer, runFiles } from "./manifest.ts";
 
 /** The manifest of a generation, `null` where there is none. */
 export async function readManifest(reports: RunFiles, gen: number | null): Promise<Manifest | null> {
@@ -9,7 +9,8 @@ export async function readManifest(reports: RunFiles, gen: number | null): Promi
   return text === null ? null : manifest.parse(JSON.parse(text));
 }
 
-async function readIndex(reports: RunFiles, gen: number): Promise<GenerationIndex | null> {
+/** The index of a generation; `null` where it was made before there were any. */
+export async function readIndex(reports: RunFiles, gen: number): Promise<GenerationIndex | null> {
   const text = await reports.readRunFile(gen, runFiles.index);
   return text === null ? null : generationIndex.parse(JSON.parse(text));
 }
@@ -59,11 +60,18 @@ export type Live = {
   readonly gen: number | null;
   readonly manifest: Manifest | null;
   readonly movedAt: string | undefined;
+  readonly pointer: Pointer | null;
 };
 
 /** What readers see now; nothing, before anything was published. */
 export async function readLive(reports: ReportStore): Promise<Live> {
   const current = await reports.readPointer();
   const gen = current?.pointer.gen ?? null;
-  return { etag: current?.etag ?? null, gen, manifest: await readManifest(reports, gen), movedAt: current?.movedAt };
+  return {
+    etag: current?.etag ?? null,
+    gen,
+    manifest: await readManifest(reports, gen),
+    movedAt: current?.movedAt,
+    pointer: current?.pointer ?? null,
+  };
 }

@@ -2,7 +2,7 @@ import { canonicalJson } from "../canonical-json.ts";
 import { foldVersion } from "../episodes/contribution.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
-import { freshSince, keptForDays } from "./fresh-objects.ts";
+import { freshSince, keptForDays, keptGenerations } from "./fresh-objects.ts";
 import { indexOf } from "./generation-index.ts";
 import { inParallel } from "./in-parallel.ts";
 import { filesOf, type Manifest, runFiles } from "./manifest.ts";
@@ -18,14 +18,14 @@ const filesAtOnce = 16;
  */
 export async function rollBack(to: number, ports: NightPorts & { readonly now: () => string }): Promise<Parsed<Publication>> {
   const [live, target] = await Promise.all([readLive(ports.reports), readManifest(ports.reports, to)]);
-  if (target === null)
-    return refused("unknown-generation", "generation", "name a generation that was published: `hearten runs` lists them");
   if (live.gen === to) return refused("live-generation", "generation", "readers see this generation already: name an earlier one");
-  if (!(await keepAgain(target, live, ports.reports)))
+  const wasShown = target !== null || (await ports.derived.runOf(to))?.phase === "published";
+  if (!wasShown) return refused("unknown-generation", "generation", "name a generation that was published: `hearten runs` lists them");
+  if (target === null || !isKept(to, live) || !(await keepAgain(target, live, ports.reports)))
     return refused(
       "collected-generation",
       "generation",
-      `name a generation that was live in the last ${keptForDays} days: this one's pages are gone`,
+      `name a generation that was live in the last ${keptForDays} days: what older ones need is collected`,
     );
   const gen = await writeAgain(target, live.gen, ports);
   const { civilDate, codeVersion, methodVersion, organisationSnapshot } = target;
@@ -34,6 +34,12 @@ export async function rollBack(to: number, ports: NightPorts & { readonly now: (
   const result = await publish({ gen, civilDate, etag: live.etag }, ports);
   await ports.derived.recordRun({ ...record, phase: result.published ? "published" : "outrun", units: 0, drawn: 0, rolledBackTo: to });
   return taken(result);
+}
+
+/** Whether a collection leaves everything of a generation alone: what is built upon another would lose its footing. */
+function isKept(gen: number, { pointer, movedAt }: Live): boolean {
+  const keeping = pointer === null || movedAt === undefined ? null : keptGenerations({ pointer, movedAt });
+  return keeping === null || keeping.kept.includes(gen);
 }
 
 /** Keeps the pages that readers do not see now, so that no collection takes them before they are shown; `false` when one has. */

@@ -141,7 +141,7 @@ const granted: Record<string, readonly string[]> = {
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 DeleteObjectVersion",
     "reports/runs/*/trouble/*: s3 PutObject",
-    "reports/runs/*: s3 GetObject",
+    "reports/runs/*: s3 DeleteObjectVersion GetObject",
     "reports: s3 ListBucket ListBucketVersions",
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],

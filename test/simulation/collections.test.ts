@@ -21,7 +21,33 @@ const brokenRules: Readonly<Record<string, BrokenRule>> = {
       ...objects,
       remove: async (condemned) => {
         for await (const page of objects.versions())
-          for (const each of page) if (each.sha256 === condemned.sha256) await objects.remove(each);
+          for (const each of page) if ("sha256" in condemned && each.sha256 === condemned.sha256) await objects.remove(each);
+      },
+    }),
+  },
+  "the entry of a place goes with the run that drew it, though a later generation carries it": {
+    collecting: (reports) => ({
+      ...reports,
+      readRunFile: async (gen, name) => (await reports.readRunFile(gen, name))?.replace(/"run":\d+/g, `"run":${gen}`) ?? null,
+    }),
+  },
+  "a rollback builds upon a generation that collections let go": {
+    rollingBack: (reports) => ({
+      ...reports,
+      readPointer: async () => {
+        const found = await reports.readPointer();
+        if (found === null) return null;
+        const { earlier: _earlier, ...pointer } = found.pointer;
+        return { ...found, pointer };
+      },
+    }),
+  },
+  "a public pack is kept no longer than any other generation": {
+    collecting: (reports) => ({
+      ...reports,
+      readPointer: async () => {
+        const found = await reports.readPointer();
+        return found === null ? null : { ...found, pointer: { ...found.pointer, packs: [] } };
       },
     }),
   },

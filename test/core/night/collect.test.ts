@@ -1,10 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { runNight, type WholeNightPorts } from "../../../bin/commands/night/run-night.ts";
 import { collect } from "../../../core/night/collect.ts";
+import { readManifest } from "../../../core/night/read-run-files.ts";
 import { rollBack } from "../../../core/night/roll-back.ts";
+import { verifyPublished } from "../../../core/night/verify-published.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";
 import { publishedFiles } from "../../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../../support/night-twin.ts";
+import { readerFaults } from "../../support/reader-faults.ts";
 import { type Around, type Operation, tableTwin } from "../../support/table-twin.ts";
 
 const dayMs = 86_400_000;
@@ -20,6 +23,7 @@ function service() {
     nightPorts({ dynamo: table.client, s3: bucket.clientWith(around), organisations: smallEngland });
   const ports = withBucket({});
   const someoneComes = () => keepEpisode(table.client, { refKey: `R${people++}`, contribution: personIn("A81001", "2026-03", [12, 8]) });
+  const elsewhere = () => keepEpisode(table.client, { refKey: "E1", contribution: personIn("B82001", "2026-03", [12, 8]) });
   const nightOn = async (day: number, given = ports) => {
     today = day;
     await someoneComes();
@@ -36,8 +40,25 @@ function service() {
   const turnTo = (day: number) => {
     today = day;
   };
-  return { bucket, ports, withBucket, nightOn, someoneComes, resolves, turnTo };
+  return { bucket, ports, withBucket, nightOn, someoneComes, elsewhere, resolves, turnTo };
 }
+
+describe("checking what is published", () => {
+  it("names the places to which readers are led wrongly, whether the index or the entry is damaged", async () => {
+    const { nightOn, ports, bucket } = service();
+    await nightOn(0);
+    const damage = (key: string, from: string, to: string) => {
+      const found = bucket.objects.get(key);
+      if (found !== undefined) bucket.objects.set(key, { ...found, body: found.body.replace(from, to) });
+    };
+    damage("runs/1/index.json", '"parent":"U10001"', '"parent":"QA1"');
+    damage("runs/1/fragments/QA1.json", "index.html", "other.html");
+
+    const { damaged } = await verifyPublished(await readManifest(ports.reports, 1), ports);
+
+    expect(damaged).toEqual(["A81001, as the index leads to it", "QA1, as the index leads to it"]);
+  });
+});
 
 describe("collecting", () => {
   it("keeps the live generation and every one that was live in the last 35 days, and removes what only older ones show", async () => {
@@ -53,6 +74,35 @@ describe("collecting", () => {
     for (const day of [0, 100, 130]) await nightOn(day);
 
     expect(await Promise.all([1, 2, 3].map(resolves))).toEqual([true, true, true]);
+  });
+
+  it("removes manifests, plans and lists of runs that nobody may hold, and keeps what a later generation carries from them, and public packs", async () => {
+    const { nightOn, ports, bucket } = service();
+    for (const day of [0, 10, 20, 60, 100]) await nightOn(day);
+    const runFiles = [...bucket.objects.keys()].filter((key) => key.startsWith("runs/"));
+    const ofRun = (gen: number) => runFiles.filter((key) => key.startsWith(`runs/${gen}/`)).sort();
+    const carried = Object.entries((await readManifest(ports.reports, 5))?.places ?? {}).map(([code, { run }]) => [run, code] as const);
+
+    // the first is June's public pack; of the second and third, nothing is carried and nobody may hold them
+    expect((await ports.reports.readPointer())?.pointer.packs).toEqual([{ month: "2026-06", gen: 1 }]);
+    expect(ofRun(1)).toEqual(expect.arrayContaining(["runs/1/index.json", "runs/1/manifest.json", "runs/1/fragments/ENG.json"]));
+    expect([2, 3].flatMap(ofRun)).toEqual([]);
+    expect(ofRun(4)).toEqual(expect.arrayContaining(["runs/4/manifest.json", "runs/4/organisations.json", "runs/4/plan.json"]));
+    for (const [run, code] of carried) expect(runFiles).toContain(`runs/${run}/fragments/${code}.json`);
+    expect(readerFaults(bucket)).toEqual([]);
+  });
+
+  it("keeps the entry of a place for as long as any kept generation carries it, though its run is long collected", async () => {
+    const { nightOn, ports, bucket, elsewhere } = service();
+    await elsewhere();
+    for (const day of [0, 50, 100, 150]) await nightOn(day);
+    const elsewhereDrawn = (await readManifest(ports.reports, 4))?.places.B82001?.run;
+
+    expect(elsewhereDrawn).toBe(1);
+    expect(bucket.objects.has("runs/1/fragments/B82001.json")).toBe(true);
+    expect(bucket.objects.has("runs/2/manifest.json")).toBe(false);
+    expect(readerFaults(bucket)).toEqual([]);
+    expect(await verifyPublished(await readManifest(ports.reports, 4), ports)).toMatchObject({ damaged: [] });
   });
 
   it("asks no clock but the store's: a machine that is 40 days ahead, or a store that nobody published to for a year, makes nothing old (test 32)", async () => {
@@ -93,7 +143,7 @@ describe("collecting", () => {
         if (name !== "ListObjectVersions" || hasCome) return;
         hasCome = true;
         const before = bucket.operations.length;
-        await nightOn(40, { ...ports, objects: { ...ports.objects, versions: async function* () {} } });
+        await nightOn(40, { ...ports, objects: { ...ports.objects, versions: async function* () {}, runFiles: async function* () {} } });
         expect(bucket.operations.slice(before).filter(deletes)).toEqual([]);
       },
     });
@@ -129,7 +179,7 @@ describe("collecting", () => {
   it("says what would go and removes nothing, where only that was asked", async () => {
     const { nightOn, bucket, ports } = service();
     for (const day of [0, 10]) await nightOn(day);
-    await nightOn(60, { ...ports, objects: { ...ports.objects, versions: async function* () {} } });
+    await nightOn(60, { ...ports, objects: { ...ports.objects, versions: async function* () {}, runFiles: async function* () {} } });
 
     const dry = await collect({ ...ports, isDry: true });
 
@@ -163,6 +213,17 @@ describe("a rollback beside collections", () => {
     expect(await resolves(4)).toBe(true);
     expect(Object.keys(await publishedFiles(ports))).toEqual(expect.arrayContaining(["ENG/index.html"]));
     expect(old).not.toBeNull();
+  });
+
+  it("is refused for what collections let go, though its pages are the same as today's, and for what was never shown", async () => {
+    const { nightOn, ports, bucket } = service();
+    for (const day of [0, 10]) await nightOn(day);
+    await nightOn(60, { ...ports, objects: { ...ports.objects, versions: async function* () {}, runFiles: async function* () {} } });
+    const before = bucket.objects.get("current.json")?.version;
+
+    expect(await rollBack(1, ports)).toMatchObject({ ok: false, refusals: [{ rule: "collected-generation" }] });
+    expect(await rollBack(9, ports)).toMatchObject({ ok: false, refusals: [{ rule: "unknown-generation" }] });
+    expect(bucket.objects.get("current.json")?.version).toBe(before);
   });
 
   it("is refused where the pages are gone already", async () => {
