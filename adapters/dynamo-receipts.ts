@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { encodings } from "../core/files/encoding.ts";
 import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "../core/ports/receipts.ts";
 import type { ReceiptRecord } from "../core/submission/receipt.ts";
 import { putFirst } from "./put-first.ts";
@@ -12,6 +13,7 @@ const headRow = z.object({
   received: z.number(),
   parts: z.number(),
   receivedAt: z.string(),
+  encoding: z.enum(encodings).optional(),
   isFile: z.boolean().optional(),
   records: z.string().optional(),
 });
@@ -53,8 +55,9 @@ async function rowsOf({ client, table, readRow }: Reading, { client: sender, sub
 function receiptFrom(key: SubmissionKey, rows: readonly Row[]): StoredReceipt | null {
   const opened = rows.find(({ sk }) => sk === receiptKey(key.client, key.submissionId).sk);
   if (opened === undefined) return null;
-  const { records, isFile, ...facts } = headRow.parse(opened);
-  const head: ReceiptHead = { client: key.client, submissionId: key.submissionId, ...facts, ...(isFile === true ? { isFile } : {}) };
+  const { records, isFile, encoding, ...facts } = headRow.parse(opened);
+  const told = { ...(encoding === undefined ? {} : { encoding }), ...(isFile === true ? { isFile } : {}) };
+  const head: ReceiptHead = { client: key.client, submissionId: key.submissionId, ...facts, ...told };
   const first = records === undefined ? [] : [{ part: 0, records: recordsFrom(records) }];
   const added = rows.filter((row) => row !== opened).map((row) => partRow.parse(row));
   return { head, stored: [...first, ...added.map(({ part, records }) => ({ part, records: recordsFrom(records) }))] };

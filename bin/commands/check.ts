@@ -40,7 +40,8 @@ function linesOn(door: AnalysisDoor): Teller {
   return {
     found: (finding) => door.write(`${findingLine(finding)}\n`),
     end: (checked) => {
-      for (const { file, received, rejected } of checked) door.write(`${file}: ${received} records, ${rejected} would be rejected\n`);
+      for (const { file, received, rejected, encoding } of checked)
+        door.write(`${file}: ${received} records, ${rejected} would be rejected (read as ${encoding})\n`);
     },
   };
 }

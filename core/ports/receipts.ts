@@ -1,3 +1,4 @@
+import type { Encoding } from "../files/encoding.ts";
 import type { PreparedRecord } from "../submission/prepared.ts";
 import type { ReceiptRecord } from "../submission/receipt.ts";
 
@@ -11,6 +12,8 @@ export type ReceiptHead = SubmissionKey & {
   readonly received: number;
   readonly parts: number;
   readonly receivedAt: string;
+  /** What a CSV was read as. */
+  readonly encoding?: Encoding;
   /** The submission is a large file, of which the book of files knows the rest. */
   readonly isFile?: boolean;
 };

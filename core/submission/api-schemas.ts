@@ -70,7 +70,10 @@ export const receiptSchema = z
         "Left out: accepted and then withdrawn, contradicting another of the same day, or of somebody who has opted out; or not kept at all, of somebody who was erased.",
     }),
     progress: z.object({ parts: z.int(), stored: z.int() }).optional(),
-    encoding: z.enum(encodings).optional().meta({ description: "Of a large file: decided once, from its first bytes." }),
+    encoding: z
+      .enum(encodings)
+      .optional()
+      .meta({ description: "What a CSV or a large file was read as: decided once, from its first bytes." }),
     risks: z
       .int()
       .optional()

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ServiceEvent } from "../events/event.ts";
 import type { Outline } from "../fhir/outline.ts";
+import type { Encoding } from "../files/encoding.ts";
 import { isPracticeCode } from "../practice/speaks-for.ts";
 import { type Parsed, type Refusal, refused, taken } from "../refusal.ts";
 import { holdsNhsNumber } from "./misplaced-numbers.ts";
@@ -28,6 +29,8 @@ export type Submission = {
   readonly records: readonly SentRecord[];
   /** Of a FHIR bundle: what its answer needs to know of it. */
   readonly outline?: Outline;
+  /** Of a CSV: what it was read as. */
+  readonly encoding?: Encoding;
 };
 
 /** Events to a submission at most. */

@@ -1,8 +1,9 @@
 import { parseCsvTable } from "../../adapters/csv-table.ts";
 import { fhirMediaType } from "../../core/fhir/outline.ts";
 import { readFhirSubmission } from "../../core/fhir/read-fhir-submission.ts";
+import { encodingOf } from "../../core/files/encoding.ts";
 import type { Digest } from "../../core/ports/digest.ts";
-import { type Parsed, refused } from "../../core/refusal.ts";
+import { type Parsed, refused, taken } from "../../core/refusal.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
 import { decodeText } from "../../core/submission/decode-text.ts";
 import { readJsonSubmission } from "../../core/submission/read-json.ts";
@@ -13,9 +14,11 @@ const largestBody = 5 * 1024 * 1024;
 
 type Reader = (text: string, moment: Moment, sha256: Digest) => Parsed<Submission>;
 
+const table = "text/csv";
+
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["application/json", readJsonSubmission],
-  ["text/csv", readCsvSubmission],
+  [table, readCsvSubmission],
   [fhirMediaType, readFhirSubmission],
 ]);
 
@@ -32,10 +35,11 @@ export function readBody(
     return refused("body-too-large", "", "send at most 5 MB at once, or the file in parts to /v1/uploads, as `hearten submit` does");
   }
   const text = decodeText(body);
-  return text.ok ? read(text.value, moment, sha256) : text;
+  const submission = text.ok ? read(text.value, moment, sha256) : text;
+  return submission.ok && mediaType.trim() === table ? taken({ ...submission.value, encoding: encodingOf(body) }) : submission;
 }
 
 function readCsvSubmission(text: string, moment: Moment, sha256: Digest): Parsed<Submission> {
-  const table = parseCsvTable(text);
-  return table.ok ? readTable(table.value, moment, sha256) : table;
+  const rows = parseCsvTable(text);
+  return rows.ok ? readTable(rows.value, moment, sha256) : rows;
 }

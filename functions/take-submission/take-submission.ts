@@ -89,7 +89,8 @@ async function takeRead(submission: Submission, { request, now, today }: Taking,
   const whole = submission.outline?.type === "transaction";
   const prepared = await prepare(submission.records, sender);
   const records = whole ? refuseTogether(prepared) : prepared;
-  const head = { ...key, bodyHash, received: records.length, parts: 1, receivedAt: new Date(now).toISOString() };
+  const read = submission.encoding === undefined ? {} : { encoding: submission.encoding };
+  const head = { ...key, bodyHash, received: records.length, parts: 1, receivedAt: new Date(now).toISOString(), ...read };
   return records.length <= recordsToAPart ? storeNow({ ...head, whole }, records, ahead) : storeLater(head, records, ahead);
 }
 

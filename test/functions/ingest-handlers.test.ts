@@ -159,6 +159,25 @@ describe("POST /v1/submissions", () => {
     ]);
   });
 
+  it("says in the receipt of a CSV, at once and ever after, what it was read as, whatever its type says", async () => {
+    const text = "practice,referralId,instrument,completedOn,total\nA81001,R-enc,PHQ9,2026-03-04,11\n";
+    const marked = (mark: readonly number[], bytes: Buffer) => Buffer.concat([Buffer.from(mark), bytes]);
+    const bodies = {
+      "utf-8": marked([0xef, 0xbb, 0xbf], Buffer.from(text)),
+      "utf-16le": marked([0xff, 0xfe], Buffer.from(text, "utf16le")),
+      "utf-16be": marked([0xfe, 0xff], Buffer.from(text, "utf16le").swap16()),
+    };
+    for (const [encoding, body] of Object.entries(bodies)) {
+      const headers = { "Content-Type": "text/csv; charset=windows-1252", "Idempotency-Key": `encoding-${encoding}` };
+      const first = bodyOf(await post(body, headers));
+
+      expect(first).toMatchObject({ received: 1, rejected: 0, encoding });
+      expect(bodyOf(await post(body, headers))).toEqual(first);
+      expect(bodyOf(await getReceipt(`encoding-${encoding}`))).toEqual(first);
+    }
+    expect(bodyOf(await post(JSON.stringify({ submissionId: "no-encoding", events: [referral] })))).not.toHaveProperty("encoding");
+  });
+
   it("takes the same event by CSV and by JSON as one", async () => {
     const header = "type,eventId,practice,referralId,instrument,completedOn,items,mode";
     const row = "survey.completed,s1,A81001,R1029,PHQ-9,2026-03-04,1;2;1;2;1;1;2;1;0,self";

@@ -1,4 +1,5 @@
 import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
+import type { Encoding } from "../../../core/files/encoding.ts";
 import type { Digest } from "../../../core/ports/digest.ts";
 import { type Parsed, type Refusal, refused, taken } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
@@ -9,6 +10,7 @@ import { readJsonSubmission, sentEvent } from "../../../core/submission/read-jso
 import { rowReader } from "../../../core/submission/read-table.ts";
 import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
 import { refusalsOf, type SentRecord } from "../../../core/submission/submission.ts";
+import { encodingOfFile } from "./file-text.ts";
 import { type Batch, batchesOf } from "./sent-batches.ts";
 
 /** One thing that is wrong, and where: the row and column of a file of rows, the index of an event in a submission or of an entry in a bundle. */
@@ -17,11 +19,12 @@ export type Finding = Refusal & { readonly file: string; readonly row?: number; 
 /** Who is told while a file is checked; the next rows are read when what was told has been taken. */
 export type Listener = { found(finding: Finding): void; progress(bytes: number): void; settled?(): Promise<void> };
 
-/** How many records a file holds, and how many of them would be rejected. */
-export type Checked = { readonly file: string; readonly received: number; readonly rejected: number };
+/** How many records a file holds, how many of them would be rejected, and what the service would read it as. */
+export type Checked = { readonly file: string; readonly received: number; readonly rejected: number; readonly encoding: Encoding };
 
 /** Checks a file by the rules of the service, as far as they can be checked without it, telling of each finding at once. Memory does not grow with the file. */
 export async function checkFile(file: string, moment: Moment, listener: Listener): Promise<Checked> {
+  const encoding = await encodingOfFile(file);
   let received = 0;
   let rejected = 0;
   let judge: RowJudge | undefined;
@@ -29,7 +32,7 @@ export async function checkFile(file: string, moment: Moment, listener: Listener
     const read = batch.ok ? judged(batch.value, { moment, from: received, judge }) : batch;
     if (!read.ok) {
       for (const refusal of read.refusals) listener.found({ file, ...refusal });
-      return { file, received, rejected: rejected + 1 };
+      return { file, received, rejected: rejected + 1, encoding };
     }
     judge = read.value.judge;
     received += read.value.received;
@@ -39,9 +42,9 @@ export async function checkFile(file: string, moment: Moment, listener: Listener
     }
     await listener.settled?.();
   }
-  if (received > 0) return { file, received, rejected };
+  if (received > 0) return { file, received, rejected, encoding };
   listener.found({ file, rule: "no-events", field: "", fix: "give the file at least one event or row" });
-  return { file, received, rejected: 1 };
+  return { file, received, rejected: 1, encoding };
 }
 
 /** The record of a row that is wrong, or `null`. */

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { textFrom } from "../../../adapters/text-stream.ts";
-import { encodingOf, markLength } from "../../../core/files/encoding.ts";
+import { type Encoding, encodingOf, markLength } from "../../../core/files/encoding.ts";
 
 const pieceBytes = 1 << 18;
 const markAtMost = 3;
@@ -14,6 +14,11 @@ const markAtMost = 3;
 export async function* textOf(file: string, progress: (bytes: number) => void = () => {}): AsyncGenerator<string> {
   const first = await firstBytes(file);
   yield* textFrom(bytesOf(file, markLength(first), progress), encodingOf(first));
+}
+
+/** What the service would read a file as. */
+export async function encodingOfFile(file: string): Promise<Encoding> {
+  return encodingOf(await firstBytes(file));
 }
 
 async function* bytesOf(file: string, start: number, progress: (bytes: number) => void): AsyncGenerator<Uint8Array> {

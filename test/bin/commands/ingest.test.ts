@@ -70,7 +70,7 @@ describe("hearten check", () => {
       expect.stringMatching(/^F:4:referrer_role: not-in-list: use one of nurse, gp, /),
       expect.stringMatching(/^F:4:survey_date: date-not-real: /),
       expect.stringMatching(/^F:5:activity: nhs-number-misplaced: /),
-      "F: 4 records, 3 would be rejected",
+      "F: 4 records, 3 would be rejected (read as utf-8)",
       "",
     ]);
     expect(out).not.toContain("5919");
@@ -85,6 +85,18 @@ describe("hearten check", () => {
       exitCode: 0,
       out: expect.stringContaining("some.ndjson: 2 records, 0 would be rejected"),
     });
+  });
+
+  it("says what each file is read as, decided once from its first bytes", async () => {
+    const text = csv([row(1)]);
+    const marked = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
+
+    const { out } = await run(checkCommand, file("plain.csv", text), file("marked.csv", marked), "--json");
+
+    expect(JSON.parse(out).files).toMatchObject([
+      { received: 1, rejected: 0, encoding: "utf-8" },
+      { received: 1, rejected: 0, encoding: "utf-16le" },
+    ]);
   });
 
   it("gives one JSON document when asked to", async () => {
