@@ -7,6 +7,7 @@ import { type Fate, isNightStep, troubleFile } from "../core/night/night-steps.t
 import type { ReportStore } from "../core/ports/report-store.ts";
 import { correlated } from "./correlation.ts";
 import { figuresOf } from "./metric-line.ts";
+import { withoutForeignWords } from "./name-of-error.ts";
 import type { NightClients } from "./night-settings.ts";
 import { serviceLogger } from "./service-logger.ts";
 
@@ -46,7 +47,7 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
       logger.error("step failed", { gen, fate, errorName: error instanceof Error ? error.name : "unknown" });
       if (fate === "fail") tellFigures({ failed: 1 });
       await noteTrouble(reports, { gen, name, fate });
-      throw fate === "retry" && !(error instanceof Busy) ? new Busy(`${name} requires another attempt`, { cause: error }) : error;
+      throw fate === "retry" ? new Busy(`${name} requires another attempt`) : withoutForeignWords(error);
     }
   };
   return async (event) => {

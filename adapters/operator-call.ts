@@ -1,12 +1,24 @@
 import * as z from "zod";
+import { containsNhsNumberLikeDigits } from "../core/identifiers/nhs-number.ts";
 import { correlated } from "./correlation.ts";
+import { withoutForeignWords } from "./name-of-error.ts";
 import { serviceLogger } from "./service-logger.ts";
 
 /** What an operator says with every call: who they are, and the number under which the reason is kept elsewhere. Neither has room for anything of anybody's. */
 export const operatorFields = {
-  by: z.string().regex(/^[A-Za-z0-9._@-]{1,64}$/, "a name without spaces, as accounts have it"),
-  ticket: z.string().regex(/^[A-Za-z0-9-]{1,40}$/, "the number of a ticket: letters, digits and hyphens"),
+  by: z
+    .string()
+    .regex(/^[A-Za-z0-9._@-]{1,64}$/, "a name without spaces, as accounts have it")
+    .refine(isNobodys),
+  ticket: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,40}$/, "the number of a ticket: letters, digits and hyphens")
+    .refine(isNobodys),
 };
+
+function isNobodys(text: string): boolean {
+  return !containsNhsNumberLikeDigits(text);
+}
 
 const operator = z.looseObject(operatorFields);
 
@@ -41,7 +53,7 @@ export function operatorCall<Input extends z.ZodType>({ name, input, work, audit
         return result;
       } catch (error) {
         logger.error("operation failed", { ...line, errorName: error instanceof Error ? error.name : "unknown" });
-        throw error;
+        throw withoutForeignWords(error);
       }
     });
 }

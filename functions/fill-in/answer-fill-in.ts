@@ -1,6 +1,7 @@
 import { formToken, isFromElsewhere, isOfSession, tokenField } from "../../adapters/form-guard.ts";
 import { cookieOf, sessionCookie } from "../../adapters/http-cookies.ts";
 import { bodyOf, headerOf } from "../../adapters/http-request.ts";
+import { holdsNhsNumber } from "../../core/submission/misplaced-numbers.ts";
 import { fileRoute } from "./file-route.ts";
 import { type Answer, type FillInDeps, rootOf, sharedFile } from "./fill-in.ts";
 import { findRoute } from "./find-route.ts";
@@ -94,7 +95,9 @@ async function routed(visit: Visit, { path, form, isOwn }: { path: string; form:
 }
 
 function sendAgain(form: Form, { path, root, reason }: { path: string; root: string; reason: "signed-out" | "busy" }): Answer {
-  const place = { action: `${root}/${path}`, site: root.replace(/\/fill-in$/, ""), reason };
+  // An address that somebody made up is not repeated either.
+  const action = holdsNhsNumber(path) ? root : `${root}/${path}`;
+  const place = { action, site: root.replace(/\/fill-in$/, ""), reason };
   const main = sendAgainPage(form, place);
   return stopped(reason === "busy" ? 503 : 401, { root, title: "Not sent yet", main, signedIn: false });
 }

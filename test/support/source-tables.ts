@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { startDynamo } from "../../local/dynamo-process.ts";
+import { indexes } from "../../names.ts";
+
+const indexKeys = [`${indexes.organisationsByParent}pk`, `${indexes.organisationsByParent}sk`];
 
 /** The two tables on the embedded engine, empty, on a file of their own. */
 export type SourceTables = {
@@ -28,10 +31,20 @@ export async function startSourceTables(): Promise<SourceTables> {
       new CreateTableCommand({
         TableName,
         BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["pk", "sk"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+        AttributeDefinitions: ["pk", "sk", ...indexKeys].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
         KeySchema: [
           { AttributeName: "pk", KeyType: "HASH" },
           { AttributeName: "sk", KeyType: "RANGE" },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: indexes.organisationsByParent,
+            KeySchema: indexKeys.map((AttributeName, at) => ({
+              AttributeName,
+              KeyType: at === 0 ? ("HASH" as const) : ("RANGE" as const),
+            })),
+            Projection: { ProjectionType: "ALL" },
+          },
         ],
       }),
     );
