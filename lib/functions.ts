@@ -296,10 +296,18 @@ export const functions = {
     memoryMb: 3008,
     timeoutSeconds: 900,
     atOnce: 1,
-    env: ["SOURCE_TABLE", "DERIVED_TABLE"],
+    env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET"],
     grants: [
-      { on: "source", may: ["dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"] },
+      {
+        on: "source",
+        may: [
+          ...["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
+          ...["dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"],
+        ],
+      },
       { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+      { on: "raw/exclusions", may: ["s3:GetObject"] },
+      { on: "raw", may: ["s3:ListBucket"] },
     ],
   },
   "read-report": {

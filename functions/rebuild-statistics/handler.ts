@@ -1,16 +1,31 @@
 import * as z from "zod";
 import { readDeployed } from "../../adapters/deployment-file.ts";
+import { exclusionRegister } from "../../adapters/exclusion-register.ts";
+import { exclusionTables } from "../../adapters/exclusion-tables.ts";
 import { nightClients } from "../../adapters/night-step.ts";
 import { operatorCall } from "../../adapters/operator-call.ts";
+import { pauseWithJitter } from "../../adapters/pause-with-jitter.ts";
 import { repairTables } from "../../adapters/repair-tables.ts";
+import { nextUlid } from "../../adapters/ulid.ts";
 import { env } from "../../names.ts";
 import { rebuildStatistics } from "./rebuild-statistics.ts";
 
 // on cold start
-const settings = z.object({ [env.sourceTable]: z.string().min(1), [env.derivedTable]: z.string().min(1) }).parse(process.env);
-const { dynamo: client } = nightClients(process.env);
-const repair = repairTables({ client, source: settings[env.sourceTable], derived: settings[env.derivedTable] });
-const ports = { repair, now: () => new Date().toISOString(), instruments: readDeployed().instruments };
+const named = z.string().min(1);
+const settings = z.object({ [env.sourceTable]: named, [env.derivedTable]: named, [env.rawBucket]: named }).parse(process.env);
+const { dynamo: client, s3 } = nightClients(process.env);
+const tables = { client, source: settings[env.sourceTable], derived: settings[env.derivedTable] };
+const ports = {
+  repair: repairTables(tables),
+  excluding: {
+    store: exclusionTables(tables),
+    register: exclusionRegister(s3, settings[env.rawBucket]),
+    nextId: nextUlid,
+    pause: pauseWithJitter,
+  },
+  now: () => new Date().toISOString(),
+  instruments: readDeployed().instruments,
+};
 
 // called by an operator
 export const handler = operatorCall({

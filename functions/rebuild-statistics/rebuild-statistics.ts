@@ -1,11 +1,27 @@
 import type { Registry } from "../../core/instruments/registry.ts";
 import { type Rebuilt, rebuild } from "../../core/night/rebuild.ts";
+import type { ExcludingDeps } from "../../core/people/erase-person.ts";
+import { type Replayed, replayExclusions } from "../../core/people/replay.ts";
 import type { RepairStore } from "../../core/ports/repair.ts";
 
 /** What rebuilding asks for. `now` is an instant, UTC. */
-export type RebuildPorts = { readonly repair: RepairStore; readonly now: () => string; readonly instruments: Registry };
+export type RebuildPorts = {
+  readonly repair: RepairStore;
+  readonly excluding: ExcludingDeps;
+  readonly now: () => string;
+  readonly instruments: Registry;
+};
 
-/** Makes everything that can be rebuilt anew from the events and marks every unit: the night that follows recomputes and publishes them. */
-export async function rebuildStatistics({ repair, now, instruments }: RebuildPorts): Promise<Rebuilt> {
-  return rebuild(repair, now(), instruments);
+/** What was done, and what is left to do: no function starts a night. */
+export type RebuiltStatistics = Rebuilt & { readonly replayed: Replayed; readonly next: string };
+
+const next = "start the night's state machine, or wait for the next night: until one is done, readers see what they saw before";
+
+/**
+ * Repeats every erasure and opt-out, so that nobody whom a restored copy brought back is counted again; then makes everything that can be rebuilt anew from the events and
+ * marks every unit: the night that follows recomputes and publishes them.
+ */
+export async function rebuildStatistics({ repair, excluding, now, instruments }: RebuildPorts): Promise<RebuiltStatistics> {
+  const replayed = await replayExclusions({ ...excluding, instruments });
+  return { replayed, ...(await rebuild(repair, now(), instruments)), next };
 }

@@ -16,6 +16,7 @@ import { runLikeTheStateMachine } from "../simulation/run-like-the-state-machine
 import { bucketTwin, refused } from "../support/bucket-twin.ts";
 import { marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
+import { otherNode } from "../support/other-node.ts";
 import { readerFaults } from "../support/reader-faults.ts";
 import { realDrawing } from "../support/real-drawing.ts";
 import { type Around, type Operation, tableTwin } from "../support/table-twin.ts";
@@ -231,9 +232,10 @@ describe("39: units made by older methods", () => {
 });
 
 describe("40: the same inputs", () => {
-  const night = async (seed: number, environment: Record<string, string>, flags: readonly string[] = []) => {
+  type Under = { readonly flags?: readonly string[]; readonly node?: string };
+  const night = async (seed: number, environment: Record<string, string>, { flags = [], node = process.execPath }: Under = {}) => {
     const script = fileURLToPath(new URL("../support/one-night.ts", import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [...flags, script, String(seed)], {
+    const { stdout } = await promisify(execFile)(node, [...flags, script, String(seed)], {
       env: { PATH: process.env.PATH, ...environment },
     });
     return stdout;
@@ -243,9 +245,26 @@ describe("40: the same inputs", () => {
     const usual = await night(0, { TZ: "Europe/London", LANG: "en_GB.UTF-8" });
 
     expect(usual).toMatch(/^[0-9a-f]{64} \d{2,}\n$/);
-    expect(await night(1, { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" }, ["--hash-seed=7"])).toBe(usual);
-    expect(await night(2, { TZ: "America/St_Johns", LANG: "C", LC_ALL: "C" }, ["--hash-seed=99"])).toBe(usual);
+    expect(await night(1, { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" }, { flags: ["--hash-seed=7"] })).toBe(
+      usual,
+    );
+    expect(await night(2, { TZ: "America/St_Johns", LANG: "C", LC_ALL: "C" }, { flags: ["--hash-seed=99"] })).toBe(usual);
   }, 240_000);
+
+  const other = otherNode();
+
+  it(`${other === null ? "have not been tried on another version of Node: there is none here, and OTHER_NODE names none" : `are tried on Node ${other.version} too`}`, () => {
+    expect(other?.version).not.toBe(process.version);
+  });
+
+  it.runIf(other !== null)(
+    "come to the same bytes on another version of Node",
+    async () => {
+      const usual = { TZ: "Europe/London", LANG: "en_GB.UTF-8" };
+      expect(await night(3, usual, { node: other?.path ?? "" })).toBe(await night(0, usual));
+    },
+    240_000,
+  );
 });
 
 describe("73 to 75: what happens to the service in mid-run", () => {

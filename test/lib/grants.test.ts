@@ -200,7 +200,10 @@ const granted: Record<string, readonly string[]> = {
   "rebuild-statistics": [
     "derived: dynamodb DeleteItem PutItem Scan",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
-    "source: dynamodb PutItem Scan UpdateItem",
+    "raw/exclusions/*: s3 GetObject",
+    "raw: s3 ListBucket",
+    "rawdatakey: kms Decrypt",
+    "source: dynamodb ConditionCheckItem DeleteItem GetItem PutItem Query Scan UpdateItem",
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "read-report": [

@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { exclusionRegister } from "../../adapters/exclusion-register.ts";
+import { exclusionTables } from "../../adapters/exclusion-tables.ts";
 import { progressOn } from "../../local/progress.ts";
 import { startSample } from "../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
@@ -46,8 +49,40 @@ it("an operator holds every statistic against the events", async () => {
 }, 120_000);
 
 it("an operator rebuilds everything from the events, and the night that follows publishes nothing new", async () => {
-  expect(await stack.invoke("rebuild-statistics", call)).toMatchObject({ summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0 });
+  expect(await stack.invoke("rebuild-statistics", call)).toMatchObject({
+    ...{ summariesWritten: 0, summariesRemoved: 0, statisticsRemoved: 0 },
+    replayed: { entries: 0, episodes: 0 },
+    next: expect.stringContaining("start the night's state machine"),
+  });
   expect(await stack.runNight()).toMatchObject({ published: false });
+}, 240_000);
+
+it("an operator's rebuild erases again whom a restored copy brought back, within its synthesized policy", async () => {
+  const { dynamo, s3 } = stack.clients;
+  const client = DynamoDBDocumentClient.from(dynamo);
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: stack.source, FilterExpression: "begins_with(pk, :p)", ExpressionAttributeValues: { ":p": "PER#" } }),
+  );
+  const pid = String(Items[0]?.pk).slice("PER#".length);
+  const excluding = exclusionTables({ client, source: stack.source, derived: stack.derived });
+  const held = await excluding.episodesOf(pid);
+  // as after a restore: the register knows of the erasure, and the tables do not
+  const settled = {
+    id: "01ERASED",
+    at: "2026-11-22T09:00:00Z",
+    by: "pat.on-call",
+    kind: "erased",
+    pid,
+    practice: null,
+    on: "2026-11-22",
+  } as const;
+  await exclusionRegister(s3, stack.raw).add(settled);
+
+  expect(held.length).toBeGreaterThan(0);
+  expect(await stack.invoke("rebuild-statistics", call)).toMatchObject({ replayed: { entries: 1, episodes: held.length } });
+
+  expect(await excluding.episodesOf(pid)).toEqual([]);
+  expect(await stack.invoke("rebuild-statistics", call)).toMatchObject({ replayed: { entries: 1, episodes: 0 } });
 }, 240_000);
 
 it("an operator goes back to an earlier generation, and is refused one that never was", async () => {
