@@ -15,7 +15,7 @@ export const feedRecord = z
     instrument: z.string(),
     group: z.string(),
     statistic: z.string(),
-    unit: z.enum(["people", "points", "per cent", "percentage points"]),
+    unit: z.enum(["people", "points", "per cent", "percentage points", "standard deviations"]),
     value: z.number().nullable(),
     lower: z.number().nullable(),
     upper: z.number().nullable(),

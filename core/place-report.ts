@@ -1,5 +1,7 @@
 import type { CivilDate, Month } from "./civil-date.ts";
+import type { ComparisonTable, UnfollowedTable } from "./comparison-table.ts";
 import type { DataQualityTable } from "./data-quality-table.ts";
+import type { Dimension } from "./dimension.ts";
 import type { LossReason } from "./episodes/loss-reason.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
 import type { FunnelTable } from "./funnel-table.ts";
@@ -8,6 +10,7 @@ import type { Outcome } from "./reported-outcomes.ts";
 import type { Estimate, Shown } from "./shown.ts";
 import type { XmrFlag } from "./statistics/xmr.ts";
 
+export { type Dimension, dimensions } from "./dimension.ts";
 export { alwaysReported, type Outcome, outcomes, primaryInstrument } from "./reported-outcomes.ts";
 export type { Estimate, Shown } from "./shown.ts";
 
@@ -169,10 +172,6 @@ export type MonthlyStretch = {
   readonly reason: string | null;
 };
 
-/** What people may be compared by besides who referred them; fixed beforehand, and all of them are shown. */
-export const dimensions = ["activity", "age", "sex", "imd", "ethnicity"] as const;
-export type Dimension = (typeof dimensions)[number];
-
 /** Shares of people who improved and deteriorated in each group of one dimension, in the fixed order of the groups. */
 export type GroupTable = {
   readonly dimension: Dimension;
@@ -224,6 +223,10 @@ export type OutcomeReport = {
   readonly monthly: MonthlySeries;
   /** `null` where the measure has no published bands. */
   readonly bands: BandTable | null;
+  /** How alike people referred by nurses and by others were at the start; `null` below boards, where referrers are not compared. */
+  readonly comparison: ComparisonTable | null;
+  /** Who has no follow-up score; `null` below boards. */
+  readonly unfollowed: UnfollowedTable | null;
   /** The places below compared by size; `null` for a practice, which has none. */
   readonly funnel: FunnelTable | null;
 };

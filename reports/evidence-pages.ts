@@ -42,11 +42,13 @@ import {
   windowRows,
 } from "./words/evidence-page-words.ts";
 import { comparisonNames, evidenceLede, labelWords, whatEvidenceCannotShow, whatEvidenceShows } from "./words/evidence-words.ts";
+import { shellWords } from "./words/shell-words.ts";
+import { unfollowedCaption, unfollowedColumns, unfollowedRows } from "./words/unfollowed-words.ts";
 
 type Section = readonly [id: string, heading: string, body: Html];
 
 /** The answer and how sure it is: the difference by every way of comparing, and what an evidence reviewer would write of it. */
-export function effectPage(place: PlaceReport, report: EvaluationReport, forest: DrawnFigure): string {
+export function effectPage(place: PlaceReport, report: EvaluationReport, figures: readonly DrawnFigure[]): string {
   const title = evidenceTitle(report);
   const boxes = twoBoxes(whatEvidenceShows(report), whatEvidenceCannotShow(report));
   const others = place.evaluations.map((other) => everyOutcomeRow(other, labelWords[other.label]));
@@ -56,10 +58,10 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, forest:
     lede: evidenceLede(report),
     boxes,
     sections: [
-      ["forest", headings.forest, cited(forest, place, evidencePages.effect.folder)],
+      ["forest", headings.forest, cited(figures.slice(0, 1), place, evidencePages.effect.folder)],
       ["appraisal", headings.appraisal, appraisalTable(report.appraisal)],
       ["question", headings.question, rowsOf(estimandRows(report))],
-      ["balance", headings.balance, html`<p>${balanceSentence(report)}</p>`],
+      ["balance", headings.balance, html`<p>${balanceSentence(report)}</p>${cited(figures.slice(1), place, evidencePages.effect.folder)}`],
       ["heterogeneity", headings.heterogeneity, html`<p>${heterogeneitySentence(report)}</p>`],
       ...(report.answers.length === 0 ? [] : [["answers", headings.answers, listOf(report.answers)] as const]),
       [
@@ -73,7 +75,7 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, forest:
 }
 
 /** Who is missing, and how far the answer depends on them. */
-export function missingPage(place: PlaceReport, report: EvaluationReport, tipping: DrawnFigure): string {
+export function missingPage(place: PlaceReport, report: EvaluationReport, figures: readonly DrawnFigure[]): string {
   const boxes = twoBoxes(missingShows(report), missingCannotShow);
   const anyway = place.outcomes
     .map((outcome) => [constructs[outcome.outcome].title, regressionSentence(outcome)] as const)
@@ -84,15 +86,23 @@ export function missingPage(place: PlaceReport, report: EvaluationReport, tippin
     lede: missingLede(report),
     boxes,
     sections: [
-      ["tipping", headings.tipping, cited(tipping, place, evidencePages.missing.folder)],
-      [
-        "who",
-        headings.whoMissing,
-        table({ caption: missingCaption, columns: missingColumns, rows: missingRows(report), text: 1 }, "who-is-missing"),
-      ],
+      ["tipping", headings.tipping, cited(figures.slice(0, 1), place, evidencePages.missing.folder)],
+      ...(figures.length < 2
+        ? []
+        : [["months", headings.missingMonths, cited(figures.slice(1), place, evidencePages.missing.folder)] as const]),
+      ["who", headings.whoMissing, whoIsMissing(place, report)],
       ...(anyway.length === 0 ? [] : [["anyway", headings.regression, rowsOf(anyway)] as const]),
     ],
   });
+}
+
+/** Group by group where the place counts it, and otherwise by the two groups compared. */
+function whoIsMissing({ outcomes }: PlaceReport, report: EvaluationReport): Html {
+  const unfollowed = outcomes.find(({ outcome }) => outcome === report.outcome)?.unfollowed ?? null;
+  const compared = table({ caption: missingCaption, columns: missingColumns, rows: missingRows(report), text: 1 }, "who-is-missing");
+  if (unfollowed === null) return compared;
+  const rows = unfollowedRows(unfollowed);
+  return html`${compared}${table({ caption: unfollowedCaption, columns: unfollowedColumns, rows, text: 2 }, "missing-by-group")}`;
 }
 
 /** Measures, models, windows and every figure as data. */
@@ -113,7 +123,7 @@ export function methodsPage(place: PlaceReport, report: EvaluationReport): strin
       ["models", headings.models, table({ caption: modelCaption, columns: modelColumns, rows: modelFormulas, text: 3 }, "models-table")],
       [
         "run",
-        headings.forest,
+        headings.comparisons,
         rowsOf(report.comparisons.map(({ id, reason }) => [comparisonNames[id][1], reason ?? comparisonNames[id][2]] as const)),
       ],
       ["declaration", headings.declaration, rowsOf(declarationRows(report))],
@@ -122,8 +132,8 @@ export function methodsPage(place: PlaceReport, report: EvaluationReport): strin
   });
 }
 
-function cited(drawn: DrawnFigure, place: PlaceReport, folder: string): Html {
-  return figureSection(drawn, citationText(drawn.figure.title, place, figureAddress(drawn.figure, place, { folder })));
+function cited(figures: readonly DrawnFigure[], place: PlaceReport, folder: string): Html {
+  return html`${figures.map((drawn) => figureSection(drawn, citationText(drawn.figure.title, place, figureAddress(drawn.figure, place, { folder }))))}`;
 }
 
 type EvidencePage = {
@@ -139,7 +149,7 @@ function evidencePage(place: PlaceReport, report: EvaluationReport, { at, title,
   const main = html`${pageHead(place, { title, lede })}
 <p class="stamp stamp--${report.label}">${standingText(report)}</p>
 ${boxes}
-${contents([...links, ["methods", headings.versions]])}
+${contents([...links, ["methods", shellWords.methods]])}
 ${sections.map(([id, heading, body]) => section(id, heading, body))}
 ${methods(place, [])}`;
   return pageShell({ report: place, at, title, main });

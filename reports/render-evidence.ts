@@ -2,8 +2,13 @@ import type { EvaluationReport } from "../core/evaluation-report.ts";
 import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { effectPage, methodsPage, missingPage } from "./evidence-pages.ts";
 import { drawFigure, figureFiles } from "./figure-files.ts";
+import { balanceFigure } from "./figures/balance-figure.ts";
+import type { Figure } from "./figures/figure.ts";
 import { forestFigure } from "./figures/forest-figure.ts";
+import { missingMonthsFigure } from "./figures/missing-months-figure.ts";
+import { overlapFigure } from "./figures/overlap-figure.ts";
 import { tippingFigure } from "./figures/tipping-figure.ts";
+import type { DrawnFigure } from "./html/figure-section.ts";
 import { evidencePages } from "./words/evidence-page-words.ts";
 
 /** The evaluators' three pages of a place, of its first evaluation: the declared one where one was declared. None where nobody can be compared. */
@@ -11,15 +16,36 @@ export async function renderEvidence(place: PlaceReport): Promise<readonly Place
   const [first] = place.evaluations;
   if (first === undefined) return [];
   const { effect, missing, methods } = evidencePages;
-  const forest = await drawFigure(forestFigure(first, place), 1);
-  const tipping = await drawFigure(tippingFigure(first, place), 1);
+  const onEffect = await inOrder([forestFigure(first, place), ...alikeFigures(first, place)]);
+  const onMissing = await inOrder([tippingFigure(first, place), ...missingFigures(first, place)]);
   return [
-    page(effect.folder, effectPage(place, first, forest)),
-    ...figureFiles(forest, place, subjectOf(first, effect.folder)),
-    page(missing.folder, missingPage(place, first, tipping)),
-    ...figureFiles(tipping, place, subjectOf(first, missing.folder)),
+    page(effect.folder, effectPage(place, first, onEffect)),
+    ...onEffect.flatMap((figure) => figureFiles(figure, place, subjectOf(first, effect.folder))),
+    page(missing.folder, missingPage(place, first, onMissing)),
+    ...onMissing.flatMap((figure) => figureFiles(figure, place, subjectOf(first, missing.folder))),
     page(methods.folder, methodsPage(place, first)),
   ];
+}
+
+/** How alike the groups were; nothing for a measure that stands for no outcome of the place. */
+export function alikeFigures(report: EvaluationReport, place: PlaceReport): readonly Figure[] {
+  const outcome = place.outcomes.find((one) => one.outcome === report.outcome);
+  if (outcome === undefined || outcome.comparison === null) return [];
+  const compared = { ...outcome, comparison: outcome.comparison };
+  return [balanceFigure(report, compared, place), overlapFigure(report, compared, place)];
+}
+
+/** When follow-ups are missing. */
+export function missingFigures(report: EvaluationReport, place: PlaceReport): readonly Figure[] {
+  const outcome = place.outcomes.find((one) => one.outcome === report.outcome);
+  return outcome === undefined || outcome.unfollowed === null
+    ? []
+    : [missingMonthsFigure({ ...outcome, unfollowed: outcome.unfollowed }, place)];
+}
+
+/** Numbered as they stand on their page. */
+async function inOrder(figures: readonly Figure[]): Promise<readonly DrawnFigure[]> {
+  return Promise.all(figures.map((figure, index) => drawFigure(figure, index + 1)));
 }
 
 function subjectOf({ outcome, measure }: EvaluationReport, folder: string) {

@@ -1,4 +1,5 @@
 import { independentColumns } from "../statistics/cluster-products.ts";
+import { covariateBalance, propensityBars } from "../statistics/covariate-balance.ts";
 import type { DesignRows } from "../statistics/design-rows.ts";
 import { doublyRobust, type OutcomeModel } from "../statistics/doubly-robust.ts";
 import { logisticFit } from "../statistics/logistic.ts";
@@ -22,9 +23,27 @@ export function propensityBranches(rows: ModelRows, total: Float64Array, regress
   const data = treatedRows(rows, columns);
   const propensity = { ...fit, fitted: Float64Array.from(patterns.ofRow, (pattern) => fit.fitted[pattern] ?? 0) };
   return {
-    ipw: { ps_columns: data.rows.columns, ps_beta: [...fit.beta], ...weightingKeys(propensityWeighting(data, propensity)) },
+    ipw: {
+      ps_columns: data.rows.columns,
+      ps_beta: [...fit.beta],
+      ...weightingKeys(propensityWeighting(data, propensity)),
+      ...alikeKeys(data, propensity),
+    },
     overlap_weights: differenceKeys(overlapWeighting(data, propensity)),
     doubly_robust: differenceKeys(doublyRobust(data, propensity, outcomeModel(data.rows.columns, regression))),
+  };
+}
+
+/** How alike the groups are, column by column, and where their chances of referral overlap. */
+function alikeKeys(data: Treated, propensity: Parameters<typeof covariateBalance>[1]): Branch {
+  const bars = propensityBars(data, propensity);
+  return {
+    balance: covariateBalance(data, propensity).map(({ column, unweighted, weighted }) => ({
+      column,
+      smd_unweighted: unweighted,
+      smd_weighted: weighted,
+    })),
+    propensities: { from: bars.treated.map((_, bar) => bar / 10), nurse: bars.treated, other: bars.others },
   };
 }
 

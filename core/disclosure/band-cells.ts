@@ -7,7 +7,7 @@ import { isCase } from "./measure-of.ts";
 export type Band = { readonly label: string; readonly from: number; readonly to: number };
 
 /** The bands of an instrument, lowest scores first; empty where none are published. */
-export function bandsOf({ bands, range, scoring }: Instrument): readonly Band[] {
+export function bandsOf({ bands, range, scoring }: Pick<Instrument, "bands" | "range" | "scoring">): readonly Band[] {
   const list = bands?.list ?? [];
   const scores = scoring.method === "sum" && scoring.metric !== undefined && "table" in scoring.metric ? scoring.metric.table : [];
   const before = (next: number) => scores.findLast(([, score]) => score < next)?.[1] ?? next - 1;
@@ -45,7 +45,8 @@ export function bandCells(pairs: readonly PairCount[], instrument: Instrument): 
   return cells;
 }
 
-function bandAt(bands: readonly Band[], score: number): number {
+/** The place of the band that holds a score. */
+export function bandAt(bands: readonly Band[], score: number): number {
   return Math.max(
     0,
     bands.findLastIndex(({ from }) => from <= score),

@@ -1,5 +1,4 @@
 import { addDays, type CivilDate, type Month, monthOf, monthsFrom } from "../civil-date.ts";
-import type { Level } from "../organisations/organisation.ts";
 import type { MonthlyPoint, MonthlySeries, Shown } from "../place-report.ts";
 import type { Statistic } from "../statistic.ts";
 import { type Cells, countOf, hideCells, type Line } from "./hide-cells.ts";
@@ -13,13 +12,8 @@ import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 /** What one month of referrals comes to, before disclosure. */
 export type MonthStatistic = { readonly month: Month; readonly statistic: Statistic };
 
-/** Whether a place follows the share that improved from month to month: below, months hold too few people for that. */
-export function followsShares(level: Level): boolean {
-  return level === "england" || level === "icb";
-}
-
 /** Days after which nearly everybody who will start has done so, and after which every follow-up is due (28 to the first score, 90 more). */
-const settled = { started: 31, improved: 118 } as const;
+export const settled = { started: 31, improved: 118 } as const;
 
 /** Everything that is counted of people who started, by the month of their referral: months too young to tell are one cell, which is not published. */
 export function startedTable(months: readonly MonthStatistic[], asOf: CivilDate): StartedTable {
@@ -74,7 +68,7 @@ export function discloseImproved(
 }
 
 /** Every month from the first to the last that lies so many days back; months without anybody are among them. */
-function settledMonths(months: readonly MonthStatistic[], asOf: CivilDate, days: number): readonly Month[] {
+export function settledMonths(months: readonly MonthStatistic[], asOf: CivilDate, days: number): readonly Month[] {
   const [first, last] = [months[0]?.month, months.at(-1)?.month];
   if (first === undefined || last === undefined) return [];
   const before = monthOf(addDays(asOf, -days));

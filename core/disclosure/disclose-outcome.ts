@@ -6,13 +6,14 @@ import type { PlaceStatistics } from "../place-statistics.ts";
 import type { Statistic } from "../statistic.ts";
 import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
+import { discloseComparison, discloseUnfollowed } from "./disclose-comparison.ts";
 import { discloseFunnel } from "./disclose-funnel.ts";
 import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
-import { discloseImproved, discloseStarted, followsShares } from "./disclose-months.ts";
+import { discloseImproved, discloseStarted } from "./disclose-months.ts";
 import { discloseRegression } from "./disclose-regression.ts";
 import { instrumentFor, measureOf } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
-import { type OutcomeCounts, outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
+import { countsAt, followsShares, type OutcomeCounts, stepCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
 import { isUnreliable, notApplicable, showCount, suppressed } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
@@ -27,8 +28,7 @@ export function discloseOutcome(
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
   const isFollowed = followsShares(place.level);
-  const all = outcomeCounts(statistic, instrument.id, asOf);
-  const counts = isFollowed ? withMonths(all, months, instrument.id) : all;
+  const counts = countsAt({ level: place.level, statistic, months, asOf }, instrument);
   const table: Table = { ...outcomeCells(counts, instrument, { ...profile, also: hidden?.[outcome] }), profile };
   const flow = new Set<string>(hidden?.flow ?? []);
   const rebases = charts.rebases.filter((rebase) => rebase.place === undefined || rebase.place === place.code);
@@ -48,6 +48,8 @@ export function discloseOutcome(
     bands: discloseBands(instrument, table),
     deprivationGap: discloseDeprivationGap(table),
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
+    comparison: discloseComparison(counts, instrument, table),
+    unfollowed: discloseUnfollowed(counts, { months, asOf, table }),
     funnel: discloseFunnel(compared, { outcome, instrument, asOf, level: place.level }),
   };
 }

@@ -5,11 +5,11 @@ import type { Level } from "../organisations/organisation.ts";
 import { outcomes } from "../place-report.ts";
 import type { HiddenCells, PlaceStatistics } from "../place-statistics.ts";
 import { lostTable } from "./disclose-lost.ts";
-import { followsShares, startedTable } from "./disclose-months.ts";
+import { startedTable } from "./disclose-months.ts";
 import { hideAcross, type Sheet } from "./hide-across.ts";
 import { instrumentFor } from "./measure-of.ts";
 import { type OutcomeTable, outcomeTable } from "./outcome-cells.ts";
-import { outcomeCounts, stepCounts, withMonths } from "./outcome-counts.ts";
+import { countsAt, followsShares, stepCounts } from "./outcome-counts.ts";
 import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
 
 /** One place of a generation with everything that is counted there, and what an earlier publication of the same people hid. */
@@ -106,8 +106,7 @@ function outcomeOf(
   { statistic, months, level }: CountedPlace,
   { instrument, asOf }: { readonly instrument: Instrument; readonly asOf: CivilDate },
 ): OutcomeTable {
-  const all = outcomeCounts(statistic, instrument.id, asOf);
-  return outcomeTable(followsShares(level) ? withMonths(all, months, instrument.id) : all, instrument);
+  return outcomeTable(countsAt({ statistic, months, level, asOf }, instrument), instrument);
 }
 
 function flowOf({ statistic, months, level }: CountedPlace, asOf: CivilDate): OutcomeTable {

@@ -1,5 +1,6 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import { bandCells, bandLines } from "./band-cells.ts";
+import { comparedCells, comparedLines, comparedUnpublished } from "./compared-cells.ts";
 import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
 import { type ChangeCounts, changeCounts, type OutcomeCounts } from "./outcome-counts.ts";
@@ -34,6 +35,7 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
       .map(({ group, pairs }) => ({ cell: (what: Counted) => groupCell(dimension, group, what), ...changeCounts(pairs, instrument) }))
       .sort((a, b) => a.n - b.n),
   );
+  const { compared } = counts;
   const cells = new Map<string, number>([
     ["baseline", all.n + counts.notYetDue + counts.overdue],
     ["notYetDue", counts.notYetDue],
@@ -43,9 +45,16 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
     ["stillCases", all.cases - all.recovered],
     ...splits.flat().flatMap(groupCells),
     ...bandCells(counts.pairs, instrument),
+    ...(compared === undefined ? [] : comparedCells(compared)),
   ]);
-  const unpublished = new Set(["notCases", "stillCases", ...splits.flat().map(({ cell }) => cell("unchanged"))]);
-  const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument)];
+  const unpublished = new Set([
+    "notCases",
+    "stillCases",
+    ...splits.flat().map(({ cell }) => cell("unchanged")),
+    ...comparedUnpublished(cells),
+  ]);
+  const beside = compared === undefined ? [] : comparedLines(compared, cells, (dimension, group) => groupCell(dimension, group, "n"));
+  const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument), ...beside];
   return { cells, lines, unpublished, kept: new Set(["baseline", "n"]) };
 }
 

@@ -1,10 +1,13 @@
 import type { CivilDate, Month } from "../civil-date.ts";
 import { monthOf } from "../civil-date.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import type { Level } from "../organisations/organisation.ts";
 import { scoreDifference } from "../outcomes/outcomes.ts";
 import { type Dimension, dimensions } from "../place-report.ts";
 import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
 import { mergePairCounts, type PairCount } from "../statistics/paired-change.ts";
+import { bandsOf } from "./band-cells.ts";
+import { type ComparedCounts, comparedCounts } from "./compared-cells.ts";
 import { dimensionLevels, groupOf, type SplitDimension } from "./dimensions.ts";
 import { isCase } from "./measure-of.ts";
 
@@ -18,6 +21,8 @@ export type OutcomeCounts = {
   readonly pairs: readonly PairCount[];
   readonly notYetDue: number;
   readonly overdue: number;
+  /** Who was referred by whom and who has no follow-up, group by group: on the pages of boards and of England alone. */
+  readonly compared?: ComparedCounts;
 };
 
 /** Joint tables of baseline and follow-up by the groups of one dimension, in their fixed order; groups without a pair are left out. */
@@ -59,16 +64,34 @@ export function outcomeCounts(statistic: Statistic, instrument: string, asOf: Ci
   return { splits, pairs: mergePairCounts((roles?.groups ?? []).map(({ pairs }) => pairs)), ...waiting };
 }
 
-/** The same counts split by the month of the referral as well. */
-export function withMonths(
-  counts: OutcomeCounts,
-  months: readonly { readonly month: Month; readonly statistic: Statistic }[],
-  instrument: string,
+/** What is counted of one measure at one place: for boards and England also month by month, and by whether a nurse or somebody else referred. */
+export function countsAt(
+  { level, statistic, months, asOf }: CountedFrom,
+  instrument: Pick<Instrument, "id" | "bands" | "range" | "scoring">,
 ): OutcomeCounts {
-  const groups = months
-    .map(({ month, statistic }) => ({ group: month, pairs: outcomeCounts(statistic, instrument, month).pairs }))
-    .filter(({ pairs }) => pairs.length > 0);
-  return { ...counts, splits: [...counts.splits, { dimension: "month", groups }] };
+  const counts = outcomeCounts(statistic, instrument.id, asOf);
+  if (!followsShares(level)) return counts;
+  const monthly = months.map(({ month, statistic: own }) => [month, outcomeCounts(own, instrument.id, asOf)] as const);
+  const groups = monthly.map(([group, { pairs }]) => ({ group, pairs })).filter(({ pairs }) => pairs.length > 0);
+  const overdueByMonth = new Map(monthly.filter(([, { overdue }]) => overdue > 0).map(([month, { overdue }]) => [month, overdue]));
+  return {
+    ...counts,
+    splits: [...counts.splits, { dimension: "month", groups }],
+    compared: { ...comparedCounts(statistic, instrument.id, bandsOf(instrument)), overdueByMonth },
+  };
+}
+
+/** A place with everything that is counted there. */
+export type CountedFrom = {
+  readonly level: Level;
+  readonly statistic: Statistic;
+  readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
+  readonly asOf: CivilDate;
+};
+
+/** Whether a place follows the share that improved from month to month: below, months hold too few people for that. */
+export function followsShares(level: Level): boolean {
+  return level === "england" || level === "icb";
 }
 
 const splitDimensions: readonly ("role" | Dimension)[] = ["role", ...dimensions];

@@ -35,7 +35,7 @@ export type TableTwin = {
 export type DataRecord = {
   readonly group: string;
   readonly statistic: string;
-  readonly unit: "people" | "points" | "per cent" | "percentage points";
+  readonly unit: "people" | "points" | "per cent" | "percentage points" | "standard deviations";
   readonly value: Shown | Estimate;
   readonly unreliable?: boolean;
 };

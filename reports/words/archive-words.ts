@@ -51,7 +51,7 @@ export function licenceText({ isPublic, sample }: { readonly isPublic: boolean; 
 /** How a figure is cited: what, where, of whom, when, and from which data. `address` is its place in the site. */
 export function citationText(title: string, { place, period, provenance, sample }: PlaceReport, address: string): string {
   const { run, drawnOn, dataSnapshot, codeVersion } = provenance;
-  return `Social prescribing outcomes, ${place.name}: “${title}” (people ${periodText(period)}). Drawn ${dateText(drawnOn)}, run ${run}, data snapshot ${dataSnapshot.slice(0, 16)}, code ${codeVersion.slice(0, 12)}. ${address}${sample ? ` ${sampleWords}` : ""}`;
+  return `Social prescribing outcomes, ${place.name}: “${title}” (people ${periodText(period)}). Drawn ${dateText(drawnOn)}, run ${run}, data snapshot ${dataSnapshot.slice(0, 16)}, code ${codeVersion.slice(0, 12)}.${sample ? ` ${sampleWords}` : ""} ${address}`;
 }
 
 /** What links to a figure's files are called, and what a screen reader adds. */

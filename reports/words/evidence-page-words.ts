@@ -10,7 +10,7 @@ import { tippingTitle } from "./tipping-words.ts";
 export const evidencePages = {
   effect: { folder: "evidence", link: "Evidence", title: "Does nurse-led social prescribing work?" },
   missing: { folder: "missing-data", link: "Missing data", title: "What if people without a follow-up did worse?" },
-  methods: { folder: "evaluation-methods", link: "Data and methods", title: "How the evaluation was done" },
+  methods: { folder: "evaluation-methods", link: "Evaluation methods", title: "How the evaluation was done" },
 } as const;
 
 /** The question of the evidence page: it is about nurses only where they are who is compared. */
@@ -34,7 +34,8 @@ export const evidenceSections = {
   measures: "Measures",
   models: "Models",
   downloads: "All figures as data",
-  versions: "Versions",
+  comparisons: "How each comparison is made",
+  missingMonths: "When follow-ups are missing",
 } as const;
 
 /** Under the heading: what was declared when, or that nothing was. */
@@ -121,8 +122,7 @@ export function everyOutcomeRow(report: EvaluationReport, standing: string): rea
 export function balanceSentence(report: EvaluationReport): string {
   const { balance } = report;
   if (balance === null) {
-    const reason = report.comparisons.find(({ id }) => id === "weighting")?.reason;
-    return `The groups were not weighted here${reason === null || reason === undefined ? "" : `: ${reason}`}. “hearten analyse” on the dataset gives the balance before and after weighting, and how far the groups overlap.`;
+    return "These are the groups before any weighting. The main comparison allows for what is recorded by regression.";
   }
   const two = (value: number) => decimalText(value, 2);
   return (

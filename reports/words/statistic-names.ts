@@ -19,5 +19,8 @@ export const statisticNames = {
   improvedGap: "difference in improved",
   gapGroup: "imd 5 minus imd 1",
   withoutFollowUp: "without a follow-up",
+  nurseReferrals: "people referred by a nurse",
+  otherReferrals: "people referred by others",
+  apart: "standardised difference",
   tips: "points at which the interval meets zero",
 } as const;

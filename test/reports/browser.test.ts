@@ -14,7 +14,7 @@ const widths = [1280, 768, 375, 320];
 /** The fullest pages, those with hidden numbers, and those with nothing to draw. */
 const looked: Readonly<Record<string, readonly string[]>> = {
   england: ["index.html", "anxiety/index.html", "evidence/index.html", "evaluation-methods/index.html"],
-  icb: ["missing-data/index.html", "data-quality/index.html", "what-changed/index.html"],
+  icb: ["evidence/index.html", "missing-data/index.html", "data-quality/index.html", "what-changed/index.html"],
   pcn: ["index.html", "isolation/index.html"],
   "a tiny practice": ["anxiety/index.html"],
 };

@@ -68,7 +68,7 @@ export function inventedStatistic(referred: number, seed: number): Statistic {
       if (isFollowedUp) count("pair", instrument, role, activity, baseline, followUp);
       else count("single", instrument, role, activity, baseline, uniform() < 0.3 ? "2026-12" : "2026-03");
       for (const [dimension, level] of Object.entries(equity)) {
-        count("equity", instrument, dimension, level, baseline, isFollowedUp ? followUp : "-");
+        count("equity", instrument, dimension, level, baseline, isFollowedUp ? followUp : "-", role);
       }
     }
   }

@@ -1,8 +1,9 @@
+import type { ComparedGroup } from "../../core/comparison-table.ts";
 import { bandCell, bandsOf } from "../../core/disclosure/band-cells.ts";
-import { followsShares } from "../../core/disclosure/disclose-months.ts";
+import { type ArmDimension, armCell, unfollowedCell } from "../../core/disclosure/compared-cells.ts";
 import { instrumentFor, isCase } from "../../core/disclosure/measure-of.ts";
 import { groupCell, outcomeTable } from "../../core/disclosure/outcome-cells.ts";
-import { outcomeCounts, withMonths } from "../../core/disclosure/outcome-counts.ts";
+import { countsAt } from "../../core/disclosure/outcome-counts.ts";
 import type { Instrument } from "../../core/instruments/instrument.ts";
 import type { Estimate, Outcome, OutcomeReport, PlaceReport, Shown } from "../../core/place-report.ts";
 import type { InventedMember } from "./invented-generation.ts";
@@ -62,8 +63,7 @@ export function readPublication(members: readonly InventedMember[], reports: Rea
 }
 
 function tableOf({ level, statistics }: InventedMember, instrument: Instrument) {
-  const all = outcomeCounts(statistics.statistic, instrument.id, statistics.asOf);
-  return outcomeTable(followsShares(level) ? withMonths(all, statistics.months, instrument.id) : all, instrument);
+  return outcomeTable(countsAt({ ...statistics, level }, instrument), instrument);
 }
 
 function knownFrom(shown: Shown, level: string): Known {
@@ -74,7 +74,7 @@ function knownFrom(shown: Shown, level: string): Known {
 
 /** Counts, and the numerators that a percentage of a count tells. */
 function numbersOf(report: OutcomeReport, instrument: Instrument): readonly (readonly [string, Shown])[] {
-  const { flow, reliable, bands, groups, monthly } = report;
+  const { flow, reliable, bands, groups, monthly, comparison, unfollowed } = report;
   const ofGroup = (dimension: Parameters<typeof groupCell>[0], group: string, { n, improved, deteriorated }: ShownGroup) =>
     [
       [groupCell(dimension, group, "n"), n],
@@ -104,10 +104,22 @@ function numbersOf(report: OutcomeReport, instrument: Instrument): readonly (rea
         (_, after) => [bandCell(before, after), bands?.rows[before]?.cells[after]?.n ?? { kind: "missing" }] as const,
       ),
     ]),
+    ["treated", comparison?.treated ?? { kind: "missing" }],
+    ["others", comparison?.others ?? { kind: "missing" }],
+    ...(comparison?.groups ?? []).flatMap(({ dimension, rows }) => rows.flatMap((row) => ofArms(dimension, row.group, row))),
+    ...(comparison?.bands ?? []).flatMap((band, at) => ofArms("band", String(at), band)),
+    ...(unfollowed?.groups ?? []).flatMap(({ dimension, rows }) =>
+      rows.map(({ group, n }) => [unfollowedCell(dimension, group), n] as const),
+    ),
+    ...(unfollowed?.months ?? []).map(({ month, overdue }) => [unfollowedCell("month", month), overdue] as const),
     ["lower band", bands?.lower.n ?? { kind: "missing" }],
     ["same band", bands?.same.n ?? { kind: "missing" }],
     ["higher band", bands?.higher.n ?? { kind: "missing" }],
   ];
+}
+
+function ofArms(dimension: ArmDimension, group: string, { treated, others }: Pick<ComparedGroup, "treated" | "others">) {
+  return [[armCell("treated", dimension, group), treated] as const, [armCell("others", dimension, group), others] as const];
 }
 
 type ShownGroup = { readonly n: Shown; readonly improved: Estimate; readonly deteriorated: Estimate };
