@@ -71,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/rollback.ts")).rollbackCommand(),
   },
   {
+    name: "withdraw-pack",
+    summary: "close the public pack of a month",
+    load: async () => (await import("./commands/withdraw-pack.ts")).withdrawPackCommand(),
+  },
+  {
     name: "collect",
     summary: "remove the pages that nobody can be reading any more",
     load: async () => (await import("./commands/collect.ts")).collectCommand(),

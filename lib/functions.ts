@@ -291,6 +291,14 @@ export const functions = {
       ...writesRun,
     ],
   },
+  "withdraw-pack": {
+    stack: "night",
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    atOnce: 1,
+    env: worksAtNight,
+    grants: [{ on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] }],
+  },
   "rebuild-statistics": {
     stack: "night",
     memoryMb: 3008,

@@ -10,6 +10,7 @@ import { englandCode } from "../core/organisations/organisation.ts";
 import type { ReportStore } from "../core/ports/report-store.ts";
 import { pointerKey, prefixes } from "../names.ts";
 import { placeFolder } from "../reports/html/page-shell.ts";
+import { withoutLiveLinks } from "../reports/html/site-shell.ts";
 import { packDocument } from "../reports/pack-document.ts";
 
 /** What was written: which generation, and how many files. */
@@ -71,11 +72,6 @@ function storeOf({ clients, reports }: ReportsPlace): ReportStore {
 
 function inFolder(folder: string, path: string): string {
   return path.startsWith(`${folder}/`) ? path : `${folder}/${path}`;
-}
-
-/** A folder of plain files has no service behind it: links to what is worked out when it is asked for are left out. */
-function withoutLiveLinks(body: string): string {
-  return body.replace(/<li class="live">.*?<\/li>/g, "");
 }
 
 function writeInside(root: string, path: string, body: string | Uint8Array): void {

@@ -3,6 +3,7 @@ import { type Html, html, nothing } from "./html/html.ts";
 import { intervalPicture } from "./html/key-numbers.ts";
 import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
+import { liveLink } from "./html/site-shell.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
@@ -26,12 +27,12 @@ ${methods(report, [[placeWords.measures, report.outcomes.map(({ outcome, measure
   return pageShell({ report, at: "", title, main });
 }
 
-/** The way to what is to be done at a practice, for its own people. A copy of the site, which has no service behind it, leaves it out. */
+/** The way to what is to be done at a practice, for its own people. A copy of the site, which has no service behind it, says where. */
 function ownPages(report: PlaceReport): Html {
   const { place } = report;
   if (place.level !== "practice") return nothing;
   const href = `${rootFrom({ report, at: "" })}../../practice/${place.code}`;
-  return html`<ul class="nhsuk-list"><li class="live"><a href="${href}">${placeWords.ownPages}</a></li></ul>`;
+  return html`<ul class="nhsuk-list">${liveLink(href, `/practice/${place.code}`, placeWords.ownPages)}</ul>`;
 }
 
 function outcomeCard(report: OutcomeReport): Html {

@@ -4,6 +4,7 @@ import type { ReportStore } from "../ports/report-store.ts";
 import { type KeptGenerations, keptGenerations } from "./fresh-objects.ts";
 import { inParallel } from "./in-parallel.ts";
 import { filesOf, fragmentName } from "./manifest.ts";
+import { openPacks } from "./public-packs.ts";
 import { readGeneration, readManifest } from "./read-run-files.ts";
 
 /** What a collection came to. */
@@ -43,13 +44,17 @@ export async function collect({ reports, objects, isDry = false }: CollectPorts)
   const keeping = keptGenerations(live);
   // A pointer that does not say what was shown before it was moved by older code: the next one will.
   if (keeping === null) return { kept: [live.pointer.gen], found: 0, bytes: 0, removed: 0 };
-  // what is open to everybody is cited, and stays
+  // what is open to everybody is cited, and stays; of a withdrawn pack what it counted stays, since later packs are held apart from it
   const packs = (live.pointer.packs ?? []).map(({ gen }) => gen);
   const needs = {
     ...keeping,
     live: live.pointer.gen,
     runs: new Set([...keeping.kept, ...packs]),
-    ...(await neededBy(keeping.kept, packs, reports)),
+    ...(await neededBy(
+      keeping.kept,
+      openPacks(live.pointer.packs ?? []).map(({ gen }) => gen),
+      reports,
+    )),
   };
   const found = [...(await unneededObjects(objects, needs)), ...(await unneededRunFiles(objects, needs))];
   const summary = { kept: keeping.kept, found: found.length, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };

@@ -1,5 +1,6 @@
 import type { TaggedPointer } from "../ports/report-store.ts";
 import type { Pointer } from "./manifest.ts";
+import { openPacks } from "./public-packs.ts";
 
 const dayMs = 86_400_000;
 
@@ -48,7 +49,7 @@ export function keptGenerations({ pointer, movedAt }: Pick<TaggedPointer, "point
 export function isShown({ gen, earlier, packs = [] }: Pointer, asked: number): boolean {
   // A pointer that does not say what was shown before it was moved by older code.
   if (earlier === undefined) return asked <= gen;
-  return [gen, ...[...earlier, ...packs].map((each) => each.gen)].includes(asked);
+  return [gen, ...[...earlier, ...openPacks(packs)].map((each) => each.gen)].includes(asked);
 }
 
 /** What the next pointer says of the generations before it. */

@@ -43,8 +43,8 @@ export const manifest = z.object({
   assets: z.record(z.string(), publishedFile),
 });
 
-/** One month's public pack: the pages of England in one generation, and nothing below. */
-export const publicPack = z.object({ month: z.string(), gen: z.int() });
+/** One month's public pack: the pages of England in one generation, and nothing below. One that was withdrawn is listed still: its month gets no other. */
+export const publicPack = z.object({ month: z.string(), gen: z.int(), withdrawn: z.literal(true).optional() });
 
 /** `current.json`: the one object that says which generation readers see. */
 export const pointer = z.object({

@@ -8,7 +8,7 @@ const fewestPeople = 8;
 
 /**
  * The packs after a generation has gone live: in a month that has none yet the generation becomes it, if `mayBecome` says so. What is a pack
- * stays one: it is never made again, whatever is published later.
+ * stays one: it is never made again, whatever is published later, and were it withdrawn.
  */
 export function packsAfter(
   packs: readonly PublicPack[],
@@ -47,7 +47,18 @@ export function openPart<Shown extends Pick<Manifest, "places">>(shown: Shown): 
   return { ...shown, places: england === undefined ? {} : { [englandCode]: england } };
 }
 
-/** The pack of a month, or the latest one; `null` before there is any. */
+/** The packs that are open to everybody: all but those that were withdrawn. */
+export function openPacks(packs: readonly PublicPack[]): readonly PublicPack[] {
+  return packs.filter(({ withdrawn }) => withdrawn !== true);
+}
+
+/** The same packs with that of one month withdrawn. */
+export function packsWithout(packs: readonly PublicPack[], month: string): readonly PublicPack[] {
+  return packs.map((pack) => (pack.month === month ? { ...pack, withdrawn: true } : pack));
+}
+
+/** The open pack of a month, or the latest one; `null` where there is none. */
 export function packOf(packs: readonly PublicPack[], month?: string): PublicPack | null {
-  return (month === undefined ? packs[0] : packs.find((pack) => pack.month === month)) ?? null;
+  const open = openPacks(packs);
+  return (month === undefined ? open[0] : open.find((pack) => pack.month === month)) ?? null;
 }

@@ -3,6 +3,7 @@ import type { CivilDate } from "../../core/civil-date.ts";
 import { isShown } from "../../core/night/fresh-objects.ts";
 import type { GenerationIndex } from "../../core/night/generation-index.ts";
 import type { Pointer, PublishedFile } from "../../core/night/manifest.ts";
+import { openPacks, packOf } from "../../core/night/public-packs.ts";
 import { englandCode } from "../../core/organisations/organisation.ts";
 import type { GrantBook, PublishedReports } from "../../core/ports/reports-reader.ts";
 import { askedPage, fileOf, findPage } from "./find-page.ts";
@@ -34,7 +35,7 @@ export async function firstGeneration(subject: string | null, { reports, grants,
   const pointer = await reports.pointer();
   const held = subject === null ? [] : await grants.grantsOf(subject);
   if (pointer?.packs === undefined || holdsAny({ grants: held, on: today() })) return pointer?.gen ?? null;
-  return pointer.packs[0]?.gen ?? null;
+  return packOf(pointer.packs)?.gen ?? null;
 }
 
 /**
@@ -77,7 +78,7 @@ function rightTo(place: string, { reader, isOpen, current }: Judged): "public" |
 
 /** Whether the England of a generation is open to everybody; where nobody has said which is, all are. */
 function isPack(gen: number, { packs }: Pointer): boolean {
-  return packs === undefined || packs.some((pack) => pack.gen === gen);
+  return packs === undefined || openPacks(packs).some((pack) => pack.gen === gen);
 }
 
 /** The place above each, in a generation. */

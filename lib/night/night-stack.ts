@@ -39,7 +39,7 @@ export class NightStack extends Stack {
     ).machine;
     new NightSchedule(this, this.machine);
     const reading = [make("inspect-night"), make("preview-night"), make("verify-statistics")];
-    const operated = [...reading, make("roll-back"), make("rebuild-statistics")];
+    const operated = [...reading, make("roll-back"), make("withdraw-pack"), make("rebuild-statistics")];
     new Operator(this, { functions: operated, machine: this.machine });
     tell(this, { nightMachine: this.machine.stateMachineArn });
   }

@@ -35,9 +35,14 @@ ${report.sample ? html`<div class="sample"><p class="nhsuk-width-container"><str
 <main class="nhsuk-main-wrapper" id="maincontent">
 ${main}
 </main></div>
-${foot({ root, place: up, at, extra: report.sample ? `${sampleWords} ` : "" })}
+${foot({ root, place: up, at, extra: report.sample ? `${sampleWords} ` : "", about: aboutOf(page) })}
 </body></html>
 `.markup;
+}
+
+/** The place, and the outcome that the page is about. */
+function aboutOf({ report, at }: Page): string {
+  return report.outcomes.some(({ outcome }) => outcome === at) ? `${report.place.code}/${at}` : report.place.code;
 }
 
 function navigation({ report, at }: Page): readonly Html[] {

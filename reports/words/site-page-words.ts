@@ -17,6 +17,8 @@ export const aboutPages = {
 export const footWords = {
   nav: "About these reports",
   status: "Status: how up to date the reports are",
+  explore: "Explore: numbers to point at",
+  onService: (at: string) => `on the service itself, at ${at}`,
   read: "Read “What the data cannot show” on each page before using its numbers.",
   name: "Social prescribing outcomes",
 } as const;

@@ -197,6 +197,7 @@ const granted: Record<string, readonly string[]> = {
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
+  "withdraw-pack": ["reports/current.json: s3 GetObject PutObject", "reportsdatakey: kms Decrypt GenerateDataKey"],
   "rebuild-statistics": [
     "derived: dynamodb DeleteItem PutItem Scan",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",

@@ -25,7 +25,7 @@ function count(shown: Shown | undefined): number {
 }
 
 describe("people referred by nurses beside people referred by others", () => {
-  const statistic = inventedStatistic(6000, 11);
+  const statistic = inventedStatistic(2500, 11);
   const pairs = peopleIn(statistic, "pair");
   const equity = peopleIn(statistic, "equity").filter((parts) => parts[5] !== "-");
 
@@ -80,7 +80,7 @@ describe("people referred by nurses beside people referred by others", () => {
 
 describe("who has no follow-up", () => {
   it("is counted as it is for England, by who referred and by each group, and by month once every follow-up of it is due", () => {
-    const statistic = inventedStatistic(6000, 14);
+    const statistic = inventedStatistic(2500, 14);
     const { unfollowed, flow } = anxietyOf("england", statistic);
     const singles = peopleIn(statistic, "single");
 

@@ -62,3 +62,19 @@ it("a pack is found by its month, and says what is in it: every file with its ha
   expect(pack.files.length).toBeGreaterThan(3);
   for (const { path, sha256 } of pack.files) expect([path, sha256]).toEqual([path, expect.stringMatching(/^[0-9a-f]{64}$/)]);
 });
+
+it("a pack that was withdrawn is nothing: not by its month, not in its list, not page by page, and the one before it is the latest", async () => {
+  reports.openAlone({ month: "2026-11", gen: 6, withdrawn: true }, { month: "2026-10", gen: 5 });
+  const status = async (proxy: string, subject: string | null = null) => (await ask(proxy, subject)).statusCode;
+
+  expect([await status("public/2026-11"), await status("public/2026-11/pack.json"), await status("6/england/index.html")]).toEqual([
+    404, 404, 404,
+  ]);
+  expect((await ask("public", null)).headers.location).toBe("5/england/index.html");
+  expect((await ask(undefined, null)).headers.location).toBe("reports/5/england/index.html");
+  expect((await answerOutcomes({ headers: {}, pathParameters: { place: "ENG" } }, deps(null))).body).toBe("ENG json in 5");
+  expect(await status("6/england/index.html", "practice")).toBe(200);
+
+  reports.openAlone({ month: "2026-11", gen: 6, withdrawn: true });
+  expect([await status("public"), (await ask(undefined, null)).statusCode]).toEqual([404, 404]);
+});
