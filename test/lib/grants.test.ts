@@ -277,13 +277,13 @@ describe("the policy of every function", () => {
     expect(onTables.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["RUN"] } }]);
   });
 
-  it("lets an operator look without writing, and take on no right but to call the five functions and to start and redrive a night", () => {
+  it("lets an operator look without writing, and take on no right but to call the six functions and to start and redrive a night", () => {
     for (const reading of ["inspect-night", "preview-night", "verify-statistics"])
       expect(grantsOf(reading).filter((line) => /(dynamodb|s3) .*(Put|Delete|Update)/.test(line))).toEqual([]);
 
     const { Statement } = document.parse(only(test, "AWS::IAM::ManagedPolicy", "operatorpolicy").properties).PolicyDocument;
     expect(Statement.map(({ Action, Resource }) => [Action.join(" "), Resource.length])).toEqual([
-      ["lambda:InvokeFunction", 5],
+      ["lambda:InvokeFunction", 6],
       ["states:ListExecutions states:StartExecution", 1],
       ["states:DescribeExecution states:GetExecutionHistory states:RedriveExecution", 1],
     ]);

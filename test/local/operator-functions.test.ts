@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { exclusionRegister } from "../../adapters/exclusion-register.ts";
 import { exclusionTables } from "../../adapters/exclusion-tables.ts";
+import { londonDate } from "../../core/night/london-date.ts";
 import { progressOn } from "../../local/progress.ts";
 import { startSample } from "../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
@@ -111,3 +112,19 @@ it("anybody is told how up to date the reports are, as JSON and as a page", asyn
   expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
   expect(await page.text()).toContain("Status of the reports");
 }, 60_000);
+
+it("an operator closes the public pack of a month for good, and is refused a month that has none", async () => {
+  const month = londonDate(new Date()).slice(0, 7);
+
+  expect(await stack.invoke("withdraw-pack", { month: "2001-01", ...call })).toMatchObject({
+    ok: false,
+    refusals: [{ rule: "unknown-pack" }],
+  });
+  expect((await fetch(`${stack.baseUrl}/reports/public/${month}`, { redirect: "manual" })).status).toBe(302);
+  expect(await stack.invoke("withdraw-pack", { month, ...call })).toMatchObject({ ok: true, value: { month, gen: 1 } });
+  expect(await stack.invoke("withdraw-pack", { month, ...call })).toMatchObject({ ok: true, value: { month, gen: 1 } });
+  await expect
+    .poll(async () => (await fetch(`${stack.baseUrl}/reports/public/${month}`, { redirect: "manual" })).status, { timeout: 60_000 })
+    .toBe(404);
+  expect(logOf("withdraw-pack")).toContain('"action":"withdraw-pack"');
+}, 120_000);
