@@ -221,6 +221,9 @@ const calls: Readonly<Record<HandlerName, () => Promise<unknown>>> = {
   "roll-back": async () => {
     for (const generation of [99, secret]) await invoke("roll-back", { generation, ...call });
   },
+  "withdraw-pack": async () => {
+    for (const month of ["2001-01", secret]) await invoke("withdraw-pack", { month, ...call });
+  },
   "read-report": async () => {
     for (const proxy of ["1/england/index.html", "1/practice/A81001/index.html", secret])
       await look("read-report", `/reports/${proxy}`, { proxy });
