@@ -6,7 +6,7 @@ import { discloseChanges } from "./disclose-changes.ts";
 import { discloseEvaluation } from "./disclose-evaluation.ts";
 import { discloseLost } from "./disclose-lost.ts";
 import { discloseOutcome } from "./disclose-outcome.ts";
-import { discloseQuality } from "./disclose-quality.ts";
+import { discloseQuality, qualityName } from "./disclose-quality.ts";
 import { instrumentFor, instrumentOf } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
 
@@ -37,7 +37,7 @@ export function disclosePlace(
     // one person more is one person's, however large the place is
     changes: discloseChanges(statistics, profile.hiddenUpTo === 0 ? subnational : profile),
     lost: discloseLost(statistics.statistic, profile, statistics.hidden?.lost),
-    quality: discloseQuality(statistics.statistic, outcomes, profile),
+    quality: discloseQuality(statistics.statistic, outcomes, { profile, also: statistics.hidden?.[qualityName] }),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
       const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });
       return shown === null ? [] : [shown];

@@ -6,6 +6,7 @@ import { outcomes } from "../place-report.ts";
 import type { HiddenCells, PlaceStatistics } from "../place-statistics.ts";
 import { lostTable } from "./disclose-lost.ts";
 import { startedTable } from "./disclose-months.ts";
+import { qualityName, qualityTable } from "./disclose-quality.ts";
 import { hideAcross, type Sheet } from "./hide-across.ts";
 import { instrumentFor } from "./measure-of.ts";
 import { type OutcomeTable, outcomeTable } from "./outcome-cells.ts";
@@ -27,7 +28,7 @@ export type GenerationRules = {
   readonly profileFor?: (level: Level) => DisclosureProfile;
 };
 
-/** Under this name stand the people referred, taken on and started, and under `lost` those who were lost; every other table is named after its outcome. */
+/** Under this name stand the people referred, taken on and started, under `lost` those who were lost, and under `quality` how complete the data are; every other table is named after its outcome. */
 export const flowTable = "flow";
 
 /** One place of a generation with its tables, by name: all that is kept of it until every place has been read. */
@@ -44,6 +45,7 @@ export function tableReader({ asOf, registry }: Pick<GenerationRules, "asOf" | "
     const read = [
       [flowTable, flowOf(place, asOf)] as const,
       ["lost", lostTable(place.statistic)] as const,
+      [qualityName, qualityTable(place.statistic)] as const,
       ...measured.map(([outcome, instrument]) => [outcome, outcomeOf(place, { instrument, asOf })] as const),
     ];
     const tables = read
@@ -76,7 +78,7 @@ export function hideTables(
   profileFor: (level: Level) => DisclosureProfile = profileOf,
 ): ReadonlyMap<string, HiddenCells> {
   const found = new Map<string, Record<string, readonly string[]>>(places.map(({ code }) => [code, {}]));
-  for (const name of [flowTable, "lost", ...outcomes]) {
+  for (const name of [flowTable, "lost", qualityName, ...outcomes]) {
     const sheets = new Map(places.map((place) => [place.code, sheetOf(place, name, profileFor)] as const));
     for (const [code, hidden] of hideAcross(sheets, subnational.hiddenUpTo)) {
       const tables = found.get(code);

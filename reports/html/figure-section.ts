@@ -15,16 +15,19 @@ export type DrawnFigure = {
   readonly narrow: Picture | null;
 };
 
-/** A figure as it stands on its page: finding, picture, how to read it, notes, tables, downloads. */
+/**
+ * A figure as it stands on its page: finding, picture, how to read it, notes, tables, downloads. One that cannot be shown has no notes on how it is
+ * drawn and nothing to cite: its box says why, and its files hold both.
+ */
 export function figureSection({ figure, number, wide, narrow }: DrawnFigure, citation: string): Html {
   const { id, title, subtitle } = figure;
   return html`<figure class="fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
 <figcaption><p class="fig__no">${figureWords.number(number, labelWords[figure.label ?? "exploratory"])}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
 ${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, number, wide, narrow })}
-<div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>
+${"empty" in figure.picture ? null : html`<div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>`}
 <details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">${figureWords.table}<span class="nhsuk-u-visually-hidden">${figureWords.forFigure(number)}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
 ${downloads({ figure, number, wide, narrow })}
-<p class="fig__cite">${downloadWords.cite} ${citation}</p>
+${"empty" in figure.picture ? null : html`<p class="fig__cite">${downloadWords.cite} ${citation}</p>`}
 </figure>
 `;
 }
