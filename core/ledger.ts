@@ -8,8 +8,12 @@ export type LedgerClass = (typeof ledgerClasses)[number];
 /** What a record was answered, and how it stands where it does not simply count. */
 type Answered = { readonly outcome: "accepted" | Exclude<LedgerClass, "used">; readonly standing?: Standing };
 
+/** What was sent about what had been sent before, once that is known: each such event stands in a class as well. Left out where there is none. */
+export const laterWords = ["corrections", "withdrawals"] as const;
+type LaterWords = { readonly [each in (typeof laterWords)[number]]?: number | undefined };
+
 /** How many were received, and how many of them came to what. */
-export type Ledger = { readonly received: number } & { readonly [each in LedgerClass]: number };
+export type Ledger = { readonly received: number } & { readonly [each in LedgerClass]: number } & LaterWords;
 
 const count = z.int();
 
@@ -22,6 +26,8 @@ export const ledgerSchema = z.object({
   rejected: count,
   parked: count,
   excluded: count,
+  corrections: count.optional(),
+  withdrawals: count.optional(),
 });
 
 /** Nothing received: the identity of {@link addLedgers}. */
@@ -35,8 +41,12 @@ export function isBalanced(ledger: Ledger): boolean {
 /** The ledger of all of them together: any order and any grouping gives the same. */
 export function addLedgers(ledgers: Iterable<Ledger>): Ledger {
   const sum = { ...emptyLedger };
-  for (const ledger of ledgers) for (const each of ["received", ...ledgerClasses] as const) sum[each] += ledger[each];
-  return sum;
+  const words = { corrections: 0, withdrawals: 0 };
+  for (const ledger of ledgers) {
+    for (const each of ["received", ...ledgerClasses] as const) sum[each] += ledger[each];
+    for (const each of laterWords) words[each] += ledger[each] ?? 0;
+  }
+  return { ...sum, ...told(words) };
 }
 
 /** The ledger of a submission, or of a part of one: `received` is what was read, the classes are what each record was answered. */
@@ -45,8 +55,21 @@ export function ledgerOfRecords(received: number, records: readonly Answered[]):
 }
 
 /** The ledger of an episode: `received` is how many events are kept of it, the classes are how each stands. */
-export function ledgerOfStandings(received: number, standings: Readonly<Record<string, Standing>>): Ledger {
-  return counted(received, Object.values(standings).map(classOfStanding));
+export function ledgerOfEvents(
+  events: readonly { readonly eventId: string; readonly type: string }[],
+  standings: Readonly<Record<string, Standing>>,
+): Ledger {
+  // whatever became of them later: they were said, so their number never falls while the episode is counted
+  const arrived = events.filter(({ eventId }) => standings[eventId] !== "parked");
+  const words = {
+    corrections: arrived.filter(({ type }) => type === "event.corrected").length,
+    withdrawals: arrived.filter(({ type }) => type === "event.withdrawn").length,
+  };
+  return { ...counted(events.length, Object.values(standings).map(classOfStanding)), ...told(words) };
+}
+
+function told({ corrections, withdrawals }: { readonly corrections: number; readonly withdrawals: number }): LaterWords {
+  return { ...(corrections === 0 ? {} : { corrections }), ...(withdrawals === 0 ? {} : { withdrawals }) };
 }
 
 /** The ledger of an episode that is left out of every figure. */

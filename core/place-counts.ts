@@ -7,9 +7,10 @@ export const placeCounts = z.object({
   /** The last month in which somebody was referred, as it was counted. */
   to: z.string(),
   referred: z.int(),
-  superseded: z.int(),
-  withdrawn: z.int(),
   leftOut: z.int(),
+  /** Events that corrected or withdrew something; not known of pages that older code drew. */
+  corrections: z.int().optional(),
+  withdrawals: z.int().optional(),
   /** By measure: people with a first score, and those of them with both. */
   measures: z.record(z.string(), z.object({ first: z.int(), both: z.int() })),
   foldVersion: z.int(),
@@ -32,7 +33,7 @@ export function countsOf(
   { statistic, period, below }: CountedPlace,
   { foldVersion, methodVersion }: { readonly foldVersion: number; readonly methodVersion: number },
 ): PlaceCounts {
-  const { superseded, excluded, leftOut } = eventsBehind(statistic);
+  const { leftOut, corrections, withdrawals } = eventsBehind(statistic);
   const measures = new Map<string, { first: number; both: number }>();
   for (const [key, n] of ["pair", "single"].flatMap((kind) => keysUnder(statistic, kind))) {
     const [kind, measure = ""] = keyParts(key);
@@ -42,9 +43,9 @@ export function countsOf(
   return {
     to: period.to,
     referred: referredIn(statistic),
-    superseded,
-    withdrawn: excluded,
     leftOut,
+    corrections,
+    withdrawals,
     measures: Object.fromEntries([...measures].sort(([a], [b]) => (a < b ? -1 : 1))),
     foldVersion,
     methodVersion,

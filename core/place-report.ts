@@ -37,7 +37,7 @@ export type ChangeCause = (typeof changeCauses)[number];
 /** What is different since the pages of a place were last drawn, and why. */
 export type ChangesTable = {
   readonly since: { readonly run: number; readonly on: CivilDate };
-  /** People referred in months not reported before, later than their month was first reported, and not counted any more; then events, and people who opted out. */
+  /** People referred in months not reported before, later than their month was first reported, and not counted any more; then corrections and withdrawals, as many as were sent, and people who opted out. */
   readonly causes: readonly { readonly cause: ChangeCause; readonly n: Shown }[];
   /** For each outcome: how many more or fewer people have a first score, and have both scores. */
   readonly outcomes: readonly {

@@ -22,8 +22,9 @@ export function discloseChanges(statistics: PlaceStatistics, profile: Disclosure
     "new-referrals": now.referred - reported,
     "late-referrals": Math.max(0, reported - before.referred),
     "removed-referrals": Math.max(0, before.referred - reported),
-    corrections: Math.max(0, now.superseded - before.superseded),
-    withdrawals: Math.max(0, now.withdrawn - before.withdrawn),
+    // an event stays: these only fall when whoever it was about is left out or goes
+    corrections: moreOf(now.corrections, before.corrections),
+    withdrawals: moreOf(now.withdrawals, before.withdrawals),
     "opt-outs": Math.max(0, now.leftOut - before.leftOut),
   };
   return {
@@ -44,6 +45,11 @@ export function discloseChanges(statistics: PlaceStatistics, profile: Disclosure
     joined: now.below.filter((code) => !before.below.includes(code)),
     left: before.below.filter((code) => !now.below.includes(code)),
   };
+}
+
+/** How many more there are; none where it is not known how many there were. */
+function moreOf(now = 0, before = now): number {
+  return Math.max(0, now - before);
 }
 
 type Difference = ChangesTable["outcomes"][number]["firstScores"];

@@ -1,6 +1,6 @@
 import { type Contribution, contribute, foldVersion } from "../episodes/contribution.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
-import { ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
+import { ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
 import { type Unit, unitName } from "../night/unit.ts";
 import { isLeftOut, peopleIn } from "../people/people-in.ts";
 import type { PersonStanding } from "../people/standing.ts";
@@ -41,7 +41,7 @@ export function writeOf({ key, state, placements, standings }: Addition, { nextI
     people,
     optedOut,
     newPeople: newcomers.map((pid) => ({ pid, seen: standings?.get(pid)?.version ?? 0 })),
-    tally: leftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings),
+    tally: leftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings),
     left,
     lists: listsOf(events, episode, { ...key, registry: instruments }),
     wasListed: state.listed,

@@ -4,7 +4,7 @@ import { profileOf } from "../disclosure/profile.ts";
 import { showCount, suppressed } from "../disclosure/show.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { addLedgers, type Ledger, ledgerOfStandings } from "../ledger.ts";
+import { addLedgers, type Ledger, ledgerOfEvents } from "../ledger.ts";
 import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Explaining } from "../ports/explaining.ts";
@@ -121,6 +121,6 @@ async function countedIn(
     const events = await read();
     const { standings } = foldEpisode(events, registry);
     const types = events.map(({ type }) => type);
-    return { practice: code, month, fold: contribution.fold, types, ledger: ledgerOfStandings(events.length, standings) };
+    return { practice: code, month, fold: contribution.fold, types, ledger: ledgerOfEvents(events, standings) };
   });
 }

@@ -3,7 +3,7 @@ import { contribute } from "../episodes/contribution.ts";
 import type { Episode } from "../episodes/episode.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
-import { ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
+import { ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
 import { peopleIn } from "../people/people-in.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
@@ -79,7 +79,7 @@ function summaryOf({ key, version, events, isLeftOut }: SourceEpisode, episode: 
     unit,
     refKey: key.refKey,
     headVer: version,
-    tally: isLeftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings),
+    tally: isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings),
     body: canonicalJson(isLeftOut ? null : contribution),
   };
 }

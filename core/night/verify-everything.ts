@@ -1,6 +1,6 @@
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { type Ledger, ledgerLeftOut, ledgerOfStandings } from "../ledger.ts";
+import { type Ledger, ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
 import { levels } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
@@ -40,7 +40,7 @@ export async function verifyEverything({ derived, repair, digest, instruments }:
     episodes++;
     const episode = foldEpisode(events, instruments);
     const unit = { code: episode.referral?.practice ?? "", month: episode.referral?.referredOn.slice(0, 7) ?? "" };
-    const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfStandings(events.length, episode.standings);
+    const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings);
     tallies.set(unitName(unit), [...(tallies.get(unitName(unit)) ?? []), tally]);
     if (isLeftOut) continue;
     for (const key of recount(episode)) for (const name of placesOf(unit.code, unit.month, parents)) add(counts, name, key, 1);

@@ -3,7 +3,7 @@ import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { indexOf } from "./generation-index.ts";
 import { inParallel } from "./in-parallel.ts";
-import { fragmentName, type Manifest } from "./manifest.ts";
+import { fragmentName, type Manifest, manifestPlace } from "./manifest.ts";
 import { readIndex } from "./read-run-files.ts";
 
 /** What checking the published files came to: how many, and the paths of those that are not what the manifest says. */
@@ -41,7 +41,7 @@ async function misleading(shown: Manifest, reports: ReportStore): Promise<readon
     const name = fragmentName(code);
     const isListed = canonicalJson(index.places[code] ?? null) === canonicalJson(wanted[code]);
     const fragment = await reports.readRunFile(shown.places[code]?.run ?? shown.gen, name);
-    return isListed && fragment === canonicalJson(shown.places[code]);
+    return isListed && fragment !== null && canonicalJson(manifestPlace.parse(JSON.parse(fragment))) === canonicalJson(shown.places[code]);
   });
   return codes.filter((_, at) => !isRight[at]).map((code) => `${code}, as the index leads to it`);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foldEpisode } from "../../core/episodes/fold-episode.ts";
-import { addLedgers, emptyLedger, isBalanced, type Ledger, ledgerClasses, ledgerOfRecords, ledgerOfStandings } from "../../core/ledger.ts";
+import { addLedgers, emptyLedger, isBalanced, type Ledger, ledgerClasses, ledgerOfEvents, ledgerOfRecords } from "../../core/ledger.ts";
 import { type ReceiptRecord, receiptOf } from "../../core/submission/receipt.ts";
 import { keep } from "../support/keeping.ts";
 import { memoryEpisodes } from "../support/memory-episodes.ts";
@@ -70,7 +70,7 @@ function answerOf({ outcome, standing }: { outcome: ReceiptRecord["outcome"]; st
 describe("the ledger of an episode", () => {
   it("balances for every set of events", () => {
     fc.assert(
-      fc.property(eventSets, (events) => isBalanced(ledgerOfStandings(events.length, foldEpisode(events).standings))),
+      fc.property(eventSets, (events) => isBalanced(ledgerOfEvents(events, foldEpisode(events).standings))),
       { numRuns: 1000 },
     );
   });
@@ -91,5 +91,5 @@ describe("adding ledgers", () => {
 });
 
 function total(list: readonly Ledger[], each: keyof Ledger): number {
-  return list.map((one) => one[each]).reduce((a, b) => a + b, 0);
+  return list.map((one) => one[each] ?? 0).reduce((a, b) => a + b, 0);
 }

@@ -2,7 +2,7 @@ import { addDays, monthsFrom } from "../../../core/civil-date.ts";
 import { type Contribution, contribute } from "../../../core/episodes/contribution.ts";
 import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
 import type { KeptEvent } from "../../../core/events/kept-event.ts";
-import { type Ledger, ledgerOfStandings } from "../../../core/ledger.ts";
+import { type Ledger, ledgerOfEvents } from "../../../core/ledger.ts";
 import type { OrganisationVersion } from "../../../core/organisations/organisation.ts";
 import { randomOf } from "../../../core/simulation/random.ts";
 
@@ -52,7 +52,7 @@ export function* benchReferrals({ referrals, practices, months }: BenchService):
     const episode = foldEpisode(events);
     const contribution = contribute(episode);
     if (contribution === null) continue;
-    yield { refKey: `ref${number}`, events, contribution, tally: ledgerOfStandings(events.length, episode.standings) };
+    yield { refKey: `ref${number}`, events, contribution, tally: ledgerOfEvents(events, episode.standings) };
   }
 }
 

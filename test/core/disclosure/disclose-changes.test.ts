@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { discloseChanges } from "../../../core/disclosure/disclose-changes.ts";
 import { national, subnational } from "../../../core/disclosure/profile.ts";
-import { foldVersion } from "../../../core/episodes/contribution.ts";
-import { emptyLedger } from "../../../core/ledger.ts";
+import { contribute, foldVersion, statisticKeys } from "../../../core/episodes/contribution.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import type { KeptEvent } from "../../../core/events/kept-event.ts";
+import { emptyLedger, ledgerLeftOut, ledgerOfEvents } from "../../../core/ledger.ts";
 import { ledgerStatistic } from "../../../core/night/ledger-keys.ts";
 import { countsOf, type PlaceCounts } from "../../../core/place-counts.ts";
+import { changeCauses } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
-import { mergeStatistics, type Statistic, statisticKey } from "../../../core/statistic.ts";
+import { countKeys, mergeStatistics, type Statistic, statisticKey } from "../../../core/statistic.ts";
 import { inventedPlace } from "../../support/invented-place.ts";
+import { corrected, progressed, referral, survey, withdrawn } from "../../support/kept-events.ts";
 
 /** A month of so many referrals, of whom so many have a first score and both scores. */
 function monthOf(referred: number, { first = 0, both = 0 }: { first?: number; both?: number } = {}): Statistic {
@@ -58,17 +62,11 @@ describe("what is different since a place's pages were last drawn", () => {
     expect(changes).toMatchObject({ rulesChanged: false, joined: [], left: [] });
   });
 
-  it("counts corrections, withdrawals and people who opted out from the ledger of what was kept", () => {
-    const ledger = ledgerStatistic([
-      { ...emptyLedger, received: 40, used: 15, superseded: 14, excluded: 11 },
-      ...Array.from({ length: 9 }, () => ({ ...emptyLedger, received: 4, excluded: 4 })),
-    ]);
+  it("counts people who opted out from the ledger of what was kept", () => {
+    const ledger = ledgerStatistic(Array.from({ length: 9 }, () => ({ ...emptyLedger, received: 4, excluded: 4 })));
     const now = placeWith([{ month: "2026-09", statistic: monthOf(88, { first: 70, both: 30 }) }], before, ledger);
 
-    expect(Object.fromEntries(discloseChanges(now, national)?.causes.map(({ cause, n }) => [cause, n]) ?? [])).toEqual({
-      ...{ "new-referrals": shown(0), "late-referrals": shown(0), "removed-referrals": shown(12) },
-      ...{ corrections: shown(14), withdrawals: shown(11), "opt-outs": shown(9) },
-    });
+    expect(causesIn(now)).toMatchObject({ "removed-referrals": shown(12), "opt-outs": shown(9) });
     expect(discloseChanges(now, subnational)?.outcomes[0]?.firstScores).toEqual({ direction: "fewer", n: shown(10) });
   });
 
@@ -89,3 +87,93 @@ describe("what is different since a place's pages were last drawn", () => {
     expect(changes).toMatchObject({ rulesChanged: true, joined: below.filter((code) => code !== "X99001"), left: ["A81009"] });
   });
 });
+
+describe("each cause, from the events that made it", () => {
+  const people = [1, 2, 3, 4];
+  const usual = people.map(person);
+
+  /** One person's events: a referral in March 2026, two steps and a survey. */
+  function person(number: number): readonly KeptEvent[] {
+    return [referral(), progressed("p1", "accepted"), progressed("p2", "started"), survey(`s${number}`, 15)];
+  }
+
+  /** A place that counts these people, of whom some are left out, as a night would. */
+  function placeOf(all: readonly (readonly KeptEvent[])[], counted?: PlaceCounts, leftOut: readonly number[] = []): PlaceStatistics {
+    const months = new Map<string, Statistic[]>();
+    for (const [at, events] of all.entries()) {
+      const episode = foldEpisode(events);
+      const contribution = contribute(episode);
+      if (contribution === null) continue;
+      const isLeftOut = leftOut.includes(at);
+      const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings);
+      const own = [ledgerStatistic([tally]), ...(isLeftOut ? [] : [countKeys([...statisticKeys(contribution)])])];
+      months.set(contribution.month, [...(months.get(contribution.month) ?? []), ...own]);
+    }
+    const sorted = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
+    return placeWith(
+      sorted.map(([month, statistics]) => ({ month, statistic: mergeStatistics(statistics) })),
+      counted,
+    );
+  }
+
+  const drawn = countsOf(placeOf(usual), { foldVersion, methodVersion: 2 });
+  const nothing = Object.fromEntries(changeCauses.map((cause) => [cause, shown(0)]));
+  const changed = (at: number, ...more: readonly KeptEvent[]) => usual.map((events, each) => (each === at ? [...events, ...more] : events));
+  const surveyAnew = (total: number) => ({ ...api, type: "survey.completed", instrument: "phq-9", completedOn: "2026-03-04", total });
+  const api = { practice: "A81001", referralId: "R1" };
+
+  it("is nothing where nothing came", () => {
+    expect(causesIn(placeOf(usual, drawn))).toEqual(nothing);
+  });
+
+  it("late data: a person of a month that was shown before is late, one of a new month is new", () => {
+    const late = referral({ eventId: "late", referralId: "R9" });
+    const fresh = referral({ eventId: "fresh", referralId: "R10", referredOn: "2026-04-02" });
+
+    expect(causesIn(placeOf([...usual, [late], [fresh]], drawn))).toEqual({
+      ...nothing,
+      "late-referrals": shown(1),
+      "new-referrals": shown(1),
+    });
+  });
+
+  it("corrections: as many as were sent, not as many as they replace", () => {
+    const twice = changed(0, corrected("c1", "s1", surveyAnew(12)), corrected("c2", "c1", surveyAnew(11)));
+
+    expect(causesIn(placeOf(twice, drawn))).toEqual({ ...nothing, corrections: shown(2) });
+  });
+
+  it("withdrawals: as many as were sent, and a survey that contradicts another is none", () => {
+    expect(causesIn(placeOf(changed(0, withdrawn("w1", "s1")), drawn))).toEqual({ ...nothing, withdrawals: shown(1) });
+    expect(causesIn(placeOf(changed(0, survey("s9", 3)), drawn))).toEqual(nothing);
+  });
+
+  it("a survey that is told twice corrects nothing, nor does a correction of what is not known yet", () => {
+    expect(causesIn(placeOf(changed(0, survey("s9", 15)), drawn))).toEqual(nothing);
+    expect(causesIn(placeOf(changed(0, corrected("c1", "unknown", surveyAnew(12))), drawn))).toEqual(nothing);
+  });
+
+  it("a correction and the withdrawal of it are one of each, though the numbers are what they were", () => {
+    const undone = changed(0, corrected("c1", "s1", surveyAnew(12)), withdrawn("w1", "c1"));
+
+    expect(causesIn(placeOf(undone, drawn))).toEqual({ ...nothing, corrections: shown(1), withdrawals: shown(1) });
+  });
+
+  it("opt-outs: a person left out of everything is one, and not counted any more", () => {
+    expect(causesIn(placeOf(usual, drawn, [2]))).toEqual({ ...nothing, "opt-outs": shown(1), "removed-referrals": shown(1) });
+  });
+
+  it("a referral withdrawn is somebody who is not counted any more", () => {
+    expect(causesIn(placeOf(changed(0, withdrawn("w1", "r1")), drawn))).toMatchObject({ "removed-referrals": shown(1) });
+  });
+
+  it("says nothing of corrections where the pages before were drawn by code that did not count them", () => {
+    const { corrections: _corrections, withdrawals: _withdrawals, ...older } = drawn;
+
+    expect(causesIn(placeOf(changed(0, withdrawn("w1", "s1")), older))).toEqual(nothing);
+  });
+});
+
+function causesIn(place: PlaceStatistics): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(discloseChanges(place, national)?.causes.map(({ cause, n }) => [cause, n]) ?? []);
+}

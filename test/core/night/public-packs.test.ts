@@ -71,8 +71,6 @@ function englandOf({ referred, first, both }: { referred: number; first: number;
   const counted = {
     to: "2026-06",
     referred,
-    superseded: 0,
-    withdrawn: 0,
     leftOut: 0,
     measures,
     foldVersion: 1,
