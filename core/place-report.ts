@@ -266,5 +266,20 @@ export type PlaceReport = {
   readonly evaluations: readonly EvaluationReport[];
 };
 
+/**
+ * What the pages of one outcome know of their place besides that outcome's own report: names, dates, and which other pages there are. They are drawn from
+ * this and nothing more, so that they stand as they are while only something else of the place has changed.
+ */
+export type PlaceFrame = Pick<PlaceReport, "place" | "above" | "sample" | "period" | "asOf" | "suppression" | "provenance"> & {
+  readonly outcomes: readonly Pick<OutcomeReport, "outcome">[];
+  readonly evaluations: readonly unknown[];
+};
+
 /** One published file. The path is relative to the place's own folder. */
 export type PlaceFile = { readonly path: string; readonly contentType: string; readonly body: string };
+
+/** By folder, pages that depend on a part of the report alone: the hash of what they show. */
+export type Chapters = Readonly<Record<string, string>>;
+
+/** The pages of a place. Those of a chapter that is shown already are left out. */
+export type DrawnPlace = { readonly files: readonly PlaceFile[]; readonly chapters: Chapters };

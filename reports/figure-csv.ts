@@ -1,4 +1,4 @@
-import type { PlaceReport } from "../core/place-report.ts";
+import type { PlaceFrame } from "../core/place-report.ts";
 import type { DataRecord } from "./figures/figure.ts";
 
 /** What a figure is about, whatever page it stands on. */
@@ -26,7 +26,7 @@ const columns = [
  * The numbers of a figure, one to a row and never as text: UTF-8 with a byte order mark and CRLF, as spreadsheets want it.
  * `status` says why a value is empty: suppressed, missing or not-applicable are three things, and none of them is zero.
  */
-export function figureCsv(place: PlaceReport, { outcome, measure }: FigureSubject, records: readonly DataRecord[]): string {
+export function figureCsv(place: PlaceFrame, { outcome, measure }: FigureSubject, records: readonly DataRecord[]): string {
   const { level, code, name } = place.place;
   const rows = records.map(({ group, statistic, unit, value, unreliable }) => [
     ...[level, code, name, outcome, measure.instrument, place.period.from, place.period.to, group, statistic, unit],

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../core/canonical-json.ts";
-import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
+import type { PlaceFile, PlaceFrame } from "../core/place-report.ts";
 import { drawPicture, publishedSpec } from "./draw/draw-picture.ts";
 import type { Picture } from "./draw/drawing.ts";
 import { standalonePicture } from "./draw/standalone-picture.ts";
@@ -24,7 +24,7 @@ export async function drawFigure(figure: Figure, number: number): Promise<DrawnF
 export type PageSubject = FigureSubject & { readonly folder: string };
 
 /** What can be taken away of a figure: numbers, description, pictures and specification. */
-export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceReport, subject: PageSubject): readonly PlaceFile[] {
+export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceFrame, subject: PageSubject): readonly PlaceFile[] {
   const file = (ending: string, contentType: string, body: string) => ({
     path: `${subject.folder}/figures/${figure.id}.${ending}`,
     contentType,
@@ -37,7 +37,7 @@ export function figureFiles({ figure, wide, narrow }: DrawnFigure, place: PlaceR
   return [...files, file("zip", "application/zip", archiveOf(figure, files, place, subject))];
 }
 
-type DrawnPictures = { readonly wide: Picture; readonly narrow: Picture; readonly place: PlaceReport };
+type DrawnPictures = { readonly wide: Picture; readonly narrow: Picture; readonly place: PlaceFrame };
 
 function pictureFiles(figure: Figure, { wide, narrow, place }: DrawnPictures): readonly (readonly [string, string, string])[] {
   if ("empty" in figure.picture) return [];
@@ -54,7 +54,7 @@ function pictureFiles(figure: Figure, { wide, narrow, place }: DrawnPictures): r
   ];
 }
 
-function archiveOf(figure: Figure, files: readonly PlaceFile[], place: PlaceReport, subject: PageSubject): string {
+function archiveOf(figure: Figure, files: readonly PlaceFile[], place: PlaceFrame, subject: PageSubject): string {
   const inside = `${subject.folder}/figures/`;
   return figureArchive({
     id: figure.id,
@@ -67,11 +67,11 @@ function archiveOf(figure: Figure, files: readonly PlaceFile[], place: PlaceRepo
 }
 
 /** Where a figure stands in the site, night after night; the run in its citation says which night's it was. */
-export function figureAddress({ id }: Figure, { place }: PlaceReport, { folder }: Pick<PageSubject, "folder">): string {
+export function figureAddress({ id }: Figure, { place }: PlaceFrame, { folder }: Pick<PageSubject, "folder">): string {
   return `${placeFolder(place)}/${folder}/index.html#fig-${id}`;
 }
 
-function metadata(figure: Figure, place: PlaceReport, subject: PageSubject) {
+function metadata(figure: Figure, place: PlaceFrame, subject: PageSubject) {
   const { id, label = "exploratory", title, subtitle, notes, alt } = figure;
   const { outcome, measure } = subject;
   const address = figureAddress(figure, place, subject);

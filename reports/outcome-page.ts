@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../core/place-report.ts";
 import { figureAddress } from "./figure-files.ts";
 import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
 import { html } from "./html/html.ts";
@@ -14,7 +14,7 @@ import { outcomeWords } from "./words/place-words.ts";
 export type DrawnSection = { readonly id: string; readonly label: string; readonly figure: DrawnFigure };
 
 /** The page of one outcome of one place. */
-export function outcomePage(place: PlaceReport, report: OutcomeReport, sections: readonly DrawnSection[]): string {
+export function outcomePage(place: PlaceFrame, report: OutcomeReport, sections: readonly DrawnSection[]): string {
   const { title: construct, about } = constructs[report.outcome];
   const title = outcomeWords.title(construct);
   const main = html`${pageHead(place, { title, lede: outcomeLede(report) })}

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../core/place-report.ts";
 import { activityFigure } from "./figures/activity-figure.ts";
 import { bandFigure } from "./figures/band-figure.ts";
 import { changeFigure } from "./figures/change-figure.ts";
@@ -15,7 +15,7 @@ import { sectionWords } from "./words/shell-words.ts";
 export type OutcomeSection = {
   readonly id: string;
   readonly label: (report: OutcomeReport) => string;
-  readonly make: (report: OutcomeReport, place: PlaceReport) => Figure | null;
+  readonly make: (report: OutcomeReport, place: PlaceFrame) => Figure | null;
 };
 
 /** The sections of every outcome's page, in their fixed order: who is in the data, what changed, who improved, after what, when, and in which groups. */
@@ -35,7 +35,7 @@ export const outcomeSections: readonly OutcomeSection[] = [
 ];
 
 /** The figures of an outcome's page: their ids, what their sections are called, and whether they are drawn. */
-export function figureFolders(report: OutcomeReport, place: PlaceReport) {
+export function figureFolders(report: OutcomeReport, place: PlaceFrame) {
   return outcomeSections.flatMap(({ label, make }) => {
     const figure = make(report, place);
     return figure === null ? [] : [{ id: figure.id, label: label(report), isDrawn: "wide" in figure.picture }];

@@ -51,12 +51,16 @@ const thousands = (n: number) => n.toLocaleString("en-GB");
 function nightRows({ referrals }: BenchService, { units, changed, full, onePerCent, nothing, megabytes }: Measured): readonly BenchRow[] {
   const name = (what: string) => `${thousands(referrals)} referrals, ${what}`;
   const beside = "a night that makes everything anew";
-  const seconds = ({ seconds: value }: MeasuredNight) => Number(value.toFixed(2));
+  const seconds = ({ seconds: value }: MeasuredNight) => rounded(value);
   const ratio = (night: MeasuredNight) => night.seconds / full.seconds;
   return [
     { name: name(`all ${thousands(units)} practice-months`), value: seconds(full), unit: "s", ratio: 1, peer: beside },
     { name: name(`${changed} practice-months changed`), value: seconds(onePerCent), unit: "s", ratio: ratio(onePerCent), peer: beside },
     { name: name("nothing changed"), value: seconds(nothing), unit: "s", ratio: ratio(nothing), peer: beside },
+    {
+      ...{ name: name(`processor time, ${changed} practice-months changed`), value: rounded(onePerCent.processor), unit: "s" },
+      ...{ ratio: onePerCent.processor / full.processor, peer: beside },
+    },
     {
       ...{ name: name("what the change alone adds to a night"), value: seconds(minus(onePerCent, nothing)), unit: "s" },
       ...{ ratio: (onePerCent.seconds - nothing.seconds) / full.seconds, peer: beside },
@@ -65,11 +69,26 @@ function nightRows({ referrals }: BenchService, { units, changed, full, onePerCe
       ...{ name: name(`counting alone, ${changed} practice-months changed`), value: Number(onePerCent.counting.toFixed(2)), unit: "s" },
       ...{ ratio: (onePerCent.counting - nothing.counting) / full.counting, peer: "counting everything anew, less looking" },
     },
+    ...stepRows(name, full, onePerCent),
     ...demandRows(name("everything anew"), full),
     ...demandRows(name(`${changed} practice-months changed`), onePerCent),
     ...demandRows(name("nothing changed"), nothing),
     { name: name("most memory of the measuring process, clients and all"), value: megabytes, unit: "MB", ratio: null, peer: "" },
   ];
+}
+
+const rounded = (seconds: number) => Number(seconds.toFixed(2));
+
+/** Processor time, because other programs are on the machine too. */
+function stepRows(name: (what: string) => string, full: MeasuredNight, { steps }: MeasuredNight): readonly BenchRow[] {
+  return steps.map(({ name: step, processor }, at) => {
+    const whole = full.steps[at]?.processor ?? 0;
+    const beside = `${rounded(whole)} s of processor time in a night that makes everything anew`;
+    return {
+      ...{ name: name(`${step}: processor time`), value: rounded(processor), unit: "s" },
+      ...{ ratio: whole === 0 ? null : processor / whole, peer: beside },
+    };
+  });
 }
 
 function minus(a: MeasuredNight, b: MeasuredNight): MeasuredNight {
@@ -81,7 +100,8 @@ function demandRows(name: string, { demand }: MeasuredNight): readonly BenchRow[
   return [
     row("read from tables", demand.readUnits, "read units"),
     row("written to tables", demand.writeUnits, "write units"),
-    row("objects written", demand.objectWrites, "objects"),
+    row("calls to tables", demand.tableCalls, "calls"),
+    row("calls that write objects", demand.objectWrites, "calls"),
     row("at the prices of London", Number(dollarsOf(demand).toPrecision(3)), "$"),
   ];
 }

@@ -18,6 +18,8 @@ export const manifestPlace = z.object({
   drawnOn: z.string(),
   /** By path inside the place's folder. */
   files: z.record(z.string(), publishedFile),
+  /** By folder, what those files show that depend on a part of the report alone; absent from what older code drew. */
+  chapters: z.record(z.string(), z.string()).optional(),
   /** SHA-256 over the cells that the whole generation asked these pages to hide; absent where nothing looked at it as a whole. */
   guard: z.string().optional(),
   /** What stood behind the pages when they were drawn: the next drawing says what has changed since. Never shown as it is. */

@@ -13,7 +13,7 @@ import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
 import { readGeneration, type ShownGeneration } from "../../core/night/read-run-files.ts";
 import { countsOf } from "../../core/place-counts.ts";
-import type { PlaceFile } from "../../core/place-report.ts";
+import type { Chapters, DrawnPlace, PlaceFile } from "../../core/place-report.ts";
 import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
 import type { StoredStatistic } from "../../core/ports/derived.ts";
 import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
@@ -21,10 +21,10 @@ import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/stat
 /** One batch of planned pages. */
 export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
 
-/** What drawing asks for besides what every step is given. `drawPlace` discloses and draws; nothing else here sees a number. */
+/** What drawing asks for besides what every step is given. `drawPlace` discloses and draws what is not shown already; nothing else here sees a number. */
 export type RenderPorts = NightPorts &
   DrawingFacts & {
-    readonly drawPlace: (statistics: PlaceStatistics) => Promise<readonly PlaceFile[]>;
+    readonly drawPlace: (statistics: PlaceStatistics, shown: Chapters) => Promise<DrawnPlace>;
     /** What the deployer declared before it was run, and what the instruments are where they bring their own. */
     readonly evaluations?: readonly DeclaredText[] | undefined;
     readonly registry?: Registry | undefined;
@@ -61,7 +61,8 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   }));
   const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
-  const since = drawnBefore((await ports.before?.placeOf(planned.place.code)) ?? null);
+  const before = (await ports.before?.placeOf(planned.place.code)) ?? null;
+  const since = drawnBefore(before);
   const statistics = {
     ...drawn,
     provenance: { ...drawn.provenance, ...(since === null ? {} : { since }) },
@@ -77,9 +78,20 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     run: run.gen,
     drawnOn: run.civilDate,
     counted: countsOf(statistics, run),
-    files: await ports.keep(await ports.drawPlace(statistics)),
+    ...(await pagesOf(statistics, { before, ports })),
   };
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
+}
+
+type Drawn = { readonly before: ManifestPlace | null; readonly ports: Drawer };
+
+/** The pages as they are to be: of a chapter that shows what readers see already, theirs. */
+async function pagesOf(statistics: PlaceStatistics, { before, ports }: Drawn): Promise<Pick<ManifestPlace, "files" | "chapters">> {
+  const shown = before?.chapters ?? {};
+  const { files, chapters } = await ports.drawPlace(statistics, shown);
+  const kept = Object.keys(chapters).filter((folder) => chapters[folder] === shown[folder]);
+  const stay = Object.entries(before?.files ?? {}).filter(([path]) => kept.some((folder) => path.startsWith(`${folder}/`)));
+  return { files: { ...Object.fromEntries(stay), ...(await ports.keep(files, before?.files)) }, chapters };
 }
 
 type Drawer = RenderPorts & { readonly keep: Keep; readonly before: ShownGeneration | null };
@@ -138,10 +150,19 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
   };
 }
 
-type Keep = (files: readonly PlaceFile[]) => Promise<Record<string, PublishedFile>>;
+type Keep = (files: readonly PlaceFile[], shown?: ManifestPlace["files"]) => Promise<Record<string, PublishedFile>>;
 
-/** Keeps files so that they last until this run has published: what is there since long ago is written again. */
-function keeper({ reports }: RenderPorts, since: string | undefined): Keep {
-  return async (files) =>
-    Object.fromEntries(await inParallel(files, filesAtOnce, async (file) => [file.path, await reports.keepObject(file, since)] as const));
+/**
+ * Keeps files so that they last until this run has published: what is there since long ago is written again. What readers see now is kept for as long as
+ * they do, and this run is not shown once they see something else: the same bytes are not written for it again.
+ */
+function keeper({ reports, digest }: RenderPorts, since: string | undefined): Keep {
+  return async (files, shown = {}) => {
+    const known = new Map(Object.values(shown).map((file) => [file.sha256, file]));
+    const keep = async (file: PlaceFile) => {
+      const same = known.get(digest(file.body));
+      return same?.contentType === file.contentType ? same : reports.keepObject(file, since);
+    };
+    return Object.fromEntries(await inParallel(files, filesAtOnce, async (file) => [file.path, await keep(file)] as const));
+  };
 }

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { activityBy, activityHead, activityNotes, activitySubtitle, activityTitle } from "../words/activity-words.ts";
 import { sentenceFrom } from "../words/change-words.ts";
 import { howToReadShares, noShares } from "../words/share-words.ts";
@@ -8,7 +8,7 @@ import { activityRows } from "./share-rows.ts";
 import { shareAlt, shareRecords, shareTable } from "./share-table.ts";
 
 /** How many people's scores moved, each way, by what they took up. */
-export function activityFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function activityFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { reliable } = report;
   const rows = activityRows(report);
   const isDrawn = reliable.n.kind === "value" && reliable.n.value >= sentenceFrom && reliable.improved.percent.kind === "value";

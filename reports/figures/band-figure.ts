@@ -1,4 +1,4 @@
-import type { BandTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { BandTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { bandAlt, bandEmpty, bandLabels, bandNote, bandSubtitle, bandText, bandTitle, howToReadBands } from "../words/band-words.ts";
 import { sentenceFrom } from "../words/change-words.ts";
 import { countText, percentText, shownText } from "../words/numbers.ts";
@@ -7,7 +7,7 @@ import { bandDrawing } from "./band-drawing.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 
 /** Severity bands before and after; `null` where the measure has no published bands. */
-export function bandFigure(report: OutcomeReport, place: PlaceReport): Figure | null {
+export function bandFigure(report: OutcomeReport, place: PlaceFrame): Figure | null {
   const { bands, measure } = report;
   if (bands === null) return null;
   const subtitle = bandSubtitle(report, place);

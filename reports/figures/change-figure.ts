@@ -1,4 +1,4 @@
-import type { ChangeTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { ChangeTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import {
   changeAlt,
   changeEmpty,
@@ -15,7 +15,7 @@ import { changeDrawing } from "./change-drawing.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 
 /** Scores before and after, and the size of each person's change. */
-export function changeFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { change } = report;
   const subtitle = changeSubtitle(report, place);
   const isDrawn = change.n.kind === "value" && change.n.value >= sentenceFrom && change.changes.length > 1 && change.scores.length > 1;

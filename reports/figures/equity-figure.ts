@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { capital } from "../words/capital.ts";
 import { sentenceFrom } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
@@ -20,7 +20,7 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { shareRecords } from "./share-table.ts";
 
 /** The share who improved in groups of people: by deprivation, ethnic group, age and sex. */
-export function equityFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function equityFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { reliable } = report;
   const { improved } = classWords(report);
   const isDrawn = reliable.n.kind === "value" && reliable.n.value >= sentenceFrom && reliable.improved.percent.kind === "value";

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import {
   flowAlt,
   flowColumns,
@@ -16,7 +16,7 @@ import { flowNarrow } from "./flow-narrow.ts";
 import { flowWide } from "./flow-wide.ts";
 
 /** People at each step from referral to a follow-up score. */
-export function flowFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function flowFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { flow } = report;
   const subtitle = flowSubtitle(report, place);
   const drawn = flow.referred.kind === "value" && flow.referred.value > 0;

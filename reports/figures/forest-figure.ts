@@ -1,5 +1,5 @@
 import type { EvaluationReport } from "../../core/evaluation-report.ts";
-import type { PlaceReport } from "../../core/place-report.ts";
+import type { PlaceFrame } from "../../core/place-report.ts";
 import { periodText } from "../words/construct-words.ts";
 import {
   comparisonNames,
@@ -20,7 +20,7 @@ import { forestDrawing } from "./forest-drawing.ts";
 const points = (value: number) => changeText(value, 2);
 
 /** Every way of comparing whom one group of roles referred with whom others did: the main one, its rivals and its check. */
-export function forestFigure(report: EvaluationReport, place: PlaceReport): Figure {
+export function forestFigure(report: EvaluationReport, place: PlaceFrame): Figure {
   const { comparisons, primary } = report;
   const subtitle = forestSubtitle(report, periodText(place.period));
   return {

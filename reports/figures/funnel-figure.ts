@@ -1,5 +1,5 @@
 import type { FunnelTable } from "../../core/funnel-table.ts";
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import {
   funnelAlt,
   funnelAxis,
@@ -20,7 +20,7 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { funnelDrawing } from "./funnel-drawing.ts";
 
 /** The places below by size and share who improved, with the range that chance would give; `null` where there are none below. */
-export function funnelFigure(report: OutcomeReport, place: PlaceReport): Figure | null {
+export function funnelFigure(report: OutcomeReport, place: PlaceFrame): Figure | null {
   const { funnel } = report;
   if (funnel === null) return null;
   const subtitle = funnelSubtitle(report, place);

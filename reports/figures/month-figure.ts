@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import {
   assuranceText,
   howToReadMonths,
@@ -20,7 +20,7 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { monthDrawing } from "./month-drawing.ts";
 
 /** One number followed from month to month, with the limits of its usual variation. */
-export function monthFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function monthFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { monthly } = report;
   const { chart, points } = monthly;
   const axis = monthAxis(report);

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport, Shown } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame, Shown } from "../../core/place-report.ts";
 import { sentenceFrom } from "../words/change-words.ts";
 import { countText, intervalText, percentText, shownText } from "../words/numbers.ts";
 import { howToReadShares, noShares, shareLabels, shareNotes, shareSubtitle, shareTitle } from "../words/share-words.ts";
@@ -9,7 +9,7 @@ import { type ShareRow, shareRows } from "./share-rows.ts";
 import { shareAlt, shareRecords, shareTable } from "./share-table.ts";
 
 /** How many people's scores moved, each way. Its id says whether the change is a reliable one. */
-export function shareFigure(report: OutcomeReport, place: PlaceReport): Figure {
+export function shareFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { reliable } = report;
   const rows = shareRows(report);
   const isDrawn = reliable.n.kind === "value" && reliable.n.value >= sentenceFrom && reliable.improved.percent.kind === "value";

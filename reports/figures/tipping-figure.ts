@@ -1,5 +1,5 @@
 import type { EvaluationReport, Tipping } from "../../core/evaluation-report.ts";
-import type { PlaceReport } from "../../core/place-report.ts";
+import type { PlaceFrame } from "../../core/place-report.ts";
 import { changeText, intervalText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import {
@@ -18,7 +18,7 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 import { tippingDrawing } from "./tipping-drawing.ts";
 
 /** What the main difference becomes under assumptions about those without a follow-up. */
-export function tippingFigure(report: EvaluationReport, place: PlaceReport): Figure {
+export function tippingFigure(report: EvaluationReport, place: PlaceFrame): Figure {
   const { tipping } = report;
   const subtitle = tippingSubtitle(report);
   return {

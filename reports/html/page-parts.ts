@@ -1,4 +1,4 @@
-import type { PlaceName, PlaceReport } from "../../core/place-report.ts";
+import type { PlaceFrame, PlaceName, PlaceReport } from "../../core/place-report.ts";
 import { dateText } from "../words/numbers.ts";
 import { pageMeta } from "../words/page-words.ts";
 import { belowWords, levelWords, shellWords, stampText } from "../words/shell-words.ts";
@@ -6,7 +6,7 @@ import { type Html, html, nothing } from "./html.ts";
 import { placeFolder, placeTitle } from "./page-shell.ts";
 
 /** The head of a page: where, what, the answer, and for whom and when. */
-export function pageHead(report: PlaceReport, { title, lede }: { readonly title: string; readonly lede: string }): Html {
+export function pageHead(report: PlaceFrame, { title, lede }: { readonly title: string; readonly lede: string }): Html {
   const { place } = report;
   const level = levelWords[place.level];
   const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level}`;
@@ -23,7 +23,7 @@ export function twoBoxes(shows: readonly string[], cannotShow: readonly string[]
 }
 
 /** Methods, suppression and the stamp that says what a page was made from. */
-export function methods(report: PlaceReport, rows: readonly (readonly [string, string])[]): Html {
+export function methods(report: PlaceFrame, rows: readonly (readonly [string, string])[]): Html {
   const { provenance, suppression } = report;
   const stamp = stampText({
     run: provenance.run,

@@ -1,5 +1,5 @@
 import { englandCode, type Level } from "../../core/organisations/organisation.ts";
-import { outcomes, type PlaceName, type PlaceReport } from "../../core/place-report.ts";
+import { outcomes, type PlaceFrame, type PlaceName } from "../../core/place-report.ts";
 import { constructs } from "../words/construct-words.ts";
 import { evidencePages } from "../words/evidence-page-words.ts";
 import { sampleSentence, sampleWords } from "../words/page-words.ts";
@@ -8,7 +8,7 @@ import { type Html, html } from "./html.ts";
 import { documentHead, foot } from "./site-shell.ts";
 
 /** A page: where it is, what it is called and what stands on it. `at` is an outcome's folder, or `""` for the place's first page. */
-export type Page = { readonly report: PlaceReport; readonly at: string; readonly title: string; readonly main: Html };
+export type Page = { readonly report: PlaceFrame; readonly at: string; readonly title: string; readonly main: Html };
 
 /** The folder of a place in the site. */
 export function placeFolder({ level, code }: { readonly level: Level; readonly code: string }): string {

@@ -1,4 +1,4 @@
-import type { GroupShares, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { GroupShares, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
 import { activityNames, constructs, periodText } from "./construct-words.ts";
 import { countText, percentText, shownText } from "./numbers.ts";
@@ -50,7 +50,7 @@ function shareOf(row: GroupShares, which: "improved" | "deteriorated") {
 }
 
 /** Measure, people and period. */
-export function activitySubtitle({ reliable, measure }: OutcomeReport, place: PlaceReport): string {
+export function activitySubtitle({ reliable, measure }: OutcomeReport, place: PlaceFrame): string {
   const what = reliable.threshold === null ? "Any change" : "Reliable change";
   return `${what} in ${measure.name} by main activity, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;
 }

@@ -1,4 +1,4 @@
-import type { PlaceReport } from "../../core/place-report.ts";
+import type { PlaceFrame } from "../../core/place-report.ts";
 import { periodText } from "./construct-words.ts";
 import { dateText } from "./numbers.ts";
 import { sampleWords } from "./page-words.ts";
@@ -49,7 +49,7 @@ export function licenceText({ isPublic, sample }: { readonly isPublic: boolean; 
 }
 
 /** How a figure is cited: what, where, of whom, when, and from which data. `address` is its place in the site. */
-export function citationText(title: string, { place, period, provenance, sample }: PlaceReport, address: string): string {
+export function citationText(title: string, { place, period, provenance, sample }: PlaceFrame, address: string): string {
   const { run, drawnOn, dataSnapshot, codeVersion } = provenance;
   return `Social prescribing outcomes, ${place.name}: “${title}” (people ${periodText(period)}). Drawn ${dateText(drawnOn)}, run ${run}, data snapshot ${dataSnapshot.slice(0, 16)}, code ${codeVersion.slice(0, 12)}.${sample ? ` ${sampleWords}` : ""} ${address}`;
 }

@@ -1,4 +1,4 @@
-import type { BandMove, BandTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { BandMove, BandTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { capital } from "./capital.ts";
 import { sentenceFrom } from "./change-words.ts";
 import { constructs, periodText } from "./construct-words.ts";
@@ -48,7 +48,7 @@ export function bandAlt({ rows }: BandTable): string {
 }
 
 /** Measure, people and period. */
-export function bandSubtitle({ bands, measure }: OutcomeReport, place: PlaceReport): string {
+export function bandSubtitle({ bands, measure }: OutcomeReport, place: PlaceFrame): string {
   const people = bands === null ? "" : shownText(bands.n, countText);
   return `${measure.name} band at follow-up as a per cent of each band at the start, ${people} people with both scores, ${periodText(place.period)}`;
 }

@@ -1,10 +1,10 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { regressionSentence, sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, measureText, periodText } from "./construct-words.ts";
 import { changeText, countText, decimalText, intervalText, percentText, shownText } from "./numbers.ts";
 
 /** Measure, people and period. */
-export function changeSubtitle({ change, measure }: OutcomeReport, place: PlaceReport): string {
+export function changeSubtitle({ change, measure }: OutcomeReport, place: PlaceFrame): string {
   return `${measureText(measure)}, ${shownText(change.n, countText)} people with both scores, ${periodText(place.period)}`;
 }
 

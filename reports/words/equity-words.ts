@@ -1,4 +1,4 @@
-import { type Dimension, dimensions, type OutcomeReport, type PlaceReport } from "../../core/place-report.ts";
+import { type Dimension, dimensions, type OutcomeReport, type PlaceFrame } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, periodText } from "./construct-words.ts";
 import { countText, decimalText, percentText, shownText } from "./numbers.ts";
@@ -94,7 +94,7 @@ export const howToReadGroups =
   "Hollow dots rest on fewer than 30 people and are unreliable.";
 
 /** Measure, people and period. */
-export function equitySubtitle(report: OutcomeReport, place: PlaceReport): string {
+export function equitySubtitle(report: OutcomeReport, place: PlaceFrame): string {
   const { reliable, measure } = report;
   const what = classWords(report).isReliable ? `whose ${measure.name} score improved reliably` : `with a better ${measure.name} score`;
   return `Per cent of people ${what}, by group, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;

@@ -1,4 +1,4 @@
-import type { FlowTable, OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { FlowTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { constructs, periodText } from "./construct-words.ts";
 import { countText, shownText } from "./numbers.ts";
@@ -41,7 +41,7 @@ export function flowSteps({ referred, accepted, started, baseline, followedUp }:
 }
 
 /** People, period and measure. */
-export function flowSubtitle({ outcome, measure }: OutcomeReport, place: PlaceReport): string {
+export function flowSubtitle({ outcome, measure }: OutcomeReport, place: PlaceFrame): string {
   return `People at each step, ${periodText(place.period)}, all referrers, ${measure.name} for ${constructs[outcome].title.toLowerCase()}`;
 }
 

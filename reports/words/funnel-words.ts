@@ -1,5 +1,5 @@
 import type { FunnelTable } from "../../core/funnel-table.ts";
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { classWords, periodText } from "./construct-words.ts";
 import { countText, percentText } from "./numbers.ts";
 
@@ -44,7 +44,7 @@ export function shownPoints({ points }: FunnelTable): FunnelTable["points"] {
 }
 
 /** Measure, population and period. */
-export function funnelSubtitle(report: OutcomeReport, place: PlaceReport): string {
+export function funnelSubtitle(report: OutcomeReport, place: PlaceFrame): string {
   const what = classWords(report).isReliable
     ? `whose ${report.measure.name} score improved reliably`
     : `with a better ${report.measure.name} score`;

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame, PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
 import { changeFinding, changeSentence, confidentialSentence, sentenceFrom } from "./change-words.ts";
@@ -105,6 +105,6 @@ function missingSentence({ flow }: OutcomeReport): string {
 }
 
 /** Under the head of every page: whom it is about and when it was made. */
-export function pageMeta({ period, asOf, provenance }: PlaceReport): string {
+export function pageMeta({ period, asOf, provenance }: PlaceFrame): string {
   return `People ${periodText(period)}. Data to ${dateText(asOf)}. Drawn ${dateText(provenance.drawnOn)}.`;
 }

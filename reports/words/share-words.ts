@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, periodText } from "./construct-words.ts";
 import { countText, inHundred, shownText } from "./numbers.ts";
@@ -77,7 +77,7 @@ export const shareLabels = {
 } as const;
 
 /** Measure, people and period. */
-export function shareSubtitle({ reliable, measure }: OutcomeReport, place: PlaceReport): string {
+export function shareSubtitle({ reliable, measure }: OutcomeReport, place: PlaceFrame): string {
   const what = reliable.threshold === null ? "Any change" : "Reliable change";
   return `${what} in ${measure.name} by who referred, ${shownText(reliable.n, countText)} people with both scores, ${periodText(place.period)}`;
 }

@@ -223,7 +223,7 @@ describe("39: units made by older methods", () => {
     const { drawPlace } = here.ports;
     const ageing: WholeNightPorts = {
       ...here.ports,
-      drawPlace: (place) => age(here, (pk) => pk === "UN#B82002").then(() => drawPlace(place)),
+      drawPlace: (place, shown) => age(here, (pk) => pk === "UN#B82002").then(() => drawPlace(place, shown)),
     };
 
     await expect(runNight({ civilDate: "2026-06-11" }, ageing)).rejects.toThrow("made by other rules");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runNight } from "../../bin/commands/night/run-night.ts";
 import { type Contribution, statisticKeys } from "../../core/episodes/contribution.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
+import type { Chapters } from "../../core/place-report.ts";
 import type { PlaceStatistics } from "../../core/place-statistics.ts";
 import { countKeys, statisticText } from "../../core/statistic.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
@@ -54,9 +55,9 @@ describe("a whole night", () => {
   it("tells the drawing of a place what it counted when it was last drawn", async () => {
     const here = service();
     const seen: PlaceStatistics[] = [];
-    const drawPlace = (statistics: PlaceStatistics) => {
+    const drawPlace = (statistics: PlaceStatistics, shown: Chapters) => {
       seen.push(statistics);
-      return here.ports.drawPlace(statistics);
+      return here.ports.drawPlace(statistics, shown);
     };
     const ports = { ...here.ports, drawPlace };
     await keepAll(here, fourPeople);

@@ -33,10 +33,13 @@ export function nightPorts(given: {
     codeVersion: "code-1",
     profileOf: (level) => ({ name: level === "england" ? "national" : "subnational" }),
     siteFiles: () => [{ path: "site.css", contentType: "text/css", body: "body{margin:0}" }],
-    drawPlace: async ({ statistic, provenance: _provenance, ...names }) => [
-      { path: "index.html", contentType: "text/html", body: canonicalJson(names) },
-      { path: "data.csv", contentType: "text/csv", body: statisticText(statistic) },
-    ],
+    drawPlace: async ({ statistic, provenance: _provenance, ...names }) => ({
+      files: [
+        { path: "index.html", contentType: "text/html", body: canonicalJson(names) },
+        { path: "data.csv", contentType: "text/csv", body: statisticText(statistic) },
+      ],
+      chapters: {},
+    }),
   };
 }
 

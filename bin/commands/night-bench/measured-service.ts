@@ -6,11 +6,15 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { markKey, summariesKey } from "../../../adapters/derived-keys.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
+import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
+import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
+import { stampReport } from "../../../core/disclosure/stamp-report.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import { inParallel } from "../../../core/night/in-parallel.ts";
+import type { NightStepName } from "../../../core/night/night-steps.ts";
 import type { Publication } from "../../../core/night/publish.ts";
 import { type Unit, unitName } from "../../../core/night/unit.ts";
 import { planNight } from "../../../functions/plan-night/plan-night.ts";
@@ -23,6 +27,8 @@ import { verifyGeneration } from "../../../functions/verify-generation/verify-ge
 import { startDynamo } from "../../../local/dynamo-process.ts";
 import { localCredentials, region } from "../../../local/place.ts";
 import { startStorage } from "../../../local/s3/server.ts";
+import { renderChanged } from "../../../reports/render-place.ts";
+import { siteFiles } from "../../../reports/site-files.ts";
 import type { WholeNightPorts } from "../night/run-night.ts";
 import { type BenchReferral, type BenchService, benchOrganisations, benchReferrals } from "./bench-referrals.ts";
 import { combined, countedCalls, type Demand } from "./counted-calls.ts";
@@ -30,13 +36,19 @@ import { combined, countedCalls, type Demand } from "./counted-calls.ts";
 /** What one night took. */
 export type MeasuredNight = {
   readonly seconds: number;
-  /** Of these, until every statistic stood: planning, counting and summing; the rest is disclosing, checking and publishing. */
+  readonly processor: number;
+  /** Of the seconds, until every statistic stood: planning, counting and summing; the rest is disclosing, checking and publishing. */
   readonly counting: number;
   readonly demand: Demand;
   /** Of that, the part of the counting. */
   readonly counted: Demand;
   readonly published: boolean;
+  /** Step by step, in the order in which they were taken. */
+  readonly steps: readonly MeasuredStep[];
 };
+
+/** One step of a night: how long it took, and what this process and the object store within it worked for it; the database is a process of its own. */
+export type MeasuredStep = { readonly name: string; readonly seconds: number; readonly processor: number; readonly demand: Demand };
 
 /** The nights of one service, and how many practice-months each had to make anew. */
 export type Measured = {
@@ -62,7 +74,7 @@ const batchesAtOnce = 4;
 const table = "derived";
 const bucket = "reports";
 
-/** Loads a service: summaries and a mark for each practice-month, which are all that a night reads. Pages are the disclosed reports as JSON. */
+/** Loads a service: summaries and a mark for each practice-month, which are all that a night reads. Pages are guarded, disclosed and drawn as the product does it. */
 export async function measuredService(service: BenchService): Promise<MeasuredService> {
   const directory = mkdtempSync(join(tmpdir(), "hearten-bench-"));
   const engine = await startDynamo({ file: join(directory, "tables.db") });
@@ -79,22 +91,19 @@ export async function measuredService(service: BenchService): Promise<MeasuredSe
     ...nightPortsFrom(settings, { dynamo, s3 }),
     organisations: { versions: async () => benchOrganisations(service) },
     profileOf,
-    siteFiles: () => [],
-    drawPlace: async (statistics) => [
-      { path: "report.json", contentType: "application/json", body: canonicalJson(disclosePlace(statistics)) },
-    ],
+    siteFiles,
+    drawPlace: async (statistics, shown) => renderChanged(stampReport(disclosePlace(statistics), sha256), { shown, digest: sha256 }),
+    hideGeneration: { reader: tableReader, hide: hideTables },
   };
   return {
     units: [...loaded.values()].map(({ unit }) => unit),
     night: async () => {
-      calls.since();
-      const start = performance.now();
-      const since = () => (performance.now() - start) / 1000;
-      const gen = await countNight(ports);
-      const counting = since();
-      const counted = calls.since();
-      const { published } = await showNight(gen, ports);
-      return { seconds: since(), counting, counted, demand: combined(counted, calls.since(), (a, b) => a + b), published };
+      const { steps, step } = stopwatch(calls.since);
+      const gen = await countNight(step, ports);
+      const counting = steps.length;
+      const { published } = await showNight(gen, { step, ports });
+      const [all, counted] = [summed(steps), summed(steps.slice(0, counting))];
+      return { ...all, counting: counted.seconds, counted: counted.demand, published, steps };
     },
     change: async (units) => {
       for (const unit of units) await changeOne(loaded.get(unitName(unit)), dynamo);
@@ -110,20 +119,52 @@ export async function measuredService(service: BenchService): Promise<MeasuredSe
   };
 }
 
+type Step = <Result>(name: NightStepName, work: () => Promise<Result>) => Promise<Result>;
+
+/** Times steps one after another, and counts what each asks of the stores. */
+function stopwatch(since: () => Demand): { readonly steps: MeasuredStep[]; readonly step: Step } {
+  const steps: MeasuredStep[] = [];
+  since();
+  const step: Step = async (name, work) => {
+    const [start, before] = [performance.now(), process.cpuUsage()];
+    const result = await work();
+    const { user, system } = process.cpuUsage(before);
+    steps.push({ name, seconds: (performance.now() - start) / 1000, processor: (user + system) / 1e6, demand: since() });
+    return result;
+  };
+  return { steps, step };
+}
+
+function summed(steps: readonly MeasuredStep[]): Omit<MeasuredStep, "name"> {
+  const add = (a: number, b: number) => a + b;
+  const nothing = { tableCalls: 0, readUnits: 0, writeUnits: 0, objectReads: 0, objectWrites: 0 };
+  return {
+    seconds: steps.map(({ seconds }) => seconds).reduce(add, 0),
+    processor: steps.map(({ processor }) => processor).reduce(add, 0),
+    demand: steps.reduce((sum, { demand }) => combined(sum, demand, add), nothing),
+  };
+}
+
 /** The steps of `runNight` until every statistic stands. */
-async function countNight(ports: WholeNightPorts): Promise<number> {
-  const { gen } = await planNight({ civilDate: "2026-11-22" }, ports);
-  for (const { key } of await readBatches(gen, batchLists.work, ports.reports)) await refreshUnits({ gen, key }, ports);
-  for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
+async function countNight(step: Step, ports: WholeNightPorts): Promise<number> {
+  const { gen } = await step("plan-night", () => planNight({ civilDate: "2026-11-22" }, ports));
+  await step("refresh-units", async () => {
+    for (const { key } of await readBatches(gen, batchLists.work, ports.reports)) await refreshUnits({ gen, key }, ports);
+  });
+  await step("roll-up", async () => {
+    for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
+  });
   return gen;
 }
 
 /** And those after. */
-async function showNight(gen: number, ports: WholeNightPorts): Promise<Publication> {
-  await planPages({ gen }, ports);
-  for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
-  await verifyGeneration({ gen }, ports);
-  return publishGeneration({ gen }, ports);
+async function showNight(gen: number, { step, ports }: { readonly step: Step; readonly ports: WholeNightPorts }): Promise<Publication> {
+  await step("plan-pages", () => planPages({ gen }, ports));
+  await step("render-pages", async () => {
+    for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
+  });
+  await step("verify-generation", () => verifyGeneration({ gen }, ports));
+  return step("publish-generation", () => publishGeneration({ gen }, ports));
 }
 
 async function createStores(dynamo: DynamoDBDocumentClient, s3: S3Client): Promise<void> {

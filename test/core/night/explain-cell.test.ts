@@ -47,9 +47,9 @@ async function publishedService() {
   for (let person = 0; person < 60; person++) await keepEvents(table, person);
   const reports = new Map<string, PlaceReport>();
   const bare = nightPorts({ dynamo: table.client, s3: bucket.client, organisations: smallEngland });
-  const drawPlace: typeof bare.drawPlace = (statistics) => {
+  const drawPlace: typeof bare.drawPlace = (statistics, shown) => {
     reports.set(statistics.place.code, disclosePlace(statistics));
-    return bare.drawPlace(statistics);
+    return bare.drawPlace(statistics, shown);
   };
   await rebuild(repairTables({ client: table.client, source: "source", derived: "derived" }), "2026-06-09T10:00:00.000Z");
   await runNight({ civilDate: "2026-06-10" }, { ...bare, drawPlace });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
 import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
+import type { Chapters } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../../support/night-twin.ts";
@@ -14,9 +15,9 @@ function guardedService() {
   const ports = {
     ...twin,
     hideGeneration: { reader: tableReader, hide: hideTables },
-    drawPlace: async (statistics: PlaceStatistics) => {
+    drawPlace: async (statistics: PlaceStatistics, shown: Chapters) => {
       drawn.push(statistics);
-      return twin.drawPlace(statistics);
+      return twin.drawPlace(statistics, shown);
     },
   };
   let people = 0;

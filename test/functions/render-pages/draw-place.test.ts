@@ -6,7 +6,8 @@ it("what a deployer aims for is drawn wherever places are drawn, and nowhere els
   const place = inventedPlace("england", inventedStatistic(9420, 42));
   const reason = "follow-up by text message began";
   const textOf = async (choices: Parameters<typeof placeDrawer>[0]) => {
-    return (await placeDrawer(choices)(place)).map(({ body }) => body).join("\n");
+    const { files } = await placeDrawer(choices)(place, {});
+    return files.map(({ body }) => body).join("\n");
   };
 
   expect(await textOf({ charts: { aims: { anxiety: 50 }, rebases: [{ month: "2025-12", reason }] } })).toContain(reason);
