@@ -1,3 +1,4 @@
+import { canonicalJson } from "../canonical-json.ts";
 import { addDays, type Month, monthOf } from "../civil-date.ts";
 import { instrumentOf } from "../disclosure/measure-of.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
@@ -16,7 +17,14 @@ import { heterogeneityBranch } from "./heterogeneity-branch.ts";
 import { narrowed } from "./model-design.ts";
 import { primaryEstimate } from "./run-evaluation.ts";
 import { describeStatistics } from "./statistic-description.ts";
-import { type Comparison, type StatisticProducts, statisticProducts } from "./statistic-products.ts";
+import {
+  type Comparison,
+  joinedProducts,
+  type PracticeProducts,
+  practiceProducts,
+  type StatisticProducts,
+  statisticProducts,
+} from "./statistic-products.ts";
 import { wellbyBranch } from "./wellby-branch.ts";
 
 /** One practice with where it stands and its statistics by the month of the referral. */
@@ -50,72 +58,146 @@ export const needsEpisodes: Readonly<Record<string, string>> = {
   near90: "the night keeps the last follow-up of each person; run hearten analyse for another rule",
 };
 
+/** Takes practices one after another and keeps of each what the comparisons need; then it answers. The order in which they come does not matter. */
+export type Evaluator = { readonly take: (practice: EvaluatedPractice) => void; readonly answers: () => readonly EvaluationAnswer[] };
+
 /** The comparison of referrers for every declared evaluation, and for each outcome that no declaration is about, exploratory. */
-export function evaluationsFromStatistics({ practices, declared = [], registry = instruments }: Evaluated): readonly EvaluationAnswer[] {
-  const answers = declared.map((each) => declaredAnswer(each, { practices, registry }));
-  const told = new Set(answers.map(({ instrument }) => instrument));
-  const seen = measuresOf(practices);
-  const measures = outcomes.map((outcome) => primaryInstrument[outcome]).filter((measure) => seen.has(measure) && !told.has(measure));
-  return [...answers, ...measures.map((measure) => exploratoryAnswer(measure, { practices, registry }))];
+export function evaluatorOf({ declared = [], registry = instruments }: Omit<Evaluated, "practices">): Evaluator {
+  const told = declared.map((each) => declaredPart(each, registry));
+  const named = new Set(declared.map(({ evaluation }) => measureNamed(evaluation.primary.instrument, registry)));
+  const others = outcomes.map((outcome) => primaryInstrument[outcome]).filter((measure) => !named.has(measure));
+  const explored = others.map((measure) => exploratoryPart(measure, registry));
+  let practices = 0;
+  return {
+    take: (practice) => {
+      practices++;
+      for (const { take } of [...told, ...explored]) take(practice);
+    },
+    answers: () => (practices === 0 ? [] : [...told, ...explored].flatMap(({ answer }) => answer() ?? [])),
+  };
+}
+
+/** The same of practices that are all at hand. */
+export function evaluationsFromStatistics({ practices, ...given }: Evaluated): readonly EvaluationAnswer[] {
+  const { take, answers } = evaluatorOf(given);
+  for (const practice of practices) take(practice);
+  return answers();
 }
 
 /** What nobody declared: nurse referrals against all other known roles, adjusted for every covariate. */
 const undeclared = evaluationSchema.parse({ title: "exploratory", registeredOn: "1970-01-01", primary: { instrument: "any" } });
 
-type Given = { readonly practices: readonly EvaluatedPractice[]; readonly registry: Registry };
+/** One comparison in the making; it answers `null` where nobody has both scores and nothing was declared. */
+type Part = { readonly take: (practice: EvaluatedPractice) => void; readonly answer: () => EvaluationAnswer | null };
 
-function exploratoryAnswer(measure: string, given: Given): EvaluationAnswer {
-  const { models, primary, description } = compared(undeclared, measure, given);
+function exploratoryPart(measure: string, registry: Registry): Part {
   const { comparator, covariates } = undeclared;
-  return {
-    ...{ label: "exploratory", specification: null, deviations: [], instrument: measure, treated: comparator.treated, covariates },
-    ...{ rule: "last", model: "ancova-cr2", description, models, primary, answers: {} },
+  const gathered = gathering(measure, [{ measure, ...comparator, covariates }]);
+  const answer = (): EvaluationAnswer | null => {
+    if (!gathered.isPaired()) return null;
+    const { models, primary, description } = compared(undeclared, { measure, gathered, registry });
+    return {
+      ...{ label: "exploratory", specification: null, deviations: [], instrument: measure, treated: comparator.treated, covariates },
+      ...{ rule: "last", model: "ancova-cr2", description, models, primary, answers: {} },
+    };
   };
+  return { take: gathered.take, answer };
 }
 
-function declaredAnswer({ evaluation, sha256 }: DeclaredEvaluation, { practices, registry }: Given): EvaluationAnswer {
+function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Registry): Part {
   const measure = measureNamed(evaluation.primary.instrument, registry);
-  const population = practices.flatMap((practice) => within(evaluation, practice));
-  const given = { practices: population, registry };
-  const found = compared(evaluation, measure, given);
   const { title, registeredOn, covariates, comparator, primary } = evaluation;
+  const gathered = gathering(measure, comparisonsOf(evaluation, measure, registry));
+  let isLate = false;
+  const take = (practice: EvaluatedPractice) => {
+    for (const counted of within(evaluation, practice)) {
+      isLate ||= counted.months.some(({ month }) => month < monthOf(registeredOn));
+      gathered.take(counted);
+    }
+  };
+  const answer = (): EvaluationAnswer => {
+    const found = compared(evaluation, { measure, gathered, registry });
+    return {
+      label: "declared",
+      specification: { title, registeredOn, sha256 },
+      deviations: deviations(evaluation, { isLate, models: found.models }),
+      instrument: measure,
+      treated: comparator.treated,
+      covariates,
+      rule: primary.rule,
+      model: primary.model,
+      description: found.description,
+      models: found.models,
+      primary: found.primary,
+      answers: declaredAnswers(evaluation, { ...found, measure, gathered, registry }),
+    };
+  };
+  return { take, answer };
+}
+
+type Gathered = {
+  readonly take: (practice: EvaluatedPractice) => void;
+  readonly isPaired: () => boolean;
+  /** What there is of the measure, all practices together. */
+  readonly statistic: () => Statistic;
+  /** @throws {Error} for a comparison that was not named beforehand */
+  readonly products: (comparison: Comparison) => StatisticProducts;
+};
+
+/** Keeps of each practice its cross-products for every comparison, and of all together what describes them. */
+function gathering(measure: string, comparisons: readonly Comparison[]): Gathered {
+  const kept = new Map(comparisons.map((comparison) => [canonicalJson(comparison), { comparison, taken: [] as PracticeProducts[] }]));
+  const whole = new Map<string, number>();
+  let isPaired = false;
   return {
-    label: "declared",
-    specification: { title, registeredOn, sha256 },
-    deviations: deviations(evaluation, { practices, population, models: found.models }),
-    instrument: measure,
-    treated: comparator.treated,
-    covariates,
-    rule: primary.rule,
-    model: primary.model,
-    description: found.description,
-    models: found.models,
-    primary: found.primary,
-    answers: declaredAnswers(evaluation, { ...found, measure, given }),
+    take: ({ practice, months }) => {
+      const statistics = months.map(({ statistic }) => statistic);
+      for (const { comparison, taken } of kept.values()) taken.push(practiceProducts({ practice, statistics }, comparison));
+      for (const statistic of statistics) {
+        isPaired ||= keysUnder(statistic, "pair", measure).length > 0;
+        for (const kind of ["pair", "single", "days"])
+          for (const [key, n] of keysUnder(statistic, kind, measure)) whole.set(key, (whole.get(key) ?? 0) + n);
+      }
+    },
+    isPaired: () => isPaired,
+    statistic: () => whole,
+    products: (comparison) => {
+      const found = kept.get(canonicalJson(comparison));
+      if (found === undefined) throw new Error(`a comparison of ${comparison.measure} requires to be named before practices are read`);
+      return joinedProducts(found.taken, comparison);
+    },
   };
 }
 
-type Compared = { readonly description: Branch; readonly models: Branch; readonly primary: Branch; readonly products: StatisticProducts };
+function comparisonOf({ comparator, covariates }: Pick<Evaluation, "comparator" | "covariates">, measure: string): Comparison {
+  return { measure, ...comparator, covariates };
+}
 
-function compared(evaluation: Evaluation, measure: string, { practices, registry }: Given): Compared {
+/** Every comparison that a declaration asks for: its own, by each grouping, and of the negative control. */
+function comparisonsOf(evaluation: Evaluation, measure: string, registry: Registry): readonly Comparison[] {
+  const { heterogeneity = [], negativeControl } = evaluation;
+  return [
+    comparisonOf(evaluation, measure),
+    ...heterogeneity.map((grouping) => groupedComparison(evaluation, grouping, measure)),
+    ...(negativeControl ? [comparisonOf(evaluation, measureNamed(negativeControl.instrument, registry))] : []),
+  ];
+}
+
+function groupedComparison(evaluation: Evaluation, grouping: Grouping, measure: string): Comparison {
+  const covariates = factors.filter((factor) => factor === grouping || evaluation.covariates.includes(factor));
+  return comparisonOf({ ...evaluation, covariates }, measure);
+}
+
+type Grouping = (typeof factors)[number];
+type Compared = { readonly description: Branch; readonly models: Branch; readonly primary: Branch; readonly products: StatisticProducts };
+type Given = { readonly measure: string; readonly gathered: Gathered; readonly registry: Registry };
+
+function compared(evaluation: Evaluation, { measure, gathered, registry }: Given): Compared {
   const { primary } = evaluation;
-  const products = productsFor(evaluation, measure, practices);
-  const description = describeStatistics(
-    analysedFrom(instrumentOf(measure, registry)),
-    practices.flatMap(({ months }) => months.map(({ statistic }) => statistic)),
-  );
+  const products = gathered.products(comparisonOf(evaluation, measure));
+  const description = describeStatistics(analysedFrom(instrumentOf(measure, registry)), [gathered.statistic()]);
   const models = primary.rule === "last" ? modelsOf(products) : { reason: needsEpisodes[primary.rule] };
   return { description, models, products, primary: primaryEstimate(primary.model, models) };
-}
-
-function productsFor(
-  { comparator, covariates }: Pick<Evaluation, "comparator" | "covariates">,
-  measure: string,
-  practices: readonly EvaluatedPractice[],
-): StatisticProducts {
-  const comparison: Comparison = { measure, ...comparator, covariates };
-  const statistics = practices.map(({ practice, months }) => ({ practice, statistics: months.map(({ statistic }) => statistic) }));
-  return statisticProducts(statistics, comparison);
 }
 
 function modelsOf({ everybody, missing, unseenLevels }: StatisticProducts): Branch {
@@ -131,15 +213,15 @@ function narrowedTo(packed: Float64Array, columns: number, kept: readonly number
   return narrowed(alone, kept).total;
 }
 
-type Answering = Compared & { readonly measure: string; readonly given: Given };
+type Answering = Compared & Given;
 
 /** The declared questions beside the primary one, under the keys of `hearten analyse`; what needs the episodes says so. */
-function declaredAnswers(evaluation: Evaluation, { models, primary: estimated, measure, given }: Answering): Branch {
+function declaredAnswers(evaluation: Evaluation, { models, primary: estimated, ...given }: Answering): Branch {
   const { heterogeneity, dose, negativeControl, looks, power, wellby } = evaluation;
-  const grouped = (grouping: (typeof factors)[number]) => {
-    const covariates = factors.filter((factor) => factor === grouping || evaluation.covariates.includes(factor));
-    const { everybody, treated, references } = productsFor({ ...evaluation, covariates }, measure, given.practices);
-    return { grouping, everybody, treated, reference: references[covariates.indexOf(grouping)] ?? "" };
+  const grouped = (grouping: Grouping) => {
+    const comparison = groupedComparison(evaluation, grouping, given.measure);
+    const { everybody, treated, references } = given.gathered.products(comparison);
+    return { grouping, everybody, treated, reference: references[comparison.covariates.indexOf(grouping)] ?? "" };
   };
   return {
     ...(heterogeneity ? { heterogeneity: heterogeneityBranch(heterogeneity.map(grouped)) } : {}),
@@ -147,13 +229,13 @@ function declaredAnswers(evaluation: Evaluation, { models, primary: estimated, m
     ...(negativeControl ? { negative_control: controlBranch(evaluation, negativeControl.instrument, given) } : {}),
     ...(looks ? { looks: looksBranch(precisionOf(evaluation, { models, estimated }), looks.spread) } : {}),
     ...(power ? { power: { difference: power.difference, reason: needsEpisodes.power } } : {}),
-    ...(wellby ? { wellby: wellbyBranch(wellby, valued(measure, estimated, given.registry)) } : {}),
+    ...(wellby ? { wellby: wellbyBranch(wellby, valued(given.measure, estimated, given.registry)) } : {}),
   };
 }
 
-function controlBranch(evaluation: Evaluation, instrument: string, { practices, registry }: Given): Branch {
+function controlBranch(evaluation: Evaluation, instrument: string, { gathered, registry }: Given): Branch {
   const measure = measureNamed(instrument, registry);
-  const fitted = fittedOn(productsFor(evaluation, measure, practices).everybody);
+  const fitted = fittedOn(gathered.products(comparisonOf(evaluation, measure)).everybody);
   const found = fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse");
   const [lower, upper] = listAt(found, "ci95").map(Number);
   const passed = lower === undefined || upper === undefined ? null : lower <= 0 && upper >= 0;
@@ -179,15 +261,10 @@ function within({ population }: Evaluation, practice: EvaluatedPractice): readon
   return [{ ...practice, months }];
 }
 
-type Deviating = {
-  readonly practices: readonly EvaluatedPractice[];
-  readonly population: readonly EvaluatedPractice[];
-  readonly models: Branch;
-};
+type Deviating = { readonly isLate: boolean; readonly models: Branch };
 
-function deviations({ registeredOn, covariates, population: declared }: Evaluation, { population, models }: Deviating): readonly string[] {
+function deviations({ covariates, population: declared }: Evaluation, { isLate, models }: Deviating): readonly string[] {
   const columns = listAt(models, "columns").map(String);
-  const isLate = population.some(({ months }) => months.some(({ month }) => month < monthOf(registeredOn)));
   const isPartial = [declared.referredFrom, declared.referredTo && addDays(declared.referredTo, 1)].some(
     (day) => day && !day.endsWith("-01"),
   );
@@ -206,16 +283,6 @@ function measureNamed(text: string, registry: Registry): string {
   return [...registry.keys()].find((id) => folded(id) === folded(text)) ?? text;
 }
 
-function measuresOf(practices: readonly EvaluatedPractice[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  for (const { months } of practices) {
-    for (const { statistic } of months) {
-      for (const [key] of keysUnder(statistic, "pair")) seen.add(key.slice("pair|".length, key.indexOf("|", "pair|".length)));
-    }
-  }
-  return seen;
-}
-
 /** The same comparison for each role that refers, against all other known roles: baseline and every covariate allowed for, CR2 intervals. */
 export function roleEffects(measure: string, practices: readonly EvaluatedPractice[]): Readonly<Record<string, Branch>> {
   const roles = new Set<string>();
@@ -224,9 +291,11 @@ export function roleEffects(measure: string, practices: readonly EvaluatedPracti
       for (const [key] of keysUnder(statistic, "pair", measure)) roles.add(key.split("|")[2] ?? "unknown");
     }
   }
+  const statistics = practices.map(({ practice, months }) => ({ practice, statistics: months.map(({ statistic }) => statistic) }));
   const known = [...roles].filter((role) => role !== "unknown").sort();
   const effect = (role: string): Branch => {
-    const { everybody, treated } = productsFor({ comparator: { treated: [role] }, covariates: [...factors] }, measure, practices);
+    const comparison = comparisonOf({ comparator: { treated: [role] }, covariates: [...factors] }, measure);
+    const { everybody, treated } = statisticProducts(statistics, comparison);
     const fitted = fittedOn(everybody);
     const counts = { n: everybody.total[0] ?? 0, n_treated: treated.total[0] ?? 0, clusters: everybody.clusters.length };
     return { ...counts, ...(fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse")) };

@@ -1,5 +1,5 @@
 import { keyParts, keysUnder, type Statistic } from "../statistic.ts";
-import { type ClusterProducts, productsOf } from "../statistics/cluster-products.ts";
+import type { ClusterProducts } from "../statistics/cluster-products.ts";
 import { packedIndex, packedSize } from "../statistics/packed.ts";
 import { entry } from "../statistics/vectors.ts";
 import { compareTexts } from "./compare-texts.ts";
@@ -43,15 +43,34 @@ const unit = 1000;
  * score, and the `cross` keys those of two covariates. Columns are those of `hearten analyse`: each level but the first that occurs.
  */
 export function statisticProducts(practices: readonly PracticeStatistics[], comparison: Comparison): StatisticProducts {
+  return joinedProducts(
+    practices.map((practice) => practiceProducts(practice, comparison)),
+    comparison,
+  );
+}
+
+/**
+ * The cross-products of one practice over the columns of its own levels: all that a comparison needs of it, some kilobytes whatever the years, so that
+ * practices can be read one after another and a nation's fit into memory. Of those whom nobody compares nothing is kept.
+ */
+export type PracticeProducts = Sums & { readonly practice: string; readonly columns: readonly string[] };
+
+/** What one practice adds to a comparison: for {@link joinedProducts}. */
+export function practiceProducts({ practice, statistics }: PracticeStatistics, comparison: Comparison): PracticeProducts {
+  const columns = ["(Intercept)", "baseline", "nurse", ...ownLevels(statistics, comparison)];
+  const places = new Map(columns.map((column, place) => [column, place]));
+  return { practice, columns, ...practiceSums(statistics, places, comparison) };
+}
+
+/** {@link statisticProducts} of practices that were read one by one, in any order. */
+export function joinedProducts(practices: readonly PracticeProducts[], comparison: Pick<Comparison, "covariates">): StatisticProducts {
   const columns = everyColumn(practices, comparison);
   const places = new Map(columns.map((column, place) => [column, place]));
-  const sums = practices
-    .toSorted((a, b) => compareTexts(a.practice, b.practice))
-    .map(({ practice, statistics }) => ({ practice, ...practiceSums(statistics, places, comparison) }));
+  const sums = practices.toSorted((a, b) => compareTexts(a.practice, b.practice));
   const paired = sums.filter(({ everybody }) => entry(everybody, 0) > 0);
-  const everybody = productsOf(columns, new Map(paired.map(({ practice, everybody: own }) => [practice, own])));
-  const treated = productsOf(columns, new Map(paired.map(({ practice, treated: own }) => [practice, own])));
-  const missing = productsOf(columns, new Map(sums.map(({ practice, missing: own }) => [practice, own])));
+  const everybody = widened(paired, places, "everybody");
+  const treated = widened(paired, places, "treated");
+  const missing = widened(sums, places, "missing");
   const count = ({ total }: ClusterProducts, column: number) => entry(total, packedIndex(columns.length + 1, 0, column));
   const levels = comparison.covariates.map((covariate) => columnsOf(columns, covariate).filter((column) => count(everybody, column) > 0));
   const unseen = comparison.covariates
@@ -67,27 +86,57 @@ export function statisticProducts(practices: readonly PracticeStatistics[], comp
   };
 }
 
-/** Intercept, baseline, treatment, and a column for every level there is: in byte order, unknown last. */
-function everyColumn(practices: readonly PracticeStatistics[], { measure, covariates }: Comparison): readonly string[] {
-  const levels = new Map<Factor, Set<string>>(covariates.map((covariate) => [covariate, new Set()]));
-  for (const { statistics } of practices) {
-    for (const statistic of statistics) {
-      for (const [key] of ["pair", "single", "equity"].flatMap((each) => keysUnder(statistic, each, measure))) {
-        const [kind, , third = "", fourth = ""] = keyParts(key);
-        if (kind === "pair" || kind === "single") levels.get("activity")?.add(fourth);
-        const covariate = kind === "equity" ? covariateOf[third] : undefined;
-        if (covariate !== undefined) levels.get(covariate)?.add(fourth);
+/** A practice's own cross-products among those of all, over the columns of all: both lists of columns are in the same order. */
+function widened(practices: readonly PracticeProducts[], places: ReadonlyMap<string, number>, whose: keyof Sums): ClusterProducts {
+  const q = places.size + 1;
+  const scratch = new Float64Array(packedSize(q));
+  const addOf = (target: Float64Array, { columns, ...sums }: PracticeProducts) => {
+    const wide = [...columns.map((column) => places.get(column) ?? 0), q - 1];
+    const own = sums[whose];
+    let place = 0;
+    for (const [a, i] of wide.entries())
+      for (const j of wide.slice(a)) {
+        const at = packedIndex(q, i, j);
+        target[at] = entry(target, at) + entry(own, place++);
       }
+    return target;
+  };
+  const total = new Float64Array(packedSize(q));
+  for (const practice of practices) addOf(total, practice);
+  const at = (cluster: number) => {
+    const practice = practices[cluster];
+    return practice === undefined ? total : addOf(scratch.fill(0), practice);
+  };
+  return { columns: [...places.keys()], clusters: practices.map(({ practice }) => practice), total, at };
+}
+
+/** The columns of the levels of one practice: by covariate, each in the order of {@link ordered}. */
+function ownLevels(statistics: readonly Statistic[], { measure, covariates }: Comparison): readonly string[] {
+  const levels = new Map<Factor, Set<string>>(covariates.map((covariate) => [covariate, new Set()]));
+  for (const statistic of statistics) {
+    for (const [key] of ["pair", "single", "equity"].flatMap((each) => keysUnder(statistic, each, measure))) {
+      const [kind, , third = "", fourth = ""] = keyParts(key);
+      if (kind === "pair" || kind === "single") levels.get("activity")?.add(fourth);
+      const covariate = kind === "equity" ? covariateOf[third] : undefined;
+      if (covariate !== undefined) levels.get(covariate)?.add(fourth);
     }
   }
-  const ordered = (names: Iterable<string>) =>
-    [...names].sort((a, b) => Number(a === "unknown") - Number(b === "unknown") || compareTexts(a, b));
-  return [
-    "(Intercept)",
-    "baseline",
-    "nurse",
-    ...[...levels].flatMap(([covariate, names]) => ordered(names).map((name) => covariate + name)),
-  ];
+  return [...levels].flatMap(([covariate, names]) => ordered(names).map((name) => covariate + name));
+}
+
+/** In byte order, unknown last. */
+function ordered(names: Iterable<string>): readonly string[] {
+  return [...names].sort((a, b) => Number(a === "unknown") - Number(b === "unknown") || compareTexts(a, b));
+}
+
+/** Intercept, baseline, treatment, and a column for every level that any practice has. */
+function everyColumn(practices: readonly PracticeProducts[], { covariates }: Pick<Comparison, "covariates">): readonly string[] {
+  const seen = [...new Set(practices.flatMap(({ columns }) => columns.slice(3)))];
+  const levels = covariates.flatMap((covariate) => {
+    const names = seen.filter((column) => column.startsWith(covariate)).map((column) => column.slice(covariate.length));
+    return ordered(names).map((name) => covariate + name);
+  });
+  return ["(Intercept)", "baseline", "nurse", ...levels];
 }
 
 function columnsOf(columns: readonly string[], covariate: string): readonly number[] {

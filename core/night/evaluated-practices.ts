@@ -1,4 +1,5 @@
-import type { EvaluatedPractice } from "../analysis/evaluation-from-statistics.ts";
+import type { Evaluator } from "../analysis/evaluation-from-statistics.ts";
+import type { EvaluationAnswer } from "../evaluation-report.ts";
 import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { PlaceName } from "../place-report.ts";
 import type { DerivedStore, StoredStatistic } from "../ports/derived.ts";
@@ -8,46 +9,37 @@ import { placesAbove } from "./pinned-organisations.ts";
 
 type Organisations = OrganisationSnapshot["organisations"];
 type Read = { readonly place: PlaceName; readonly months: readonly StoredStatistic[] };
-type Given = { readonly organisations: Organisations; readonly derived: DerivedStore };
+type Given = { readonly organisations: Organisations; readonly derived: DerivedStore; readonly evaluator: Evaluator };
 
 const practicesAtOnce = 8;
 
-/** All practices of a place are in memory together: beyond so many the comparison is made board by board alone. */
-const mostPractices = 1500;
-
 /**
- * The practices of an ICB or of England with their statistics, for the comparison of referrers: below, too few people are behind it. What was read
- * already to set places side by side is not read again.
+ * The comparison of referrers at an ICB or in England, from the statistics of its practices: below, too few people are behind it. Practices are read one
+ * after another, and of each nothing stays but its cross-products; what was read already to set places side by side is not read again.
  */
-export async function practicesToEvaluate(
+export async function evaluatePractices(
   { place }: { readonly place: { readonly code: string; readonly level: Level } },
   compared: readonly Read[],
-  given: Given,
-): Promise<readonly EvaluatedPractice[]> {
+  { organisations, derived, evaluator }: Given,
+): Promise<readonly EvaluationAnswer[]> {
   if (place.level !== "icb" && place.level !== "england") return [];
+  const take = (practice: string, months: readonly StoredStatistic[]) => {
+    const parsed = months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
+    evaluator.take({ practice, ...boardsOf(practice, organisations), months: parsed });
+  };
   const arePractices = compared.length > 0 && compared.every((other) => other.place.level === "practice");
-  const read = arePractices
-    ? compared.map((other) => ({ code: other.place.code, months: other.months }))
-    : await practicesOf(place.code, given);
-  return read.map(({ code, months }) => ({
-    practice: code,
-    ...boardsOf(code, given.organisations),
-    months: months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) })),
-  }));
+  if (arePractices) for (const other of compared) take(other.place.code, other.months);
+  else
+    await inParallel(await practicesUnder(place.code, { organisations, derived }), practicesAtOnce, async (practice) =>
+      take(practice.code, await derived.statisticsOf(practice, await derived.standingsOf(practice.code))),
+    );
+  return evaluator.answers();
 }
 
-async function practicesOf(
-  code: string,
-  { organisations, derived }: Given,
-): Promise<readonly { readonly code: string; readonly months: readonly StoredStatistic[] }[]> {
-  const practices = (await derived.places()).filter(
+async function practicesUnder(code: string, { organisations, derived }: Omit<Given, "evaluator">) {
+  return (await derived.places()).filter(
     (place) => place.level === "practice" && placesAbove(organisations, place.code).some((above) => above.code === code),
   );
-  if (practices.length > mostPractices) return [];
-  return inParallel(practices, practicesAtOnce, async (place) => ({
-    code: place.code,
-    months: await derived.statisticsOf(place, await derived.standingsOf(place.code)),
-  }));
 }
 
 function boardsOf(code: string, organisations: Organisations): { readonly pcn: string; readonly icb: string } {

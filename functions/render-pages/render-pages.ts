@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { type EvaluatedPractice, evaluationsFromStatistics } from "../../core/analysis/evaluation-from-statistics.ts";
+import { type Evaluator, evaluatorOf } from "../../core/analysis/evaluation-from-statistics.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import type { DeclaredText } from "../../core/instruments/deployed.ts";
 import type { Registry } from "../../core/instruments/registry.ts";
-import { practicesToEvaluate } from "../../core/night/evaluated-practices.ts";
+import { evaluatePractices } from "../../core/night/evaluated-practices.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
@@ -59,14 +59,16 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
     months: await ports.derived.statisticsOf(other.place, other.months),
     hidden: other.hidden,
   }));
-  const evaluated = await practicesToEvaluate(planned, compared, { organisations: run.snapshot.organisations, derived: ports.derived });
+  const evaluations = await evaluatePractices(planned, compared, {
+    ...{ organisations: run.snapshot.organisations, derived: ports.derived, evaluator: evaluatorFor(ports) },
+  });
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
   const before = (await ports.before?.placeOf(planned.place.code)) ?? null;
   const since = drawnBefore(before);
   const statistics = {
     ...drawn,
     provenance: { ...drawn.provenance, ...(since === null ? {} : { since }) },
-    evaluations: evaluationsOf(evaluated, ports),
+    evaluations,
   };
   const { place, above, provenance } = statistics;
   const entry: ManifestPlace = {
@@ -100,12 +102,8 @@ function drawnBefore(entry: ManifestPlace | null): DrawnBefore | null {
   return entry?.counted === undefined ? null : { run: entry.run, drawnOn: entry.drawnOn, counted: entry.counted };
 }
 
-function evaluationsOf(
-  practices: readonly EvaluatedPractice[],
-  { evaluations = [], registry, digest }: RenderPorts,
-): NonNullable<PlaceStatistics["evaluations"]> {
-  const declared = evaluations.map(({ evaluation, canonical }) => ({ evaluation, sha256: digest(canonical) }));
-  return practices.length === 0 ? [] : evaluationsFromStatistics({ practices, declared, registry });
+function evaluatorFor({ evaluations = [], registry, digest }: RenderPorts): Evaluator {
+  return evaluatorOf({ declared: evaluations.map(({ evaluation, canonical }) => ({ evaluation, sha256: digest(canonical) })), registry });
 }
 
 type Drawing = {
