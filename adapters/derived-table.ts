@@ -25,6 +25,7 @@ import { runsTable } from "./derived-runs.ts";
 import { keepChange } from "./keep-change.ts";
 import { queryAll } from "./query-all.ts";
 import { despiteRivals } from "./rivalry.ts";
+import { rowsAt } from "./rows-at.ts";
 import { textOf } from "./statistic-parts.ts";
 
 /** The client, the table, and how to wait when another run deletes the same marks. */
@@ -96,16 +97,19 @@ async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnTy
 const readsAtOnce = 8;
 
 async function statisticsOf(
-  { client, table }: DerivedTable,
+  given: DerivedTable,
   place: { readonly code: string; readonly level: Level },
   months: readonly MonthStanding[],
 ): Promise<readonly StoredStatistic[]> {
-  const rows = await inParallel(months, readsAtOnce, async ({ month, parent }) => {
-    const key = statisticRowKey({ ...place, month }, parent);
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    return Item === undefined ? [] : [{ month, hash: String(Item.hash), text: await textOf(Item, { client, table }) }];
+  const rows = await rowsAt(
+    given,
+    months.map(({ month, parent }) => statisticRowKey({ ...place, month }, parent)),
+  );
+  const stored = await inParallel([...rows.entries()], readsAtOnce, async ([at, row]) => {
+    const month = months[at]?.month;
+    return row === undefined || month === undefined ? [] : [{ month, hash: String(row.hash), text: await textOf(row, given) }];
   });
-  return rows.flat();
+  return stored.flat();
 }
 
 const deletedAtOnce = 100;

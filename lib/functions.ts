@@ -46,7 +46,7 @@ const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
 
 /** Looking at what nights have left, and at nothing that was sent. */
 const looksAtNights: readonly Grant[] = [
-  { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+  { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
   { on: "reports/objects", may: ["s3:GetObject"] },
   { on: "reports", may: ["s3:ListBucketVersions"] },
   readsPointer,
@@ -177,7 +177,7 @@ export const functions = {
     timeoutSeconds: 900,
     atOnce: 2,
     env: worksAtNight,
-    grants: [{ on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],
+    grants: [{ on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],
   },
   "render-pages": {
     stack: "night",
@@ -186,7 +186,7 @@ export const functions = {
     atOnce: 10,
     env: worksAtNight,
     grants: [
-      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
       // Reading, because what is there since long ago is written again if it is as it was.
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       readsPointer,
@@ -200,7 +200,7 @@ export const functions = {
     atOnce: 2,
     env: worksAtNight,
     grants: [
-      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
       { on: "reports/objects", may: ["s3:GetObject"] },
       ...writesRun,
     ],
@@ -265,7 +265,7 @@ export const functions = {
     grants: [
       { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
       { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
-      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
       readsPointer,
       ...readsRun,
     ],

@@ -61,7 +61,7 @@ describe("a statistic that is larger than an item may be", () => {
     let isWritten = false;
     const reader = storeOf(table, {
       after: async ({ name }) => {
-        if (isWritten || !name.startsWith("Get")) return;
+        if (isWritten || !name.includes("Get")) return;
         isWritten = true;
         await writer.keep(changeTo(after, 2));
       },
@@ -81,7 +81,7 @@ describe("a statistic that is larger than an item may be", () => {
     let ver = 1;
     const reader = storeOf(table, {
       before: async ({ name }) => {
-        if (name.startsWith("Get")) await writer.keep(changeTo(textOf(14_000, `${++ver}`), ver));
+        if (name.includes("Get")) await writer.keep(changeTo(textOf(14_000, `${++ver}`), ver));
       },
     });
 

@@ -102,7 +102,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "plan-pages": [
-    "derived: dynamodb GetItem Query",
+    "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/runs/*: s3 GetObject PutObject",
@@ -110,7 +110,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "render-pages": [
-    "derived: dynamodb GetItem Query",
+    "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject PutObject",
@@ -119,7 +119,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "verify-generation": [
-    "derived: dynamodb GetItem PutItem Query",
+    "derived: dynamodb BatchGetItem GetItem PutItem Query",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/objects/*: s3 GetObject",
     "reports/runs/*: s3 GetObject PutObject",
@@ -157,7 +157,7 @@ const granted: Record<string, readonly string[]> = {
     "sourcedatakey: kms Decrypt",
   ],
   "inspect-night": [
-    "derived: dynamodb GetItem Query",
+    "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject",
@@ -166,7 +166,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt",
   ],
   "preview-night": [
-    "derived: dynamodb GetItem Query",
+    "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/runs/*: s3 GetObject",
@@ -177,7 +177,7 @@ const granted: Record<string, readonly string[]> = {
     "sourcedatakey: kms Decrypt",
   ],
   "verify-statistics": [
-    "derived: dynamodb GetItem Query",
+    "derived: dynamodb BatchGetItem GetItem Query",
     "derived: dynamodb Scan",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",

@@ -1,5 +1,7 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -56,6 +58,17 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
     return page(input.ScanIndexForward === false ? wanted.reverse() : wanted, input.ExclusiveStartKey);
   }
 
+  /** As much as fits into a page, in no order; the rest is left over. */
+  function batch({ RequestItems = {} }: BatchGetCommandInput): object {
+    const [[table = "", { Keys = [], ConsistentRead } = { Keys: [] }] = []] = Object.entries(RequestItems);
+    const rows = Keys.slice(0, pageSize).flatMap((key): Row | readonly Row[] => kept.rowAt(table, key, visible(ConsistentRead)) ?? []);
+    const left = Keys.slice(pageSize);
+    return {
+      Responses: { [table]: rows.reverse().map((row) => ({ ...row })) },
+      UnprocessedKeys: left.length === 0 ? {} : { [table]: { Keys: left } },
+    };
+  }
+
   function transact(writes: readonly Conditional[]): object {
     const holds = apply(writes);
     if (!holds.includes(false)) return {};
@@ -84,6 +97,7 @@ export function tableTwin({ lag = 0 }: { lag?: number } = {}): TableTwin {
       const row = kept.rowAt(TableName, Key, visible(ConsistentRead));
       return row === undefined ? {} : { Item: { ...row } };
     }
+    if (command instanceof BatchGetCommand) return batch(command.input);
     if (command instanceof QueryCommand) return query(command.input);
     if (command instanceof ScanCommand) {
       const { TableName = "", ConsistentRead, ExclusiveStartKey } = command.input;

@@ -29,7 +29,11 @@ const readUnits = (bytes: number) => Math.max(1, Math.ceil(bytes / (4 * kilobyte
 const writeUnits = (item: unknown) => Math.max(1, Math.ceil(sizeOf(item) / kilobyte));
 
 type Input = { readonly Item?: unknown; readonly TransactItems?: readonly Readonly<Record<string, { readonly Item?: unknown }>>[] };
-type Output = { readonly Item?: unknown; readonly Items?: readonly unknown[] };
+type Output = {
+  readonly Item?: unknown;
+  readonly Items?: readonly unknown[];
+  readonly Responses?: Readonly<Record<string, readonly unknown[]>>;
+};
 
 /** Counts everything that two clients are asked from now on; `since` gives what came after the last time it was called. */
 export function countedCalls(dynamo: DynamoDBDocumentClient, s3: S3Client): { readonly since: () => Demand } {
@@ -65,6 +69,8 @@ type Mutable = { -readonly [Key in keyof Demand]: Demand[Key] };
 function countTableCall(demand: Mutable, name: string, { input, output }: { input: Input; output: Output }): void {
   demand.tableCalls++;
   if (name.startsWith("Get")) demand.readUnits += readUnits(sizeOf(output.Item ?? ""));
+  if (name.startsWith("BatchGet"))
+    for (const item of Object.values(output.Responses ?? {}).flat()) demand.readUnits += readUnits(sizeOf(item));
   if (name.startsWith("Query")) demand.readUnits += readUnits((output.Items ?? []).reduce((sum: number, item) => sum + sizeOf(item), 0));
   if (name.startsWith("Put")) demand.writeUnits += writeUnits(input.Item);
   if (name.startsWith("Delete")) demand.writeUnits += 1;

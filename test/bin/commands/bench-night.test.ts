@@ -63,7 +63,7 @@ describe("measured nights", () => {
       const measured: Measured = { units: 24, changed: 1, full, onePerCent, nothing, megabytes: 0 };
       for (const { value } of nationalRows(measured)) expect(value).toBeGreaterThan(0);
     },
-    60_000,
+    240_000,
   );
 
   it(`the embedded database is ${isPresent ? "here, and nights were measured on it" : "not for this platform: no night was measured"}`, () => {
