@@ -1,7 +1,13 @@
 import type { BenchRow } from "./bench-core.ts";
 import { type BenchService, benchReferrals } from "./night-bench/bench-referrals.ts";
 import { dollarsOf } from "./night-bench/counted-calls.ts";
-import { type Measured, type MeasuredNight, type MeasuredService, measuredService } from "./night-bench/measured-service.ts";
+import {
+  type Measured,
+  type MeasuredNight,
+  type MeasuredService,
+  measuredService,
+  type NightOptions,
+} from "./night-bench/measured-service.ts";
 import { nationalRows } from "./night-bench/national-night.ts";
 import { peerRows } from "./night-bench/night-peers.ts";
 
@@ -9,17 +15,19 @@ import { peerRows } from "./night-bench/night-peers.ts";
 const perPracticeMonth = 15;
 const months = 24;
 
-/** Nights over 10,000 and 100,000 referrals (or as many as are asked for), longer histories, the analyst's own way, and the national case. */
-export async function benchNight(referrals?: number): Promise<readonly BenchRow[]> {
+/** Nights over 10,000 and 100,000 referrals (or as many as are asked for), the analyst's own way, and the national case. */
+export async function benchNight({
+  referrals,
+  ...options
+}: NightOptions & { readonly referrals?: number | undefined }): Promise<readonly BenchRow[]> {
   const sizes = referrals === undefined ? [10_000, 100_000] : [referrals];
   const rows: BenchRow[] = [];
   let largest: Measured | null = null;
   for (const size of sizes) {
     const service = serviceOf(size, months);
-    largest = await measured(service);
+    largest = await measured(service, options);
     rows.push(...nightRows(service, largest), ...(await peerRows(service, benchReferrals(service), largest.full.seconds)));
   }
-  rows.push(...(await growthRows()));
   return largest === null ? rows : [...rows, ...nationalRows(largest)];
 }
 
@@ -27,19 +35,25 @@ function serviceOf(referrals: number, over: number): BenchService {
   return { referrals, practices: Math.max(2, Math.round(referrals / (perPracticeMonth * over))), months: over };
 }
 
-async function measured(service: BenchService): Promise<Measured> {
-  const under = await measuredService(service);
+async function measured(service: BenchService, options: NightOptions): Promise<Measured> {
+  const under = await measuredService(service, options);
   try {
     const full = await under.night();
     const nothing = await under.night();
     const changed = everyHundredth(under);
     await under.change(changed);
     const onePerCent = await under.night();
+    await under.change(asManyTogether(under, changed.length));
+    const gathered = await under.night();
     const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    return { units: under.units.length, changed: changed.length, full, onePerCent, nothing, megabytes };
+    return { units: under.units.length, changed: changed.length, full, onePerCent, gathered, nothing, megabytes };
   } finally {
     await under.stop();
   }
+}
+
+function asManyTogether({ units }: MeasuredService, count: number) {
+  return units.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)).slice(0, count);
 }
 
 function everyHundredth({ units }: MeasuredService) {
@@ -48,7 +62,10 @@ function everyHundredth({ units }: MeasuredService) {
 
 const thousands = (n: number) => n.toLocaleString("en-GB");
 
-function nightRows({ referrals }: BenchService, { units, changed, full, onePerCent, nothing, megabytes }: Measured): readonly BenchRow[] {
+function nightRows(
+  { referrals }: BenchService,
+  { units, changed, full, onePerCent, gathered, nothing, megabytes }: Measured,
+): readonly BenchRow[] {
   const name = (what: string) => `${thousands(referrals)} referrals, ${what}`;
   const beside = "a night that makes everything anew";
   const seconds = ({ seconds: value }: MeasuredNight) => rounded(value);
@@ -68,6 +85,10 @@ function nightRows({ referrals }: BenchService, { units, changed, full, onePerCe
     {
       ...{ name: name(`counting alone, ${changed} practice-months changed`), value: Number(onePerCent.counting.toFixed(2)), unit: "s" },
       ...{ ratio: (onePerCent.counting - nothing.counting) / full.counting, peer: "counting everything anew, less looking" },
+    },
+    {
+      ...{ name: name(`processor time, as many changed in as few practices as have them`), value: rounded(gathered.processor), unit: "s" },
+      ...{ ratio: gathered.processor / full.processor, peer: beside },
     },
     ...stepRows(name, full, onePerCent),
     ...demandRows(name("everything anew"), full),
@@ -106,22 +127,29 @@ function demandRows(name: string, { demand }: MeasuredNight): readonly BenchRow[
   ];
 }
 
-/** The same practice-months changed, under histories of one, two and four years: what grows is looking, not counting. */
-async function growthRows(): Promise<readonly BenchRow[]> {
+/** The same practice-months changed, under histories of two, five and ten years: what grows is looking, not counting. */
+export async function benchHistory(options: NightOptions): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
-  let first: number | null = null;
-  for (const years of [1, 2, 4]) {
+  let first: MeasuredNight | null = null;
+  for (const years of [2, 5, 10]) {
     const service = { referrals: 30 * 12 * years * 5, practices: 30, months: 12 * years };
-    const under = await measuredService(service);
+    const under = await measuredService(service, options);
     try {
       await under.night();
       await under.change(under.units.slice(-7));
-      const { seconds } = await under.night();
-      first ??= seconds;
-      rows.push({
-        ...{ name: `seven practice-months changed under ${years} years of history`, value: Number(seconds.toFixed(2)), unit: "s" },
-        ...{ ratio: seconds / first, peer: "the same change under one year" },
+      const night = await under.night();
+      first ??= night;
+      const name = `seven practice-months changed under ${years} years of history`;
+      const peer = "the same change under two years";
+      const beside = (value: number, before: number, unit: string) => ({
+        value: Number(value.toFixed(2)),
+        unit,
+        ratio: value / before,
+        peer,
       });
+      rows.push({ name: `${name}: processor time`, ...beside(night.processor, first.processor, "s") });
+      rows.push({ name: `${name}: read from tables`, ...beside(night.demand.readUnits, first.demand.readUnits, "read units") });
+      rows.push({ name: `${name}: written to tables`, ...beside(night.demand.writeUnits, first.demand.writeUnits, "write units") });
     } finally {
       await under.stop();
     }

@@ -4,7 +4,11 @@ import type { BenchRow } from "./bench-core.ts";
 import { wholeNumber } from "./options.ts";
 
 /** What a benchmark is told of how much is wanted. */
-type Wanted = { readonly referrals?: number | undefined; readonly throughTheStack?: number | undefined };
+type Wanted = {
+  readonly referrals?: number | undefined;
+  readonly throughTheStack?: number | undefined;
+  readonly undrawn?: boolean | undefined;
+};
 
 const megabyte = 1024 ** 2;
 
@@ -14,7 +18,8 @@ const benchmarks: Readonly<Record<string, (wanted: Wanted) => Promise<readonly B
   analyse: async () => (await import("./bench-analyse.ts")).benchAnalyse(),
   cold: async () => (await import("./bench-cold.ts")).benchCold(),
   reports: async () => (await import("./bench-reports.ts")).benchReports(),
-  night: async ({ referrals }) => (await import("./bench-night.ts")).benchNight(referrals),
+  night: async (wanted) => (await import("./bench-night.ts")).benchNight(wanted),
+  history: async (wanted) => (await import("./bench-night.ts")).benchHistory(wanted),
   truth: async () => (await import("./bench-truth.ts")).benchTruth(),
   ingest: async ({ throughTheStack }) => {
     const { benchIngest, benchPassage } = await import("./bench-ingest.ts");
@@ -30,6 +35,7 @@ export function benchCommand() {
     .description("Measures Hearten beside its peers, where they are present.")
     .argument("[name]", `which one: ${names.join(", ")}; all unless told`)
     .option("--referrals <number>", "for the night: so many referrals in the place of 10,000 and 100,000, such as 1000000", wholeNumber)
+    .option("--undrawn", "for the night and its history: pages are disclosed and not drawn, so that larger services can be measured")
     .option("--through-the-stack <megabytes>", "for ingest, in its place: one file of so many MB through the whole product", wholeNumber)
     .option("--json", "one JSON document on stdout")
     .action(async (name, { json, ...wanted }) => {

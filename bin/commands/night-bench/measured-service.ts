@@ -8,30 +8,35 @@ import { markKey, summariesKey } from "../../../adapters/derived-keys.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
+import { chaptersOf } from "../../../core/disclosure/chapters.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
-import { stampReport } from "../../../core/disclosure/stamp-report.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import { inParallel } from "../../../core/night/in-parallel.ts";
 import type { NightStepName } from "../../../core/night/night-steps.ts";
 import type { Publication } from "../../../core/night/publish.ts";
 import { type Unit, unitName } from "../../../core/night/unit.ts";
+import type { Chapters, DrawnPlace } from "../../../core/place-report.ts";
+import type { PlaceStatistics } from "../../../core/place-statistics.ts";
 import { planNight } from "../../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
+import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
 import { renderPages } from "../../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../../functions/roll-up/roll-up.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
 import { startDynamo } from "../../../local/dynamo-process.ts";
 import { localCredentials, region } from "../../../local/place.ts";
 import { startStorage } from "../../../local/s3/server.ts";
-import { renderChanged } from "../../../reports/render-place.ts";
 import { siteFiles } from "../../../reports/site-files.ts";
 import type { WholeNightPorts } from "../night/run-night.ts";
 import { type BenchReferral, type BenchService, benchOrganisations, benchReferrals } from "./bench-referrals.ts";
 import { combined, countedCalls, type Demand } from "./counted-calls.ts";
+
+/** Whether pages are left undrawn, so that larger services can be measured. */
+export type NightOptions = { readonly undrawn?: boolean | undefined };
 
 /** What one night took. */
 export type MeasuredNight = {
@@ -56,6 +61,8 @@ export type Measured = {
   readonly changed: number;
   readonly full: MeasuredNight;
   readonly onePerCent: MeasuredNight;
+  /** As many practice-months as that, of as few practices as have them. */
+  readonly gathered: MeasuredNight;
   readonly nothing: MeasuredNight;
   readonly megabytes: number;
 };
@@ -74,8 +81,8 @@ const batchesAtOnce = 4;
 const table = "derived";
 const bucket = "reports";
 
-/** Loads a service: summaries and a mark for each practice-month, which are all that a night reads. Pages are guarded, disclosed and drawn as the product does it. */
-export async function measuredService(service: BenchService): Promise<MeasuredService> {
+/** Loads a service: summaries and a mark for each practice-month, which are all that a night reads. Pages are guarded, disclosed and, unless told otherwise, drawn as the product does it. */
+export async function measuredService(service: BenchService, { undrawn = false }: NightOptions = {}): Promise<MeasuredService> {
   const directory = mkdtempSync(join(tmpdir(), "hearten-bench-"));
   const engine = await startDynamo({ file: join(directory, "tables.db") });
   const credentials = { [localCredentials.accessKeyId]: localCredentials.secretAccessKey };
@@ -92,7 +99,7 @@ export async function measuredService(service: BenchService): Promise<MeasuredSe
     organisations: { versions: async () => benchOrganisations(service) },
     profileOf,
     siteFiles,
-    drawPlace: async (statistics, shown) => renderChanged(stampReport(disclosePlace(statistics), sha256), { shown, digest: sha256 }),
+    drawPlace: undrawn ? reportAlone : placeDrawer({}),
     hideGeneration: { reader: tableReader, hide: hideTables },
   };
   return {
@@ -117,6 +124,15 @@ export async function measuredService(service: BenchService): Promise<MeasuredSe
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Everything but the drawing: each outcome as its disclosed report, and the rest of the place's. */
+async function reportAlone(statistics: PlaceStatistics, shown: Chapters): Promise<DrawnPlace> {
+  const report = disclosePlace(statistics);
+  const chapters = chaptersOf(report, sha256);
+  const file = (path: string, body: unknown) => ({ path, contentType: "application/json", body: canonicalJson(body) });
+  const changed = report.outcomes.filter(({ outcome }) => shown[outcome] !== chapters[outcome]);
+  return { files: [file("report.json", report), ...changed.map((each) => file(`${each.outcome}/report.json`, each))], chapters };
 }
 
 type Step = <Result>(name: NightStepName, work: () => Promise<Result>) => Promise<Result>;

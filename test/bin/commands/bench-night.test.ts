@@ -49,7 +49,7 @@ describe("measured nights", () => {
   it.runIf(isPresent)(
     "write nothing but the run's number and record when nothing has changed, and little when little has",
     async () => {
-      const under = await measuredService(service);
+      const under = await measuredService(service, { undrawn: true });
       const full = await under.night();
       const nothing = await under.night();
       await under.change(under.units.slice(0, 1));
@@ -60,7 +60,7 @@ describe("measured nights", () => {
       expect(nothing.demand).toMatchObject({ writeUnits: 2, objectWrites: 0 });
       expect(onePerCent.demand.writeUnits).toBeLessThan(full.demand.writeUnits / 4);
       expect(dollarsOf(onePerCent.demand)).toBeLessThan(dollarsOf(full.demand) / 2);
-      const measured: Measured = { units: 24, changed: 1, full, onePerCent, nothing, megabytes: 0 };
+      const measured: Measured = { units: 24, changed: 1, full, onePerCent, gathered: onePerCent, nothing, megabytes: 0 };
       for (const { value } of nationalRows(measured)) expect(value).toBeGreaterThan(0);
     },
     240_000,
