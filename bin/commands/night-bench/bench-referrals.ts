@@ -36,7 +36,7 @@ export function* benchReferrals({ referrals, practices, months }: BenchService):
     });
     const events: readonly KeptEvent[] = [
       {
-        ...{ type: "referral.recorded", ...base, eventId: "r", patient: { pid: `p${number}` }, referredOn },
+        ...{ type: "referral.recorded", ...base, eventId: `R${number}.r`, patient: { pid: `p${number}` }, referredOn },
         ...{
           referrerRole: pick(roles, random.below(5)),
           activity: pick(activities, random.below(5)),
@@ -44,10 +44,10 @@ export function* benchReferrals({ referrals, practices, months }: BenchService):
         },
         ...{ sex: random.chance(0.6) ? "F" : "M", imdQuintile: 1 + random.below(5), ethnicity: random.chance(0.8) ? "A" : "H" },
       },
-      { type: "referral.progressed", ...base, eventId: "p", on: addDays(referredOn, 10), status: "started" },
-      survey("s1", "phq-9", [3, before]),
-      survey("s2", "phq-9", [90, Math.max(0, before - 3 + random.below(6))]),
-      survey("s3", "gad-7", [3, random.below(21)]),
+      { type: "referral.progressed", ...base, eventId: `R${number}.p`, on: addDays(referredOn, 10), status: "started" },
+      survey(`R${number}.s1`, "phq-9", [3, before]),
+      survey(`R${number}.s2`, "phq-9", [90, Math.max(0, before - 3 + random.below(6))]),
+      survey(`R${number}.s3`, "gad-7", [3, random.below(21)]),
     ];
     const episode = foldEpisode(events);
     const contribution = contribute(episode);

@@ -225,7 +225,8 @@ async function load(service: BenchService, dynamo: DynamoDBDocumentClient): Prom
   return units;
 }
 
-function summaryRow({ refKey, contribution, tally }: BenchReferral): object {
+/** A referral as taking it in would have left it for the night. */
+export function summaryRow({ refKey, contribution, tally }: BenchReferral): object {
   return {
     pk: summariesKey({ code: contribution.practice, month: contribution.month }),
     sk: `EP#${refKey}`,

@@ -1,10 +1,15 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { markKey } from "../../../adapters/derived-keys.ts";
+import { dynamoEpisodes } from "../../../adapters/dynamo-episodes.ts";
 import { benchOrganisations, benchReferrals } from "../../../bin/commands/night-bench/bench-referrals.ts";
 import { dollarsOf } from "../../../bin/commands/night-bench/counted-calls.ts";
-import { type Measured, measuredService } from "../../../bin/commands/night-bench/measured-service.ts";
+import { type Measured, measuredService, summaryRow } from "../../../bin/commands/night-bench/measured-service.ts";
 import { nationalRows } from "../../../bin/commands/night-bench/national-night.ts";
 import { peerRows } from "../../../bin/commands/night-bench/night-peers.ts";
+import { keep } from "../../support/keeping.ts";
+import { marksIn } from "../../support/night-states.ts";
+import { tableTwin } from "../../support/table-twin.ts";
 
 const service = { referrals: 240, practices: 4, months: 6 };
 
@@ -36,6 +41,20 @@ describe("the service that nights are measured on", () => {
       "practice",
       "practice",
     ]);
+  });
+
+  it("is loaded as taking in its events would have left it: summaries, tallies and the marks of what they count in", async () => {
+    const table = tableTwin();
+    const episodes = dynamoEpisodes(table.client, { source: "source", derived: "derived" });
+    const all = [...benchReferrals({ ...service, referrals: 40 })];
+    for (const { events } of all) await keep(episodes, events);
+    const told = ({ pk, tally, body }: Record<string, unknown>) => JSON.stringify([pk, tally, JSON.parse(String(body))]);
+    const kept = table.rows("derived").filter(({ pk }) => String(pk).startsWith("PC#"));
+
+    expect(kept.map(told).sort()).toEqual(all.map((referral) => told({ ...summaryRow(referral) })).sort());
+    const marked = new Set(marksIn(table.rows("derived")).map((mark) => mark.split("#").slice(0, -1).join("#")));
+    const counted = all.map(({ contribution: { practice, month } }) => markKey({ level: "practice", code: practice, month, id: "" }));
+    expect(marked).toEqual(new Set(counted.map(({ pk, sk }) => `${pk}/${sk.slice(0, -1)}`)));
   });
 
   it("comes to the same joint tables by every way that is present", async () => {
