@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-
 import type { EpisodeStore, EpisodeWrite, Wait, WaitOutcome, WriteOutcome } from "../core/ports/source.ts";
 import { cancellationOf } from "./cancellation.ts";
 import { type Action, closingActions, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
+import { blankEvents } from "./erased-events.ts";
 import { readStanding } from "./person-rows.ts";
 import { queryAll } from "./query-all.ts";
 import { readEachRow } from "./read-rows.ts";
@@ -22,6 +23,7 @@ export function dynamoEpisodes(
     writeEpisode: (write) => writeEpisode(client, tables, write),
     wait: (wait) => keepWaiting(client, tables, wait),
     standingOf: (pid) => readStanding(readRow, pid),
+    blankEvents: (key, events) => blankEvents({ client, table: tables.source }, key, events),
     closeEpisode: async (closing) => {
       const failed = await transact(client, closing.token, closingActions(closing, tables));
       return failed === null ? "written" : failed === "busy" ? "busy" : "moved";

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { FileBook, FileCut, FilePart, OpenedFile, SentFile, StoredFile, SurveyedFile } from "../core/ports/files.ts";
 import type { SubmissionKey } from "../core/ports/receipts.ts";
+import { erasedLately } from "./erased-events.ts";
 import { putFirst } from "./put-first.ts";
 import { queryAll } from "./query-all.ts";
 import { fileKey, filePartition, filePartKey, filePartPrefix } from "./source-keys.ts";
@@ -24,6 +25,7 @@ export function dynamoFiles(client: DynamoDBDocumentClient, table: string): File
     },
     addPart: async (key, part) => void (await putFirst(client, table, { ...filePartKey(key, part.part), body: JSON.stringify(part) })),
     countParts: (key) => countParts(client, table, key),
+    erasedLately: () => erasedLately({ client, table }),
     acknowledge: async (key) => void (await first(key, "ACKNOWLEDGED", {})),
   };
 }

@@ -3,9 +3,11 @@ import * as z from "zod";
 import { encodings } from "../core/files/encoding.ts";
 import type { ReceiptHead, ReceiptStore, StoredReceipt, SubmissionKey } from "../core/ports/receipts.ts";
 import type { ReceiptRecord } from "../core/submission/receipt.ts";
+import { erasedLately } from "./erased-events.ts";
 import { putFirst } from "./put-first.ts";
 import { queryAll } from "./query-all.ts";
 import type { ReadRow } from "./read-rows.ts";
+import { redactThese } from "./redact-receipts.ts";
 import { receiptKey, receiptPartition, receiptPartKey } from "./source-keys.ts";
 
 const headRow = z.object({
@@ -27,6 +29,8 @@ export function dynamoReceipts(client: DynamoDBDocumentClient, table: string, re
   return {
     readReceipt: async (key) => receiptFrom(key, await rowsOf({ client, table, readRow }, key)),
     openReceipt: (head, records) => putFirst(client, table, receiptRow(head, records)),
+    erasedLately: () => erasedLately({ client, table }),
+    redact: ({ client: sender, submissionId }, events) => redactThese({ client, table }, [`${sender}#${submissionId}`], events),
     holdsPart: async ({ client: sender, submissionId }, part) => {
       const Key = receiptPartKey(sender, submissionId, part);
       const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true, ProjectionExpression: "pk" }));

@@ -8,19 +8,21 @@ import { riskFlagId } from "../core/practice/risk-flags.ts";
 import { cancellationOf } from "./cancellation.ts";
 import { dynamoEpisodes } from "./dynamo-episodes.ts";
 import type { TableNames } from "./episode-actions.ts";
+import { deleteEvents, endClearings, noteClearing } from "./erased-events.ts";
+import type { Leftovers } from "./erased-leftovers.ts";
 import { writeStanding } from "./person-rows.ts";
 import { queryAll } from "./query-all.ts";
-import { redactReceipts } from "./redact-receipts.ts";
+import { redactThese, submissionsThatTell } from "./redact-receipts.ts";
 import { sha256 } from "./sha256.ts";
 import {
   acknowledgementKey,
   episodeFromPersonSort,
+  episodePartition,
   erasuresPartition,
+  eventFromSort,
   eventKey,
   headKey,
   isEventSort,
-  locatorKey,
-  locatorPartition,
   personEpisodeKey,
   personEpisodes,
   personPartition,
@@ -28,7 +30,11 @@ import {
 import { eventAttributes } from "./source-rows.ts";
 
 /** The two tables, for excluding people: the one place that deletes from the source. */
-export type ExclusionTables = TableNames & { readonly client: DynamoDBDocumentClient };
+export type ExclusionTables = TableNames & {
+  readonly client: DynamoDBDocumentClient;
+  /** What lies in the raw bucket, where it is the living service that is told. */
+  readonly leftovers?: Leftovers;
+};
 
 const erasureRow = z.object({
   sk: z.string(),
@@ -40,7 +46,7 @@ const erasureRow = z.object({
 const deletedAtOnce = 16;
 
 /** Excluding people over DynamoDB. */
-export function exclusionTables({ client, ...tables }: ExclusionTables): ExclusionStore {
+export function exclusionTables({ client, leftovers, ...tables }: ExclusionTables): ExclusionStore {
   const table = tables.source;
   const remove = async (Key: Record<string, unknown>) => void (await client.send(new DeleteCommand({ TableName: table, Key })));
   return {
@@ -51,20 +57,44 @@ export function exclusionTables({ client, ...tables }: ExclusionTables): Exclusi
       return rows.map(({ sk }) => episodeFromPersonSort(String(sk)));
     },
     unname: (key, state, pid) => unname({ client, ...tables }, { key, state, pid }),
-    redactReceipts: (practice, events) => redactReceipts({ client, table }, practice, events),
+    redactAnswers: (key, events) => redactAnswers({ client, table }, leftovers, { key, events }),
+    redactWaiting: async (pid, erased) => leftovers?.redactWaiting(pid, erased),
+    endClearings: () => endClearings({ client, table }, Date.now()),
     deleteAcknowledgements: async ({ practice, refKey }, events) => {
       const ids = events.map(({ event: { eventId } }) =>
         riskFlagId({ practice, refKey }, { eventId, instrument: "", completedOn: "" }, sha256),
       );
       await inParallel(ids, deletedAtOnce, (id) => remove({ ...acknowledgementKey(practice, id) }));
     },
-    deleteEvents: (key, events) => deleteEvents({ client, table, remove }, key, events),
+    deleteEvents: async (key, events) => {
+      const rows = (await queryAll(client, { table, pk: episodePartition(key) })).map(({ sk }) => String(sk)).filter(isEventSort);
+      const ids = [...events.map(({ event: { eventId } }) => eventId), ...rows.map(eventFromSort)];
+      await deleteEvents({ client, table }, key, [...new Set(ids)]);
+    },
     forget: (pid, key) => remove({ ...personEpisodeKey(pid, key) }),
     note: async ({ id, ...record }) => {
       await client.send(new PutCommand({ TableName: table, Item: { pk: erasuresPartition, sk: id, ...record } }));
     },
     erasures: async () => (await queryAll(client, { table, pk: erasuresPartition })).map(erasureFrom),
   };
+}
+
+type Answers = { readonly key: EpisodeKey; readonly events: readonly StoredEvent[] };
+
+/** First it is said what is being erased, for answers that are being made now; then everything that tells of it is gone through. */
+async function redactAnswers(
+  source: { readonly client: DynamoDBDocumentClient; readonly table: string },
+  leftovers: Leftovers | undefined,
+  { key, events }: Answers,
+): Promise<void> {
+  if (events.length === 0) return;
+  const ids = events.map(({ event: { eventId } }) => eventId);
+  const submissions = [...(await submissionsThatTell(source, key.practice, events))];
+  await noteClearing(source, key, { ids, submissions }, new Date().toISOString());
+  // Those that have come since must be among them: what comes from now on is corrected by whoever answers it.
+  const all = [...(await submissionsThatTell(source, key.practice, events))];
+  await redactThese(source, all, new Set(ids));
+  await leftovers?.redactFiles(all, new Set(ids));
 }
 
 function erasureFrom(row: Record<string, unknown>): ErasureRecord {
@@ -101,24 +131,4 @@ async function unname({ client, source: TableName }: ExclusionTables, { key, sta
     cancellationOf(error);
     return false;
   }
-}
-
-type Deleting = {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-  readonly remove: (key: Record<string, unknown>) => Promise<void>;
-};
-
-/**
- * Event by event: what waited for it, then where it was known, which keeps only that its id is taken, and last the event itself, so that one of
- * which anything is left is still among those to delete.
- */
-async function deleteEvents({ client, table, remove }: Deleting, key: EpisodeKey, events: readonly StoredEvent[]): Promise<void> {
-  await inParallel(events, deletedAtOnce, async ({ event: { eventId } }) => {
-    const rows = await queryAll(client, { table, pk: locatorPartition(key.practice, eventId) });
-    for (const { pk, sk } of rows.filter((row) => isEventSort(String(row.sk)))) await remove({ pk, sk });
-    const Item = { ...locatorKey(key.practice, eventId), refKey: key.refKey, waiting: 0 };
-    await client.send(new PutCommand({ TableName: table, Item }));
-    await remove({ ...eventKey(key, eventId) });
-  });
 }

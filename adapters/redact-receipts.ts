@@ -16,11 +16,20 @@ const receiptPrefix = "SUB#";
  */
 export async function redactReceipts(source: Source, practice: string, events: readonly StoredEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const ids = new Set(events.map(({ event }) => event.eventId));
+  await redactThese(source, [...(await submissionsThatTell(source, practice, events))], new Set(events.map(({ event }) => event.eventId)));
+}
+
+/** The submissions that brought events, and every later one that named the practice: each as client and id. */
+export async function submissionsThatTell(source: Source, practice: string, events: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
   const origins = new Set(events.map(({ origin }) => origin.slice(0, origin.lastIndexOf("#"))));
   const since = events.map(({ receivedAt }) => receivedAt.slice(0, 10)).sort()[0] ?? "";
   const later = await submissionsOf(source, practice, dayBefore(since));
-  await inParallel([...origins.union(later)], receiptsAtOnce, (submission) => redactReceipt(source, submission, ids));
+  return origins.union(later);
+}
+
+/** Takes events out of the receipts of some submissions. */
+export async function redactThese(source: Source, submissions: readonly string[], ids: ReadonlySet<string>): Promise<void> {
+  await inParallel(submissions, receiptsAtOnce, (submission) => redactReceipt(source, submission, ids));
 }
 
 async function redactReceipt({ client, table: TableName }: Source, submission: string, ids: ReadonlySet<string>): Promise<void> {

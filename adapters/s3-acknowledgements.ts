@@ -4,12 +4,13 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
+  NoSuchKey,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { acknowledgementColumns } from "../core/files/acknowledged-row.ts";
+import { acknowledgementColumns, redactedLines } from "../core/files/acknowledged-row.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import type { AcknowledgementStore } from "../core/ports/files.ts";
 import { safeCsv, safeCsvLines } from "../core/safe-csv.ts";
@@ -31,6 +32,10 @@ export function s3Acknowledgements(client: S3Client, bucket: string): Acknowledg
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: piece, Body, ContentType: "text/csv" }));
       return piece;
     },
+    async redact(pieces, events) {
+      const were = await inParallel(pieces, piecesAtOnce, (piece) => redactPiece(client, { Bucket: bucket, Key: piece }, events));
+      return were.every(Boolean);
+    },
     putTogether: (key, pieces) => putTogether(client, { Bucket: bucket, Key: wholeKey(key) }, pieces),
     addressOf: (key) =>
       getSignedUrl(
@@ -42,6 +47,18 @@ export function s3Acknowledgements(client: S3Client, bucket: string): Acknowledg
         { expiresIn: addressSeconds },
       ),
   };
+}
+
+/** A line of which the row and what became of it stay. `false` where there is no such piece any more. */
+async function redactPiece(client: S3Client, place: Place, events: ReadonlySet<string>): Promise<boolean> {
+  const text = await bytesOf(client, place, place.Key).then(
+    (bytes) => Buffer.from(bytes).toString("utf8"),
+    (error: unknown) => (error instanceof NoSuchKey ? null : Promise.reject(error)),
+  );
+  if (text === null) return false;
+  const after = redactedLines(text, events);
+  if (after !== text) await client.send(new PutObjectCommand({ ...place, Body: after, ContentType: "text/csv" }));
+  return true;
 }
 
 function wholeKey(key: Parameters<AcknowledgementStore["addressOf"]>[0]): string {

@@ -48,6 +48,11 @@ export function isEventSort(sk: string): boolean {
   return sk.startsWith(eventPrefix);
 }
 
+/** The id of the event of which that is the sort key. */
+export function eventFromSort(sk: string): string {
+  return sk.slice(eventPrefix.length);
+}
+
 /** The partition of a person: what is settled about them, and the episodes in which they are named. */
 export function personPartition(pid: string): string {
   return `PER#${pid}`;
@@ -125,6 +130,9 @@ export function acknowledgementKey(practice: string, id: string): Key {
 
 /** The partition of what is known of every erasure, without whom it was about. */
 export const erasuresPartition = "ERASURES";
+
+/** The partition of episodes that were erased a short while ago: for answers about them that were being made meanwhile. */
+export const clearingPartition = "CLEARING";
 
 /** What a supplier's client may do for an organisation. */
 export function supplierGrantKey(client: string, organisation: string): Key {

@@ -60,7 +60,7 @@ export function locatedFromRows(rows: readonly Row[]): Located {
 }
 
 function eventsFromRows(rows: readonly Row[]): readonly StoredEvent[] {
-  return rows.filter(({ sk }) => isEventSort(String(sk))).map(storedEvent);
+  return rows.filter(({ sk, blank }) => isEventSort(String(sk)) && blank !== true).map(storedEvent);
 }
 
 function storedEvent(row: Row): StoredEvent {

@@ -82,8 +82,9 @@ export const functions = {
     grants: [
       ...keepsEvents,
       readsTogether,
-      { on: "raw/parts", may: ["s3:GetObject"] },
-      { on: "raw/acknowledgements", may: ["s3:PutObject"] },
+      { on: "raw/parts", may: ["s3:DeleteObject", "s3:GetObject"] },
+      // Reading, because whoever is erased meanwhile is taken out of what was just written.
+      { on: "raw/acknowledgements", may: ["s3:GetObject", "s3:PutObject"] },
       { on: "parts", may: receivesMessages },
       { on: "files", may: ["sqs:SendMessage"] },
     ],
@@ -139,7 +140,14 @@ export const functions = {
     timeoutSeconds: 29,
     atOnce: 5,
     env: ["SOURCE_TABLE", "DERIVED_TABLE", "RAW_BUCKET", "REFERRAL_KEY_ID", "PERSON_KEY_ID", ...readsToken],
-    grants: [...keepsEvents, { on: "source", may: ["dynamodb:DeleteItem"] }, { on: "raw/exclusions", may: ["s3:PutObject"] }],
+    grants: [
+      ...keepsEvents,
+      { on: "source", may: ["dynamodb:DeleteItem"] },
+      { on: "raw/exclusions", may: ["s3:PutObject"] },
+      { on: "raw/parts", may: ["s3:GetObject", "s3:PutObject"] },
+      { on: "raw/acknowledgements", may: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"] },
+      { on: "raw", may: ["s3:ListBucket"] },
+    ],
   },
   "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 20, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 5, env: [], grants: [] },

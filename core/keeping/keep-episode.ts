@@ -71,7 +71,11 @@ type Tried = readonly Kept[] | KeptAnswered | "answered" | null;
 /** `null` when the episode must be read again; `answered` when it must be kept without an answer, because there is one already. */
 async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: KeepingDeps, answering?: Answering): Promise<Tried> {
   let state = await deps.episodes.readEpisode(key);
-  if (state.erased) return incoming.map(leftOutForGood);
+  if (state.erased) {
+    // Whoever closed it may have been stopped before its events told nothing.
+    if (state.events.length > 0) await deps.episodes.blankEvents(key, state.events);
+    return incoming.map(leftOutForGood);
+  }
   const standings = await standingsOf(
     incoming.map(({ stored }) => stored.event),
     state,
@@ -122,10 +126,13 @@ async function tryToKeep({ key, incoming, whole = false }: EpisodeGroup, deps: K
   return verdicts(incoming, { state, refusals, ofErased }, deps.instruments);
 }
 
-/** Leaves a tombstone where an erased person's episode would be. Events that were there before are gone with the next replay of erasures. */
+/** Leaves a tombstone where an erased person's episode would be. Events that came before anybody knew whose they are tell nothing from then on. */
 async function closed(closing: Pick<EpisodeClosing, "key" | "state" | "people">, { episodes, nextId }: KeepingDeps): Promise<boolean> {
-  const marks = closing.state.units.map((unit) => ({ ...unit, id: nextId() }));
-  return (await episodes.closeEpisode({ ...closing, marks, token: nextId() })) === "written";
+  const { key, state } = closing;
+  const marks = state.units.map((unit) => ({ ...unit, id: nextId() }));
+  if ((await episodes.closeEpisode({ ...closing, marks, token: nextId() })) !== "written") return false;
+  if (state.events.length > 0) await episodes.blankEvents(key, state.events);
+  return true;
 }
 
 function leftOutForGood({ index }: Incoming): Kept {

@@ -59,7 +59,7 @@ async function close(key: EpisodeKey, state: EpisodeState, { store, nextId }: Er
 
 /** After the tombstone nothing can be added to the episode, so what was read with it is all there is. */
 async function clear(key: EpisodeKey, { events, people }: EpisodeState, { store }: ErasingDeps): Promise<void> {
-  await store.redactReceipts(key.practice, events);
+  await store.redactAnswers(key, events);
   await store.deleteAcknowledgements(key, events);
   await store.deleteEvents(key, events);
   for (const pid of new Set(people)) await store.forget(pid, key);

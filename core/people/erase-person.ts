@@ -34,6 +34,7 @@ export async function erasePerson(
   await deps.register.add(exclusion);
   const episodes = await applyErasure(exclusion, deps);
   await deps.store.note({ ...settling, practice, episodes });
+  await deps.store.endClearings();
   return { ...settling, practice, episodes };
 }
 
@@ -57,6 +58,7 @@ export async function applyErasure(exclusion: ErasureExclusion, deps: ErasingDep
   if (exclusion.kind === "referral-erased") return (await eraseEpisode(exclusion.key, null, deps)) ? 1 : 0;
   const { pid, practice, on } = exclusion;
   await settle(pid, (standing) => withErasure(standing, { practice, on }), deps);
+  await deps.store.redactWaiting(pid, { practice, on });
   let episodes = 0;
   for (const key of await deps.store.episodesOf(pid)) {
     if (practice !== null && key.practice !== practice) continue;

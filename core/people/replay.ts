@@ -13,5 +13,6 @@ export async function replayExclusions(deps: ExcludingDeps & CountingDeps): Prom
     if ("pids" in exclusion) for (const pid of exclusion.pids) lastWords.set(pid, exclusion.kind);
     else episodes += await applyErasure(exclusion, deps);
   }
+  await deps.store.endClearings();
   return { entries, episodes: episodes + (await repeatOptOuts(lastWords, deps)).episodes };
 }

@@ -1,5 +1,5 @@
 import type { CivilDate } from "../civil-date.ts";
-import type { PersonStanding } from "../people/standing.ts";
+import type { Erased, PersonStanding } from "../people/standing.ts";
 import type { EpisodeKey, EpisodeState, EpisodeStore, StoredEvent } from "./source.ts";
 
 /** Who settled something, and when. */
@@ -35,11 +35,15 @@ export type ExclusionStore = Pick<EpisodeStore, "standingOf" | "readEpisode" | "
   episodesOf(pid: string): Promise<readonly EpisodeKey[]>;
   /** Puts nobody in the place of a person in the events of an episode that is somebody else's; `false` when it has changed meanwhile. */
   unname(key: EpisodeKey, state: EpisodeState, pid: string): Promise<boolean>;
-  /** Takes events out of the receipts of every submission that brought them: ids and scores go, what they came to stays. */
-  redactReceipts(practice: string, events: readonly StoredEvent[]): Promise<void>;
+  /** Takes events out of the receipts and acknowledgements of every submission that brought them: ids and scores go, what they came to stays. */
+  redactAnswers(key: EpisodeKey, events: readonly StoredEvent[]): Promise<void>;
+  /** Takes a person's records out of parts of submissions that wait, and have waited too long to be stored by themselves. */
+  redactWaiting(pid: string, erased: Erased): Promise<void>;
+  /** Goes once more through the answers about what was erased a good while ago, for one that was written too late by somebody who was stopped. */
+  endClearings(): Promise<void>;
   /** Deletes that somebody has seen a risk in one of these events. */
   deleteAcknowledgements(key: EpisodeKey, events: readonly StoredEvent[]): Promise<void>;
-  /** Deletes events and what waited for them. Of each stays that its id is taken. */
+  /** Deletes events and what waited for them, and what is left of some that were blanked. Of each stays that its id is taken. */
   deleteEvents(key: EpisodeKey, events: readonly StoredEvent[]): Promise<void>;
   /** A person is not named in an episode any more. */
   forget(pid: string, key: EpisodeKey): Promise<void>;

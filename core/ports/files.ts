@@ -57,6 +57,8 @@ export interface FileBook {
   holdsPart(key: SubmissionKey, part: number): Promise<boolean>;
   addPart(key: SubmissionKey, part: FilePart): Promise<void>;
   countParts(key: SubmissionKey): Promise<number>;
+  /** The events that were erased a short while ago, as the receipts know them. */
+  erasedLately(): Promise<ReadonlySet<string>>;
   acknowledge(key: SubmissionKey): Promise<void>;
 }
 
@@ -87,6 +89,8 @@ export interface AcknowledgementStore {
   /** Keeps the lines of one part under a name of their own content. */
   keepPiece(key: SubmissionKey, part: number, rows: readonly AcknowledgedRow[]): Promise<string>;
   putTogether(key: SubmissionKey, pieces: readonly string[]): Promise<void>;
+  /** Takes events out of pieces that are there: of their lines stay the row and what became of it. `false` where some are there no more. */
+  redact(pieces: readonly string[], events: ReadonlySet<string>): Promise<boolean>;
   /** Where the acknowledgement can be fetched, for some minutes. */
   addressOf(key: SubmissionKey): Promise<string>;
 }

@@ -33,6 +33,10 @@ export interface ReceiptStore {
   holdsPart(key: SubmissionKey, part: number): Promise<boolean>;
   /** Adds a part, whose first version stands. */
   addPart(key: SubmissionKey, part: number, records: readonly ReceiptRecord[]): Promise<void>;
+  /** The events that were erased a short while ago: an answer that was being made meanwhile may still tell of them. */
+  erasedLately(): Promise<ReadonlySet<string>>;
+  /** Takes events out of a receipt: their ids and scores go, what they came to stays. */
+  redact(key: SubmissionKey, events: ReadonlySet<string>): Promise<void>;
 }
 
 /** One part of a large submission, waiting to be stored. */
@@ -47,6 +51,8 @@ export type PartMessage = SubmissionKey & {
 export interface PartStore {
   keepPart(key: SubmissionKey, part: number, records: readonly PreparedRecord[]): Promise<void>;
   readPart(key: SubmissionKey, part: number): Promise<readonly PreparedRecord[]>;
+  /** A part that is stored is not needed again. Without effect where there is none. */
+  removePart(key: SubmissionKey, part: number): Promise<void>;
 }
 
 /** Who is told that parts are waiting; each part at least once. */

@@ -145,6 +145,8 @@ export interface EpisodeStore {
   standingOf(pid: string): Promise<PersonStanding>;
   /** Leaves a tombstone in the place of an episode's head and takes it off summaries and lists. Its events are the erasure's to delete. */
   closeEpisode(closing: EpisodeClosing): Promise<"written" | "moved" | "busy">;
+  /** Makes the events of an episode that is closed tell nothing any more, in the rows themselves and in receipts. Their ids stay taken. */
+  blankEvents(key: EpisodeKey, events: readonly StoredEvent[]): Promise<void>;
   readEpisode(key: EpisodeKey): Promise<EpisodeState>;
   /** Whether anything was ever kept of an episode: less to read than the episode itself. */
   holdsEpisode(key: EpisodeKey): Promise<boolean>;

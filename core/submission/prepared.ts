@@ -12,4 +12,6 @@ export type PreparedRecord = {
   readonly events: readonly KeptEvent[];
   readonly refusals: readonly Refusal[];
   readonly columns: Readonly<Record<string, string>>;
+  /** Whose it was has been erased while it waited: nothing of it is left but its place. */
+  readonly erased?: true | undefined;
 };

@@ -86,6 +86,7 @@ async function entered(
 
 /** What the sender is told of a record: the first thing wrong with it, or what became of its last event, which is what a row is about. */
 export function receiptRecord(record: PreparedRecord, kept: readonly Kept[]): ReceiptRecord {
+  if (record.erased === true) return { ...headOf(record), outcome: "excluded", standing: "erased" };
   const refusals = [...record.refusals, ...kept.flatMap((one) => (one.outcome === "rejected" ? [one.refusal] : []))];
   if (refusals.length > 0) return rejection(record, refusals);
   const last = kept.at(-1);

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { accessTokens } from "../../adapters/access-tokens.ts";
 import { documentClient } from "../../adapters/document-client.ts";
 import { dynamoAuthority } from "../../adapters/dynamo-authority.ts";
+import { erasedLeftovers } from "../../adapters/erased-leftovers.ts";
 import { exclusionRegister } from "../../adapters/exclusion-register.ts";
 import { exclusionTables } from "../../adapters/exclusion-tables.ts";
 import { problemsForErrors } from "../../adapters/http-problem.ts";
@@ -21,11 +22,13 @@ const client = documentClient();
 const source = settings[env.sourceTable];
 const logger = serviceLogger("exclude-people");
 const now = () => Date.now();
+const s3 = new S3Client();
+const leftovers = erasedLeftovers({ client, table: source, s3, bucket: settings[env.rawBucket], now });
 const { pseudonyms, nextId, pause, instruments } = keepingPorts(settings, client);
 const deps = {
   ...{ pseudonyms, nextId, pause, now, ...(instruments && { instruments }) },
-  store: exclusionTables({ client, source, derived: settings[env.derivedTable] }),
-  register: exclusionRegister(new S3Client(), settings[env.rawBucket]),
+  store: exclusionTables({ client, source, derived: settings[env.derivedTable], leftovers }),
+  register: exclusionRegister(s3, settings[env.rawBucket]),
   authority: dynamoAuthority({ client, table: source, now }),
   tokens: accessTokens({ issuer: settings[env.tokenIssuer], jwksUrl: settings[env.tokenJwksUrl] }),
   audit: (line: object) => logger.info("practice access", { ...line }),

@@ -15,5 +15,7 @@ export async function acknowledgeFile(
   const pieces = file.stored.toSorted((a, b) => a.part - b.part).map(({ piece }) => piece);
   await acknowledgements.putTogether(key, pieces);
   await files.acknowledge(key);
+  // An erasure that found the acknowledgement not yet whole has changed pieces of which it may be made.
+  if ((await files.erasedLately()).size > 0) await acknowledgements.putTogether(key, pieces);
   return "acknowledged";
 }

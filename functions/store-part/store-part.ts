@@ -3,7 +3,7 @@ import { countsOfRecords } from "../../core/files/counts.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/keeping/kept.ts";
 import type { AcknowledgementStore, FileBook, FileQueue } from "../../core/ports/files.ts";
-import type { PartMessage, PartStore, ReceiptStore } from "../../core/ports/receipts.ts";
+import type { PartMessage, PartStore, ReceiptStore, SubmissionKey } from "../../core/ports/receipts.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 
 /** What storing a part needs of the world. */
@@ -12,17 +12,28 @@ export type StoringDeps = KeepingDeps & {
   readonly parts: PartStore;
   readonly pseudonyms: Pseudonyms;
   readonly files: FileBook;
-  readonly acknowledgements: Pick<AcknowledgementStore, "keepPiece">;
+  readonly acknowledgements: Pick<AcknowledgementStore, "keepPiece" | "redact">;
   readonly fileQueue: FileQueue;
 };
 
-/** Stores one part of a large submission and adds what became of it to the receipt. Safe to repeat: a part that is stored is not read again. */
+/** Stores one part of a large submission and adds what became of it to the receipt. Safe to repeat: a part that is stored is not read again, and goes. */
 export async function storePart(message: PartMessage, deps: StoringDeps): Promise<{ readonly stored: number }> {
   if (message.file !== undefined) return storeFilePart(message, message.file, deps);
-  if (await deps.receipts.holdsPart(message, message.part)) return { stored: 0 };
-  const records = await deps.parts.readPart(message, message.part);
-  await deps.receipts.addPart(message, message.part, await storeRecords(records, message, deps));
+  const isStored = await deps.receipts.holdsPart(message, message.part);
+  const records = isStored ? [] : await deps.parts.readPart(message, message.part);
+  if (!isStored) await deps.receipts.addPart(message, message.part, await storeRecords(records, message, deps));
+  const erased = await deps.receipts.erasedLately();
+  if (erased.size > 0) await deps.receipts.redact(message, erased);
+  await deps.parts.removePart(message, message.part);
   return { stored: records.length };
+}
+
+/** Whoever was erased while a part was being stored may stand in the piece that tells of it. */
+async function forgetErased(key: SubmissionKey, part: number, { files, acknowledgements }: StoringDeps): Promise<void> {
+  const erased = await files.erasedLately();
+  if (erased.size === 0) return;
+  const piece = (await files.readFile(key))?.stored.find((one) => one.part === part)?.piece;
+  if (piece !== undefined) await acknowledgements.redact([piece], erased);
 }
 
 /**
@@ -43,6 +54,8 @@ async function storeFilePart(
     const piece = await deps.acknowledgements.keepPiece(key, part, answers.map(acknowledgedRow));
     await deps.files.addPart(key, { part, piece, counts: countsOfRecords(answers) });
   }
+  await forgetErased(key, part, deps);
+  await deps.parts.removePart(key, part);
   if ((await deps.files.countParts(key)) === parts) await deps.fileQueue.announceFile({ ...key, step: "acknowledge", version });
   return { stored: records.length };
 }

@@ -110,7 +110,14 @@ async function storeNow(
 ): Promise<SubmissionAnswer> {
   const stored = await storeAnswered(records, { ...head, whole }, deps);
   const isFirst = stored.isAnswered || (await deps.receipts.openReceipt(head, stored.records));
+  if (!stored.isAnswered) await forgetErased(head, deps);
   return isFirst ? answerOf({ head, stored: [{ part: 0, records: stored.records }] }) : answerOfRival(head, deps);
+}
+
+/** Whoever was erased between the keeping of their events and the writing of this receipt is taken out of it; the sender hears what was kept when it was. */
+async function forgetErased(head: ReceiptHead, { receipts }: TakingDeps): Promise<void> {
+  const erased = await receipts.erasedLately();
+  if (erased.size > 0) await receipts.redact(head, erased);
 }
 
 /** The same was sent at the same time, and its receipt came first: then that is the receipt of both. */

@@ -277,7 +277,7 @@ describe("a file that is worked on more than once", () => {
     const deps = {
       ...service.deps,
       files: { ...files, addPart: unreliable(files.addPart) },
-      acknowledgements: { keepPiece: unreliable(acknowledgements.keepPiece) },
+      acknowledgements: { ...acknowledgements, keepPiece: unreliable(acknowledgements.keepPiece) },
       fileQueue: { announceFile: unreliable(fileQueue.announceFile) },
     };
     service.queue.announced.length = 0;

@@ -117,6 +117,13 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
       for (const { code, month } of state.units) summaries.delete(`${code} ${month} ${refKey}`);
       return "written";
     },
+    async blankEvents({ practice, refKey }, blanked) {
+      await Promise.resolve();
+      const state = episodes.get(`${practice} ${refKey}`);
+      const ids = new Set(blanked.map(({ event }) => event.eventId));
+      if (state !== undefined)
+        episodes.set(`${practice} ${refKey}`, { ...state, events: state.events.filter(({ event }) => !ids.has(event.eventId)) });
+    },
     async wait({ practice, stored, target, seen }: Wait): Promise<WaitOutcome> {
       await Promise.resolve();
       const there = locators.get(`${practice} ${target}`);

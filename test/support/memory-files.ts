@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { acknowledgementColumns } from "../../core/files/acknowledged-row.ts";
+import { acknowledgementColumns, redactedLines } from "../../core/files/acknowledged-row.ts";
 import type {
   AcknowledgementStore,
   FileBook,
@@ -48,6 +48,7 @@ export function memoryFileBook(): FileBook {
       const file = found(key);
       if (!file.stored.some((one) => one.part === part.part)) file.stored = [...file.stored, part];
     },
+    erasedLately: async () => new Set(),
     countParts: async (key) => found(key).stored.length,
     async acknowledge(key) {
       found(key).isAcknowledged = true;
@@ -121,6 +122,10 @@ export function memoryAcknowledgements(): AcknowledgementStore & { readonly whol
       const name = `${nameOf(key)} ${part} ${createHash("sha256").update(text).digest("hex")}`;
       pieces.set(name, text);
       return name;
+    },
+    async redact(names, events) {
+      for (const name of names) pieces.set(name, redactedLines(pieces.get(name) ?? "", events));
+      return names.every((name) => pieces.has(name));
     },
     putTogether: async (key, names) =>
       void whole.set(nameOf(key), safeCsv(acknowledgementColumns, []) + names.map((name) => pieces.get(name)).join("")),

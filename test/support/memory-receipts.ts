@@ -33,6 +33,8 @@ export function memoryReceipts(): MemoryReceipts {
     async holdsPart(key, part) {
       return parts.get(nameOf(key))?.has(part) ?? false;
     },
+    erasedLately: async () => new Set(),
+    redact: async () => undefined,
     async addPart(key, part, records) {
       const known = parts.get(nameOf(key));
       if (known !== undefined && !known.has(part)) known.set(part, records);
@@ -56,6 +58,9 @@ export function memoryParts(): PartStore & PartQueue & { readonly announced: Par
       const records = kept.get(`${nameOf(key)} ${part}`);
       if (records === undefined) throw new Error("there is no such part");
       return records;
+    },
+    async removePart(key, part) {
+      kept.delete(`${nameOf(key)} ${part}`);
     },
     async announce(messages) {
       announced.push(...messages);

@@ -27,6 +27,8 @@ export type TakingPlace = {
   readonly client?: DynamoDBDocumentClient;
   readonly parts?: ReturnType<typeof memoryParts>;
   readonly pause?: (attempt: number) => Promise<void>;
+  /** Under which pseudonym a person is known, where a test must name them. */
+  readonly personId?: (patient: string) => Promise<string>;
   /** The instant, in milliseconds. */
   readonly now?: () => number;
 };
@@ -43,7 +45,7 @@ export function takingService({ tables, client = tables.client, parts = memoryPa
       organisationVersions: async (code) => [{ ...version, code, validFrom: "2000-01-01" }],
       grantOf: async (_, organisation) => ({ organisation, scope: "own", expiresOn: null }),
     },
-    pseudonyms: { refKey: async (ods, id) => mac(`${ods}|${id}`), personId: async (patient) => mac(patient) },
+    pseudonyms: { refKey: async (ods, id) => mac(`${ods}|${id}`), personId: given.personId ?? (async (patient) => mac(patient)) },
     pause: given.pause ?? keeping.pause,
     now: given.now ?? (() => Date.parse("2026-11-22T12:00:00Z")),
   };
@@ -52,6 +54,8 @@ export function takingService({ tables, client = tables.client, parts = memoryPa
   const repair = repairTables(tables);
   return {
     ...{ deps, parts, ports, repair },
+    /** A referral of that person with a score, as it is sent. */
+    sent: (person: string): readonly object[] => [sentReferral(`R-${person}`), sentSurvey(`R-${person}`, 14)],
     /** Sends a body, or events under an id of their own. */
     async take(body: string | readonly object[], submissionId = "s1", contentType = "application/json"): Promise<Receipt> {
       const text = typeof body === "string" ? body : JSON.stringify({ events: body });

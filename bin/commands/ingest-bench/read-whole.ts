@@ -40,6 +40,7 @@ export async function splitWhole(file: string): Promise<number> {
           kept += JSON.parse(JSON.stringify(records)).length;
         },
         readPart: closed,
+        removePart: closed,
       },
       partQueue: { announce: async () => undefined },
       authority: {
@@ -88,6 +89,7 @@ async function oneFileBook(file: string) {
     holdsPart: closed,
     addPart: closed,
     countParts: closed,
+    erasedLately: closed,
     acknowledge: closed,
   };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { erasedLeftovers } from "../../../adapters/erased-leftovers.ts";
 import { exclusionRegister } from "../../../adapters/exclusion-register.ts";
 import { exclusionTables } from "../../../adapters/exclusion-tables.ts";
 import { kmsPseudonyms } from "../../../adapters/kms-pseudonyms.ts";
@@ -30,9 +31,10 @@ export async function withPeople<Done>(store: OpenStore, work: (people: People) 
   const given = store.local === null ? {} : { region: store.local.region, credentials: store.local.credentials };
   const client = new KMSClient({ ...given, ...(local === null ? {} : { endpoint: local.url }) });
   const { dynamo, source, derived, instruments } = store;
+  const leftovers = erasedLeftovers({ client: dynamo, table: source, s3: store.s3, bucket: raw, now: () => Date.now() });
   try {
     return await work({
-      store: exclusionTables({ client: dynamo, source, derived }),
+      store: exclusionTables({ client: dynamo, source, derived, leftovers }),
       register: exclusionRegister(store.s3, raw),
       pseudonyms: kmsPseudonyms({ client, referralKeyId, personKeyId }),
       nextId: nextUlid,
