@@ -7,6 +7,7 @@ import type { FunctionName } from "../functions.ts";
 import { HeartenFunction } from "../hearten-function.ts";
 import { tell } from "../outputs.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { operatorClient } from "./operator-client.ts";
 import { SupplierClients } from "./supplier-clients.ts";
 import { WorkQueue } from "./work-queue.ts";
 
@@ -46,6 +47,7 @@ export class IngestStack extends Stack {
     this.parts.feed(make("store-part"), 5);
     this.files.feed(make("split-file"), 1);
     tell(this, { partsQueue: this.parts.queue.queueUrl, failedParts: this.parts.failed.queueUrl });
+    operatorClient(this, data.people);
     new SupplierClients(this, data.people, surroundings.stage.suppliers);
   }
 }

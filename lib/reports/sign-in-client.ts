@@ -14,7 +14,7 @@ export function signInClient(scope: Construct, people: People, publicUrl: string
     preventUserExistenceErrors: true,
     oAuth: {
       flows: { authorizationCodeGrant: true },
-      scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.custom(scopes.read), cognito.OAuthScope.custom(scopes.operate)],
+      scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.custom(scopes.read)],
       callbackUrls: [`${publicUrl}/sign-in/callback`],
       logoutUrls: [`${publicUrl}/sign-in`],
     },

@@ -198,7 +198,9 @@ describe("the front door", () => {
 
 describe("the clients", () => {
   it("are one for each supplier's system, which may submit and nothing else", () => {
-    const suppliers = ofType(test, "AWS::Cognito::UserPoolClient").filter(({ stack }) => stack === "hearten-test-ingest");
+    const suppliers = ofType(test, "AWS::Cognito::UserPoolClient").filter(
+      ({ stack, properties }) => stack === "hearten-test-ingest" && properties.ClientName !== "operator-program",
+    );
 
     expect(suppliers.map(({ properties }) => properties.ClientName)).toEqual(stages.test.suppliers);
     for (const { properties } of suppliers)
@@ -209,10 +211,26 @@ describe("the clients", () => {
       });
   });
 
+  it("are one for operators' programs, which may operate and nothing else; nobody who signs in can ask for as much", () => {
+    const clients = ofType(test, "AWS::Cognito::UserPoolClient").map(({ properties }) => properties);
+    const operating = clients.filter(({ AllowedOAuthScopes }) => JSON.stringify(AllowedOAuthScopes).includes("hearten/operate"));
+
+    expect(operating).toMatchObject([
+      {
+        ...{ ClientName: "operator-program", AllowedOAuthFlows: ["client_credentials"], AllowedOAuthScopes: ["hearten/operate"] },
+        ...{
+          GenerateSecret: true,
+          AccessTokenValidity: 15,
+          TokenValidityUnits: { AccessToken: "minutes" },
+        },
+      },
+    ]);
+  });
+
   it("let people sign in with a code, back to this address alone", () => {
     expect(only(test, "AWS::Cognito::UserPoolClient", "signinclient").properties).toMatchObject({
       AllowedOAuthFlows: ["code"],
-      AllowedOAuthScopes: ["openid", "hearten/read", "hearten/operate"],
+      AllowedOAuthScopes: ["openid", "hearten/read"],
       GenerateSecret: false,
     });
     expect(signInCallbacks(test)).toEqual(["https://frontdoorapi.execute-api.eu-west-2.AWS::URLSuffix/hearten/sign-in/callback"]);
