@@ -4,8 +4,8 @@ import { withStore } from "./night/with-store.ts";
 import { stageOption } from "./options.ts";
 
 const endings: Record<RunRecord["phase"], string> = {
-  planned: "did not finish",
-  verified: "did not finish",
+  planned: "not finished",
+  verified: "not finished",
   published: "published",
   unchanged: "nothing to publish",
   outrun: "another run came first",

@@ -36,6 +36,9 @@ async function lastRun({ ports, now }: Service): Promise<Verdict> {
   if (newest === undefined) return watch("no night has run yet");
   const age = hoursSince(newest.startedAt, now());
   const done = [newest, ...before].find(finished);
+  // the first night of a service has none before it
+  if (done === undefined && !finished(newest) && age <= hoursOfARun)
+    return watch(`run ${newest.gen} is under way, and none has finished before it`);
   if (done === undefined || hoursSince(done.startedAt, now()) > hoursOfANight)
     return broken(done === undefined ? "no night has finished yet" : `the last that finished is of ${done.civilDate}`);
   if (finished(newest)) return well(`${newest.civilDate}, ${newest.phase}`);

@@ -122,6 +122,18 @@ describe("the doctor of a service", () => {
     ]);
   });
 
+  it("does not call the first night of a service late while it is under way", async () => {
+    const first = await published();
+    const [run] = await first.ports.derived.runs();
+    if (run !== undefined) await first.ports.derived.recordRun({ ...run, phase: "planned" });
+    const at = (instant: string) => ({ now: () => new Date(instant), storeClock: async () => new Date(instant) });
+
+    expect(await unwell(serviceOf(first, at("2026-11-22T04:00:00Z")))).toEqual([
+      "watch last run: run 1 is under way, and none has finished before it",
+    ]);
+    expect(await unwell(serviceOf(first, at("2026-11-22T11:00:00Z")))).toEqual(["broken last run: no night has finished yet"]);
+  });
+
   it("finds a practice-month whose ledger does not balance", async () => {
     const here = await published();
     const key = { pk: summariesKey({ code: "A81001", month: "2026-03" }), sk: "EP#R0" };
