@@ -46,7 +46,16 @@ async function measured(service: BenchService, options: NightOptions): Promise<M
     await under.change(asManyTogether(under, changed.length));
     const gathered = await under.night();
     const megabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-    return { units: under.units.length, changed: changed.length, full, onePerCent, gathered, nothing, megabytes };
+    return {
+      units: under.units.length,
+      practices: service.practices,
+      changed: changed.length,
+      full,
+      onePerCent,
+      gathered,
+      nothing,
+      megabytes,
+    };
   } finally {
     await under.stop();
   }

@@ -58,6 +58,7 @@ export type MeasuredStep = { readonly name: string; readonly seconds: number; re
 /** The nights of one service, and how many practice-months each had to make anew. */
 export type Measured = {
   readonly units: number;
+  readonly practices: number;
   readonly changed: number;
   readonly full: MeasuredNight;
   readonly onePerCent: MeasuredNight;

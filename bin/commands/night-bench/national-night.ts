@@ -9,16 +9,18 @@ const nightsAMonth = 30;
 
 /**
  * The national case from what was counted: three million referrals a year of six events, ten years kept. Looking goes with the standings of every place and
- * month, counting with the practice-months that have changed, showing with the months of every place: at that size each has something new every night.
+ * month, counting with the practice-months that have changed, reading to show with the months of every place, and objects with the places: at that size
+ * each has something new every night.
  */
-export function nationalRows({ units, changed, full, onePerCent, nothing }: Measured): readonly BenchRow[] {
+export function nationalRows({ units, practices: measured, changed, full, onePerCent, nothing }: Measured): readonly BenchRow[] {
   const { changedUnits } = demandOf(loads.high);
   const everything = (practices * monthsKept) / units;
   const looking = times(nothing.demand, (places * monthsKept) / (units * 1.25));
   const counting = times(less(onePerCent.counted, nothing.counted), changedUnits / Math.max(1, changed));
-  const showing = times(less(full.demand, full.counted), everything);
+  const shown = less(full.demand, full.counted);
+  const showing = { ...times(shown, everything), objectWrites: (shown.objectWrites * practices) / measured };
   const night = [looking, counting, showing].reduce((sum, demand) => combined(sum, demand, (a, b) => a + b));
-  const rebuilt = times(full.demand, everything);
+  const rebuilt = { ...times(full.demand, everything), objectWrites: showing.objectWrites };
   const row = (name: string, value: number, unit: string): BenchRow => ({
     ...{ name: `national, from these counts: ${name}`, value, unit, ratio: null, peer: "" },
   });

@@ -89,7 +89,7 @@ describe("measured nights", () => {
       expect(nothing.demand).toMatchObject({ writeUnits: 2, objectWrites: 0 });
       expect(onePerCent.demand.writeUnits).toBeLessThan(full.demand.writeUnits / 4);
       expect(dollarsOf(onePerCent.demand)).toBeLessThan(dollarsOf(full.demand) / 2);
-      const measured: Measured = { units: 24, changed: 1, full, onePerCent, gathered: onePerCent, nothing, megabytes: 0 };
+      const measured: Measured = { units: 24, practices: 4, changed: 1, full, onePerCent, gathered: onePerCent, nothing, megabytes: 0 };
       for (const { value } of nationalRows(measured)) expect(value).toBeGreaterThan(0);
     },
     240_000,
