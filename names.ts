@@ -23,7 +23,14 @@ export const env = {
   publicUrl: "PUBLIC_URL",
   codeVersion: "CODE_VERSION",
   sampleData: "SAMPLE_DATA",
+  malwareScan: "MALWARE_SCAN",
 } as const;
+
+/** What `MALWARE_SCAN` says where the bucket of raw files has no scanner. */
+export const unscanned = "off";
+
+/** The tag in which a bucket's scanner says what it found in a version of an object, and what it says there. The names are GuardDuty's. */
+export const scanTag = { name: "GuardDutyMalwareScanStatus", clean: "NO_THREATS_FOUND", threat: "THREATS_FOUND" } as const;
 
 /** Secondary indexes of the source table. */
 export const indexes = { receiptsByPractice: "gsi1", organisationsByParent: "gsi2" } as const;

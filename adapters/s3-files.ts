@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListPartsCommand,
   NoSuchUpload,
@@ -13,8 +14,9 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { Scan } from "../core/files/malware.ts";
 import type { FileStore } from "../core/ports/files.ts";
-import { prefixes } from "../names.ts";
+import { prefixes, scanTag } from "../names.ts";
 import { objectNameOf } from "./file-name.ts";
 
 /** How long an address takes its part. Afterwards the file is opened again, and the parts that are there stay. */
@@ -67,6 +69,10 @@ export function s3Files(bucket: string, client = new S3Client({ requestChecksumC
       }
     },
     read: (key, version, from) => bytesOf(client, { ...place(key), VersionId: version }, from),
+    async scanOf(key, VersionId) {
+      const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ ...place(key), VersionId }));
+      return scanFromTag(TagSet.find(({ Key }) => Key === scanTag.name)?.Value);
+    },
     remove: async (key, VersionId) => void (await client.send(new DeleteObjectCommand({ ...place(key), VersionId }))),
   };
 }
@@ -84,6 +90,13 @@ async function* bytesOf(
     if (bytes === undefined || !Number.isSafeInteger(size)) throw new Error("the bucket answered without bytes");
     for (let piece = 0; piece < bytes.length; piece += pieceBytes) yield bytes.subarray(piece, piece + pieceBytes);
   }
+}
+
+/** Without a tag the scan is not over. Whatever else it says than that a file is clean, the file is not. */
+function scanFromTag(status: string | undefined): Scan {
+  if (status === undefined) return "unscanned";
+  if (status === scanTag.clean) return "clean";
+  return status === scanTag.threat ? "threat" : "failed";
 }
 
 async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {

@@ -13,9 +13,9 @@ const fileMessage = z.strictObject({
 /** The queue of files that wait for work. One supplier's many files do not hold up another's few. */
 export function sqsFiles(client: SQSClient, QueueUrl: string): FileQueue {
   return {
-    async announceFile(message) {
+    async announceFile(message, DelaySeconds = 0) {
       const carried = { MessageGroupId: message.client, MessageAttributes: correlationAttributes() };
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), ...carried }));
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds, ...carried }));
     },
   };
 }

@@ -122,10 +122,10 @@ export const functions = {
     memoryMb: 1024,
     timeoutSeconds: 300,
     atOnce: 5,
-    env: ["SOURCE_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID"],
+    env: ["SOURCE_TABLE", "RAW_BUCKET", "FILES_QUEUE_URL", "PARTS_QUEUE_URL", "REFERRAL_KEY_ID", "PERSON_KEY_ID", "MALWARE_SCAN"],
     grants: [
       { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
-      { on: "raw/files", may: ["s3:DeleteObjectVersion", "s3:GetObjectVersion"] },
+      { on: "raw/files", may: ["s3:DeleteObjectVersion", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"] },
       { on: "raw/parts", may: ["s3:PutObject"] },
       { on: "raw/acknowledgements", may: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"] },
       { on: "referral-key", may: ["kms:GenerateMac"] },

@@ -24,6 +24,8 @@ export type Stage = {
   requestsPerAddress: number;
   /** What a month may cost in US dollars before somebody is told, at half, four fifths and all of it. */
   budgetDollars: number;
+  /** Whether files are scanned for malware before anything of them is read. It is charged by object and gigabyte. */
+  scansFiles: boolean;
   /** Who is told when an alarm goes off. Each is asked by mail to confirm. */
   onCall: readonly string[];
   /** The systems that send on behalf of practices: one client each, never one per practice. */
@@ -52,6 +54,7 @@ export const stages: Record<StageName, Stage> = {
     burst: 100,
     requestsPerAddress: 10_000,
     budgetDollars: 100,
+    scansFiles: true,
     onCall: [],
     suppliers: ["sample-supplier-one", "sample-supplier-two"],
     domain: undefined,
@@ -67,6 +70,7 @@ export const stages: Record<StageName, Stage> = {
     burst: 400,
     requestsPerAddress: 10_000,
     budgetDollars: 600,
+    scansFiles: true,
     onCall: [],
     suppliers: [],
     domain: undefined,

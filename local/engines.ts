@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { prefixes } from "../names.ts";
 import { startDynamo } from "./dynamo-process.ts";
 import { startKeyService } from "./kms.ts";
 import { localCredentials, region } from "./place.ts";
@@ -34,7 +35,7 @@ export async function startEngines(dataDir: string, environment: NodeJS.ProcessE
     const [dynamo, s3, sqs] = await allOrNothing([
       orStart("AWS_ENDPOINT_URL_DYNAMODB", () => startDynamo({ file: join(dataDir, "dynamodb", "tables.sqlite") })),
       orStart("AWS_ENDPOINT_URL_S3", async () => {
-        const storage = await startStorage({ directory: join(dataDir, "s3"), credentials: storageCredentials });
+        const storage = await startStorage({ directory: join(dataDir, "s3"), credentials: storageCredentials, scanned: prefixes.raw });
         return { url: storage.url, stop: storage.close };
       }),
       orStart("AWS_ENDPOINT_URL_SQS", () => startQueues({ directory: join(dataDir, "sqs") })),

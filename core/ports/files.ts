@@ -1,6 +1,7 @@
 import type { AcknowledgedRow } from "../files/acknowledged-row.ts";
 import type { Counts } from "../files/counts.ts";
 import type { Encoding } from "../files/encoding.ts";
+import type { Scan } from "../files/malware.ts";
 import type { Refusal } from "../refusal.ts";
 import type { SubmissionKey } from "./receipts.ts";
 
@@ -81,6 +82,8 @@ export interface FileStore {
   find(key: SubmissionKey): Promise<{ readonly version: string; readonly size: number; readonly contentType: string } | null>;
   /** The bytes of a version from one on. */
   read(key: SubmissionKey, version: string, from: number): AsyncIterable<Uint8Array>;
+  /** What the bucket's scanner found in a version, or that it has not answered. */
+  scanOf(key: SubmissionKey, version: string): Promise<Scan>;
   remove(key: SubmissionKey, version: string): Promise<void>;
 }
 
@@ -100,5 +103,6 @@ export type FileMessage = SubmissionKey & { readonly step: "cut" | "acknowledge"
 
 /** Who is told that there is work on a file, at least once. */
 export interface FileQueue {
-  announceFile(message: FileMessage): Promise<void>;
+  /** At once, or after some seconds. */
+  announceFile(message: FileMessage, afterSeconds?: number): Promise<void>;
 }

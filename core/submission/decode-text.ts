@@ -1,6 +1,9 @@
 import { encodingOf } from "../files/encoding.ts";
+import { holdsScannerTest } from "../files/malware.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
 
+/** What to do about a file in which malware was found. */
+export const malwareFix = "have the system that the file comes from looked at, and send a file that was made anew";
 const fix = "save the file as UTF-8 (in Excel: CSV UTF-8)";
 
 /**
@@ -10,6 +13,7 @@ const fix = "save the file as UTF-8 (in Excel: CSV UTF-8)";
 export function decodeText(bytes: Uint8Array): Parsed<string> {
   try {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    if (holdsScannerTest(text)) return refused("rejected-malware", "", malwareFix);
     return text.includes("\0") ? refused("encoding", "", fix) : taken(text);
   } catch {
     return refused("encoding", "", fix);

@@ -27,6 +27,7 @@ export const submissionRules = {
   "file-parts-missing": "a file is complete when every part of it was sent to its address",
   "file-size": "a file has the size and the content type that it was announced with",
   "file-checksum": "a file has the SHA-256 that it was announced with",
+  "rejected-malware": "what is sent holds nothing that a scanner takes for malware",
   "no-such-file": "a file is completed by the client that opened it, under its submissionId",
   "no-acknowledgement": "a submission has an acknowledgement file when it was sent as a file and is complete",
   "too-many-events": "a submission holds at most 50,000 events",

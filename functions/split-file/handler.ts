@@ -19,7 +19,7 @@ import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import { fileMessageFrom, sqsFiles } from "../../adapters/sqs-files.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
-import { env } from "../../names.ts";
+import { env, unscanned } from "../../names.ts";
 import { acknowledgeFile } from "./acknowledge-file.ts";
 import { splitFile } from "./split-file.ts";
 
@@ -28,7 +28,7 @@ const named = z.string().min(1);
 const settings = z
   .object({
     ...{ [env.sourceTable]: named, [env.rawBucket]: named, [env.referralKeyId]: named, [env.personKeyId]: named },
-    ...{ [env.filesQueueUrl]: z.url(), [env.partsQueueUrl]: z.url() },
+    ...{ [env.filesQueueUrl]: z.url(), [env.partsQueueUrl]: z.url(), [env.malwareScan]: named },
   })
   .parse(process.env);
 const [client, s3, sqs] = [documentClient(), new S3Client(), new SQSClient()];
@@ -46,6 +46,9 @@ const deps = {
   pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
   sha256,
   audit: (line: object) => logger.info("practice access", { ...line }),
+  // Whatever else stands there, a file is not read unscanned by mistake.
+  isScanned: settings[env.malwareScan] !== unscanned,
+  now: Date.now,
   ...readDeployed(),
 };
 /** Kept back of a run's time for what was begun: the parts in hand, and the note of how far it is. */

@@ -10,11 +10,12 @@ import type { FileBook, FileCut, FileMessage, FileQueue, FileStore, SentFile, St
 import type { PartQueue, PartStore, SubmissionKey } from "../../core/ports/receipts.ts";
 import type { Audit } from "../../core/practice/access-line.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
+import { malwareFix } from "../../core/submission/decode-text.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import { rowReader } from "../../core/submission/read-table.ts";
 import { sentLine } from "../../core/submission/sent-line.ts";
 import type { SentRecord } from "../../core/submission/submission.ts";
-import { submissionRefusal } from "../../core/submission/submission-rules.ts";
+import { type SubmissionRule, submissionRefusal } from "../../core/submission/submission-rules.ts";
 import { type FileBytes, type FileRow, placedBatches } from "./read-file.ts";
 import { surveyFile } from "./survey-file.ts";
 
@@ -31,12 +32,20 @@ export type SplittingDeps = {
   readonly instruments?: Registry;
   readonly deprivation?: ImdLookup | null;
   readonly audit?: Audit;
+  /** Whether the bucket has a scanner: then nothing of a file is read before it has said that the file is clean. */
+  readonly isScanned: boolean;
+  /** The instant, in milliseconds. */
+  readonly now: () => number;
   /** Whether there is time for some more parts; what is left is announced again. */
   readonly hasTime: () => boolean;
 };
 
 /** What became of a message. */
-export type SplitOutcome = "cut" | "goes on" | "refused" | "known";
+export type SplitOutcome = "cut" | "goes on" | "waits for its scan" | "refused" | "quarantined" | "known";
+
+/** How often a file whose scan is not over is looked at again, and after how long a scan is taken for lost: somebody is told then. */
+const scanLookSeconds = 30;
+const scanPatienceMs = 6 * 3_600_000;
 
 const partsAtOnce = 8;
 
@@ -57,6 +66,9 @@ export async function splitFile({ version, client, submissionId }: FileMessage, 
   const file = await deps.files.readFile(key);
   if (file === null || file.sent === null || file.sent.version !== version || file.isAcknowledged) return "known";
   const { sent } = file;
+  if (isQuarantined(file)) return "quarantined";
+  const held = file.surveyed === null && deps.isScanned ? await heldBack({ key, sent }, deps) : null;
+  if (held !== null) return held;
   const work = { key, file, sent, moment: momentOf(sent, deps), bytes: (from: number) => deps.store.read(key, version, from) };
   const surveyed = file.surveyed ?? (await survey(work, deps));
   if (!("refusal" in surveyed) && (file.cut?.part ?? 0) < surveyed.parts) {
@@ -68,6 +80,29 @@ export async function splitFile({ version, client, submissionId }: FileMessage, 
   // What was sent holds identifiers: it stays no longer than it is needed.
   await deps.store.remove(key, version);
   return "refusal" in surveyed ? "refused" : "cut";
+}
+
+function isQuarantined({ surveyed }: StoredFile): boolean {
+  return surveyed !== null && "refusal" in surveyed && surveyed.refusal.rule === ("rejected-malware" satisfies SubmissionRule);
+}
+
+/**
+ * What keeps a file from being read: its scan is not over, or it found something. Such a file stays where it is, where the bucket lets nobody read it,
+ * until the bucket's own rule deletes it.
+ *
+ * @throws {Error} when the scan failed or never came: the message is set aside in the end, and somebody told
+ */
+async function heldBack({ key, sent }: Pick<Work, "key" | "sent">, deps: SplittingDeps): Promise<SplitOutcome | null> {
+  const scan = await deps.store.scanOf(key, sent.version);
+  if (scan === "clean") return null;
+  if (scan === "threat") {
+    await deps.files.survey(key, { refusal: submissionRefusal("rejected-malware", "", malwareFix), encoding: null });
+    return "quarantined";
+  }
+  if (scan === "failed") throw new Error("the scan of a file failed, so it is not read");
+  if (deps.now() - Date.parse(sent.sentAt) > scanPatienceMs) throw new Error("the scan of a file never came, so it is not read");
+  await deps.queue.announceFile({ ...key, step: "cut", version: sent.version }, scanLookSeconds);
+  return "waits for its scan";
 }
 
 /** The moment is that of the sending, however late the file is worked on: a repetition judges alike. */

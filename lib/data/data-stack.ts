@@ -11,6 +11,7 @@ import { Backups } from "./backups.ts";
 import { requireConditionalWrites } from "./conditional-writes.ts";
 import { dataKey } from "./data-key.ts";
 import { derivedTable } from "./derived-table.ts";
+import { scanForMalware } from "./malware-scan.ts";
 import { operationsKey } from "./operations-key.ts";
 import { People } from "./people.ts";
 import { privateBucket } from "./private-bucket.ts";
@@ -46,6 +47,7 @@ export class DataStack extends Stack {
     this.derived = { holder: derivedTable(this, derivedKey, surroundings), key: derivedKey };
     const accessLog = accessLogBucket(this, surroundings);
     this.raw = { holder: privateBucket(this, "raw", { key: rawKey, accessLog, surroundings }), key: rawKey };
+    if (surroundings.stage.scansFiles) scanForMalware(this, { bucket: this.raw.holder, key: rawKey, prefix: prefixes.raw });
     this.reports = { holder: privateBucket(this, "reports", { key: reportsKey, accessLog, surroundings }), key: reportsKey };
     requireConditionalWrites(this.reports.holder, [`${prefixes.runs}*`, pointerKey]);
     const lakeKey = dataKey(this, "lake", surroundings);

@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { unscanned } from "../../names.ts";
 import { dataEnvironment, dataPlaces } from "../data/data-places.ts";
 import type { DataStack } from "../data/data-stack.ts";
 import type { FunctionName } from "../functions.ts";
@@ -36,7 +37,7 @@ export class IngestStack extends Stack {
       files: { arn: this.files.queue.queueArn, dataKeyArn },
     };
     const queues = { PARTS_QUEUE_URL: this.parts.queue.queueUrl, FILES_QUEUE_URL: this.files.queue.queueUrl };
-    const environment = { ...dataEnvironment(data), ...queues };
+    const environment = { ...dataEnvironment(data), ...queues, MALWARE_SCAN: surroundings.stage.scansFiles ? "on" : unscanned };
     const make = (name: FunctionName) => new HeartenFunction(this, name, { surroundings, places, environment }).lambda;
     this.takeSubmission = make("take-submission");
     this.takeFile = make("take-file");

@@ -81,7 +81,8 @@ function askedOfStorage({ method, path, headers }: OutgoingCall): readonly Asked
 
 function readingOf(query: URLSearchParams): string {
   if (query.has("uploadId")) return "s3:ListMultipartUploadParts";
-  return query.has("versionId") ? "s3:GetObjectVersion" : "s3:GetObject";
+  const what = query.has("tagging") ? "Tagging" : "";
+  return query.has("versionId") ? `s3:GetObjectVersion${what}` : `s3:GetObject${what}`;
 }
 
 function deletionOf(query: URLSearchParams): string {

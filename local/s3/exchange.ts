@@ -24,6 +24,8 @@ export type Exchange = {
   uploads: UploadLedger;
   blobs: Blobs;
   tell(event: StorageEvent): void;
+  /** Which objects are scanned for malware, if any are. */
+  scan: { readonly prefix: string } | null;
 };
 
 /** A body that is on the disk: its MD5, and the checksums that its sender gave and that held. */

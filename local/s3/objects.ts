@@ -1,4 +1,6 @@
 import { pipeline } from "node:stream";
+import { holdsThreat } from "../../core/files/malware.ts";
+import { scanTag } from "../../names.ts";
 import type { Bucket } from "./bucket-ledger.ts";
 import { answerEmpty, answerXml, type Exchange, objectHeaders, receiveBody, receiveDocument } from "./exchange.ts";
 import type { NewObject, StoredObject } from "./object-ledger.ts";
@@ -115,11 +117,27 @@ export function removeObject(exchange: Exchange, key: string, version?: string):
   if (existed) exchange.tell({ name: "ObjectRemoved:Delete", bucket: bucket.name, key, size: 0, etag: "", version });
 }
 
+/**
+ * The tags of an object. Where scans are made, the first who asks has one made, whose answer stands from then on, however often the store is started
+ * anew: nobody reads an object that is scanned without asking.
+ */
+async function tagsOf({ objects, blobs, key, scan }: Exchange, object: StoredObject): Promise<string> {
+  if (scan === null || !key.startsWith(scan.prefix) || object.tags !== "" || object.blob === null) return object.tags || tagging("");
+  const status = (await holdsThreat(blobs.read(object.blob))) ? scanTag.threat : scanTag.clean;
+  const tags = tagging(`<Tag><Key>${scanTag.name}</Key><Value>${status}</Value></Tag>`);
+  objects.tag(object, tags);
+  return tags;
+}
+
+function tagging(tags: string): string {
+  return `<Tagging><TagSet>${tags}</TagSet></Tagging>`;
+}
+
 /** `?tagging`: reads, sets and clears an object's tags. */
 export async function objectTagging(exchange: Exchange): Promise<void> {
   const object = exchange.objects.find(exchange.bucket, exchange.key, exchange.query.get("versionId") ?? undefined);
   if (!object) throw noSuchKey();
-  if (exchange.method === "GET") return answerXml(exchange, object.tags || "<Tagging><TagSet/></Tagging>");
+  if (exchange.method === "GET") return answerXml(exchange, await tagsOf(exchange, object));
   exchange.objects.tag(object, exchange.method === "PUT" ? await receiveDocument(exchange) : "");
   answerEmpty(exchange, exchange.method === "PUT" ? 200 : 204);
 }

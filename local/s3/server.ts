@@ -18,7 +18,14 @@ import { UploadLedger } from "./upload-ledger.ts";
 import { escapeXml } from "./xml.ts";
 
 export type StorageServer = { url: string; port: number; events: EventEmitter<{ change: [StorageEvent] }>; close(): Promise<void> };
-type Options = { directory: string; credentials: Credentials; port?: number; now?: () => number };
+type Options = {
+  directory: string;
+  credentials: Credentials;
+  port?: number;
+  now?: () => number;
+  /** Objects below this prefix are scanned, as AWS scans those of a protected bucket. */
+  scanned?: string;
+};
 
 const notOffered = ["acl", "retention", "legal-hold", "torrent", "select", "restore", "attributes"];
 
@@ -26,7 +33,7 @@ const notOffered = ["acl", "retention", "legal-hold", "torrent", "select", "rest
  * An S3 endpoint on the loopback: what the SDK's clients need of S3, kept in a directory. What has been acknowledged is on
  * the disk and survives the end of the process at any moment. A path-style address is the only form.
  */
-export async function startStorage({ directory, credentials, port = 0, now = Date.now }: Options): Promise<StorageServer> {
+export async function startStorage({ directory, credentials, port = 0, now = Date.now, scanned }: Options): Promise<StorageServer> {
   mkdirSync(directory, { recursive: true });
   const database = new LedgerDatabase(join(directory, "objects.sqlite"));
   const ledgers = {
@@ -38,6 +45,7 @@ export async function startStorage({ directory, credentials, port = 0, now = Dat
   ledgers.uploads.endAbandoned();
   blobs.sweep(new Set([...ledgers.objects.blobs(), ...ledgers.uploads.blobs()]));
   const events = new EventEmitter<{ change: [StorageEvent] }>();
+  const scan = scanned === undefined ? null : { prefix: scanned };
   const tell = (event: StorageEvent) => void events.emit("change", event);
 
   const server = createServer((request, response) => {
@@ -49,7 +57,7 @@ export async function startStorage({ directory, credentials, port = 0, now = Dat
     verifySignature(request, url, { credentials, now: now() });
     const [bucket = "", ...key] = rawPath(request).split("/").slice(1).map(decodeURIComponent);
     const method = request.method ?? "GET";
-    await route({ request, response, method, bucket, key: key.join("/"), query: url.searchParams, ...ledgers, blobs, tell });
+    await route({ request, response, method, bucket, key: key.join("/"), query: url.searchParams, ...ledgers, blobs, tell, scan });
   }
 
   const listening = await listenOnLoopback(server, port);

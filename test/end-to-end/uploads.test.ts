@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { idOfContent } from "../../bin/commands/ingest/envelopes.ts";
 import { submitCommand } from "../../bin/commands/submit.ts";
+import { scannerTest } from "../../core/files/malware.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
 import { progressOn } from "../../local/progress.ts";
 import { writeAccess } from "../../local/sample/access-file.ts";
@@ -84,6 +85,17 @@ describe("a large file", () => {
     const again = JSON.parse((await submit(file, "--json")).out);
     expect(again).toMatchObject({ submissionId: document.submissionId, received: 1_200, accepted: 300 });
   }, 240_000);
+
+  it("is refused whole where its scan finds something, and nothing of it is kept", async () => {
+    const file = join(dataDir, "infected.csv");
+    const rows = Array.from({ length: 200 }, (_, n) => row(9_000 + n, n === 150 ? { activity: `"${scannerTest}"` } : {}));
+    writeFileSync(file, `${longFormHeader.join(",")}\n${rows.join("\n")}\n`);
+
+    const { out, refused } = await submit(file, "--json");
+
+    expect(refused).toBe(true);
+    expect(JSON.parse(out)).toMatchObject({ received: 0, accepted: 0, problems: [{ rule: "rejected-malware" }] });
+  });
 
   it("goes on where a run was stopped, and is refused whole for a quote that is not closed", async () => {
     const file = join(dataDir, "broken.csv");

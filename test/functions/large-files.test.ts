@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addCounts, countsOfRecords } from "../../core/files/counts.ts";
@@ -158,24 +159,42 @@ describe("a file that cannot be taken", () => {
     });
   });
 
-  it("is refused for a line of 100 MB, and for ten million columns, without holding them", async () => {
-    const stepwise = async (row: string) => {
+  it("is refused for a line of 1 GB, and for ten million columns in a row or in the header, without holding them", async () => {
+    const header = `${longFile(1).split("\n")[0]}\n`;
+    const stepwise = async (before: string, row: string) => {
       const service = fileService();
       const version = await sendFile(Buffer.from("x"), service);
       let pieces = 0;
       const read = async function* () {
-        yield Buffer.from(`${longFile(1).split("\n")[0]}\n${row}`);
-        for (; pieces < 1_600; pieces += 1) yield Buffer.alloc(65_536, row);
+        yield Buffer.from(`${before}${row}`);
+        for (; pieces < 16_384; pieces += 1) yield Buffer.alloc(65_536, row);
       };
       await splitFile({ ...key, step: "cut", version }, { ...service.deps, store: { ...service.deps.store, read } });
       return { pieces, receipt: await receiptOf(service) };
     };
 
-    for (const row of ["a", "a,"]) {
-      const { pieces, receipt } = await stepwise(row);
-      expect(receipt).toMatchObject({ status: "refused", problem: { rule: "malformed-csv", field: "row 2" } });
+    for (const [before, row, place] of [
+      [header, "a", "row 2"],
+      [header, "a,", "row 2"],
+      ["", "a,", "row 1"],
+    ] as const) {
+      const { pieces, receipt } = await stepwise(before, row);
+      expect(receipt).toMatchObject({ status: "refused", problem: { rule: "malformed-csv", field: place } });
       expect(pieces).toBeLessThan(32);
     }
+  });
+
+  it("is refused for a header of ten million columns that is there to the last", async () => {
+    expect(await refusalOf(Buffer.from(`${"a,".repeat(10_000_000)}a\n`))).toMatchObject({
+      problem: { rule: "malformed-csv", field: "row 1" },
+    });
+  });
+
+  it("is never unpacked: a packed file is bytes that are no text", async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 ** 2));
+
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(await refusalOf(bomb)).toMatchObject({ status: "refused", received: 0, problem: { rule: "encoding" } });
   });
 
   it("is refused for a header that nobody knows, and for having none or nothing else", async () => {

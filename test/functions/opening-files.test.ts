@@ -69,6 +69,25 @@ describe("opening a file", () => {
     expect(() => service.store.sendTo(url, body)).toThrow("refused");
   });
 
+  it("refuses at its completion what is larger than may be, or than it was announced, and removes it", async () => {
+    for (const size of [largestFile + 1, 11]) {
+      const service = fileService();
+      const opened = await open({ ...opening, size: 10 }, service);
+      if (typeof opened === "string") throw new Error(opened);
+      service.store.sendTo(opened.parts[0]?.url ?? "", Buffer.from("0123456789"));
+      const find: typeof service.store.find = async (of) => {
+        const found = await service.store.find(of);
+        return found && { ...found, size };
+      };
+
+      const answer = await completeFile(key, { ...service.deps, store: { ...service.store, find } });
+
+      expect(answer).toMatchObject({ problem: { rule: "file-size" } });
+      expect([service.store.versions.size, service.queue.announced.length]).toEqual([0, 0]);
+      expect(await receiptOf(service)).toMatchObject({ status: "uploading", received: 0 });
+    }
+  });
+
   it("is nobody's but the client's that opened it", async () => {
     const service = fileService();
     await open(opening, service);

@@ -73,6 +73,30 @@ describe("the data stack", () => {
     }
   });
 
+  it("has uploaded files scanned and tagged, by a role that is GuardDuty's alone, and lets nobody read what the scan found something in", () => {
+    expect(only(production, "AWS::GuardDuty::MalwareProtectionPlan").properties).toMatchObject({
+      Role: "malwarescanrole.Arn",
+      ProtectedResource: { S3Bucket: { BucketName: "raw", ObjectPrefixes: ["raw/"] } },
+      Actions: { Tagging: { Status: "ENABLED" } },
+    });
+    expect(JSON.stringify(only(production, "AWS::IAM::Role", "malwarescanrole").properties.AssumeRolePolicyDocument)).toContain(
+      "malware-protection-plan.guardduty.amazonaws.com",
+    );
+    expect(only(production, "AWS::S3::BucketPolicy", "rawPolicy").properties).toMatchObject({
+      PolicyDocument: {
+        Statement: expect.arrayContaining([
+          expect.objectContaining({
+            Sid: "NobodyReadsMalware",
+            Effect: "Deny",
+            Action: ["s3:GetObject", "s3:GetObjectVersion"],
+            Resource: "raw.Arn/raw/*",
+            Condition: { StringEquals: { "s3:ExistingObjectTag/GuardDutyMalwareScanStatus": "THREATS_FOUND" } },
+          }),
+        ]),
+      },
+    });
+  });
+
   it("keeps who reached which object for seven years in production, in a bucket as closed as the others", () => {
     expect(only(production, "AWS::S3::Bucket", "accesslogs").properties).toMatchObject({
       VersioningConfiguration: { Status: "Enabled" },

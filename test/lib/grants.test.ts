@@ -41,7 +41,7 @@ const granted: Record<string, readonly string[]> = {
     "personkey: kms GenerateMac",
     "raw/acks/*: s3 AbortMultipartUpload GetObject PutObject",
     "raw/parts/*: s3 PutObject",
-    "raw/raw/*: s3 DeleteObjectVersion GetObjectVersion",
+    "raw/raw/*: s3 DeleteObjectVersion GetObjectVersion GetObjectVersionTagging",
     "rawdatakey: kms Decrypt GenerateDataKey",
     "referralkey: kms GenerateMac",
     "source: dynamodb GetItem PutItem Query",

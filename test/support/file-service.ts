@@ -34,6 +34,7 @@ export function fileService() {
     pseudonyms: { refKey: async (ods: string, id: string) => mac(`${ods}|${id}`), personId: async (patient: string) => mac(patient) },
     addressSeconds: 3600,
     hasTime: () => true,
+    isScanned: false,
     now: () => Date.parse("2026-11-22T12:00:00Z"),
   };
   return { episodes, parts, store, queue, deps };

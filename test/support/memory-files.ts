@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { acknowledgementColumns, redactedLines } from "../../core/files/acknowledged-row.ts";
+import type { Scan } from "../../core/files/malware.ts";
 import type {
   AcknowledgementStore,
   FileBook,
@@ -62,8 +63,11 @@ export function memoryFileStore(): FileStore & {
   sendTo(url: string, body: Uint8Array): void;
   /** Puts another version in the place of a file, as somebody with other rights would. */
   overwrite(key: SubmissionKey, bytes: Uint8Array): void;
+  /** Says what the scanner found. */
+  scan(key: SubmissionKey, version: string, found: Scan): void;
   readonly versions: Map<string, Uint8Array>;
 } {
+  const scans = new Map<string, Scan>();
   const uploads = new Map<string, { readonly contentType: string; readonly parts: Map<number, Uint8Array> }>();
   const versions = new Map<string, Uint8Array>();
   const newest = new Map<string, { readonly version: string; readonly size: number; readonly contentType: string }>();
@@ -106,6 +110,10 @@ export function memoryFileStore(): FileStore & {
       const bytes = versions.get(`${nameOf(key)} ${version}`);
       if (bytes === undefined) throw new Error("there is no such version");
       for (let at = from; at < bytes.length; at += 70_001) yield bytes.subarray(at, at + 70_001);
+    },
+    scanOf: async (key, version) => scans.get(`${nameOf(key)} ${version}`) ?? "unscanned",
+    scan(key, version, found) {
+      scans.set(`${nameOf(key)} ${version}`, found);
     },
     remove: async (key, version) => void versions.delete(`${nameOf(key)} ${version}`),
   };

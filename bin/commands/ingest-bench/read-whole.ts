@@ -49,6 +49,8 @@ export async function splitWhole(file: string): Promise<number> {
       },
       pseudonyms: { refKey: (ods, id) => keyed(`${ods}|${id}`), personId: keyed },
       sha256: digest,
+      isScanned: false,
+      now: () => Date.parse(sentAt),
       hasTime: () => true,
     },
   );
@@ -66,6 +68,7 @@ const closedStore = {
   giveUp: closed,
   join: closed,
   find: closed,
+  scanOf: closed,
   remove: async () => undefined,
 };
 
