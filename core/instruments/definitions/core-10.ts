@@ -83,11 +83,11 @@ export const core10: Instrument = {
   },
   licence: {
     holder: "CORE System Trust",
-    type: "CC BY-ND 4.0: no fee, no derivatives",
+    type: "CC BY-ND 4.0 or CC BY-NC-ND 4.0: no fee, no derivatives; which of the two is not confirmed",
     requiresLocalId: false,
     requiredFor: "nothing",
-    wordingAllowed: true,
+    wordingAllowed: false,
     source: "coresystemtrust.org.uk",
-    evidence: "confirmed",
+    evidence: "unconfirmed",
   },
 };
