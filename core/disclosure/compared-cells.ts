@@ -99,6 +99,9 @@ export function comparedUnpublished(cells: ReadonlyMap<string, number>): readonl
   return [...cells.keys()].filter((id) => id === "unfollowed" || id === "neither" || id.startsWith("neither of "));
 }
 
+/** How many people each arm has: every comparison is read against it, and the evaluators' pages say it. */
+export const comparedKept = ["treated", "others"] as const;
+
 /** What those counts add up to, among themselves and with the counts of everybody (`groupCell` names the cell of a group's people). */
 export function comparedLines(
   counts: ComparedCounts,

@@ -1,6 +1,6 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import { bandCells, bandLines } from "./band-cells.ts";
-import { comparedCells, comparedLines, comparedUnpublished } from "./compared-cells.ts";
+import { comparedCells, comparedKept, comparedLines, comparedUnpublished } from "./compared-cells.ts";
 import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
 import { type ChangeCounts, changeCounts, type OutcomeCounts } from "./outcome-counts.ts";
@@ -55,7 +55,7 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
   ]);
   const beside = compared === undefined ? [] : comparedLines(compared, cells, (dimension, group) => groupCell(dimension, group, "n"));
   const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument), ...beside];
-  return { cells, lines, unpublished, kept: new Set(["baseline", "n"]) };
+  return { cells, lines, unpublished, kept: new Set(["baseline", "n", ...(compared === undefined ? [] : comparedKept)]) };
 }
 
 const classes = ["unchanged", "deteriorated", "improved"] as const;
