@@ -6,7 +6,7 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type { FunctionName } from "../../lib/functions.ts";
 import { startKeyService } from "../../local/kms.ts";
 import { startStorage } from "../../local/s3/server.ts";
-import { env } from "../../names.ts";
+import { env, prefixes } from "../../names.ts";
 import { apiEvent, context } from "./api-event.ts";
 import { putOrganisations } from "./org-rows.ts";
 import { startSourceTables } from "./source-tables.ts";
@@ -42,7 +42,7 @@ export async function startHandlers({ before: stand, queues = "http://127.0.0.1:
     startSourceTables(),
     startKeyService({ file: join(directory, "keys.json"), keyIds: ["referral", "person"] }),
     startTokenIssuer(),
-    startStorage({ directory: join(directory, "s3"), credentials: { local: "local" } }),
+    startStorage({ directory: join(directory, "s3"), credentials: { local: "local" }, scanned: prefixes.raw }),
   ]);
   await putOrganisations(tables);
   const s3 = new S3Client({
@@ -66,6 +66,7 @@ export async function startHandlers({ before: stand, queues = "http://127.0.0.1:
       [env.filesQueueUrl]: `${queues}/files`,
       [env.lakeBucket]: "lake",
       [env.codeVersion]: "code-1",
+      [env.malwareScan]: "on",
     },
     ...{ [env.referralKeyId]: "referral", [env.personKeyId]: "person" },
     ...{ [env.tokenIssuer]: issuer.issuer, [env.tokenJwksUrl]: issuer.jwksUrl, [env.signInClientId]: "reports" },
