@@ -42,6 +42,7 @@ export const prefixes = {
   acknowledgements: "acks/",
   exclusions: "exclusions/",
   objects: "objects/",
+  releases: "runs/releases/",
   runs: "runs/",
 } as const;
 

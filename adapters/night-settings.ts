@@ -28,7 +28,14 @@ export function nightPortsFrom(
   settings: z.infer<typeof nightSettings>,
   { dynamo, s3 }: NightClients,
 ): NightPorts & { readonly organisations: OrganisationBook; readonly objects: ObjectCollection; readonly now: () => string } {
-  const bucket = { client: s3, bucket: settings.REPORTS_BUCKET, objects: prefixes.objects, runs: prefixes.runs, pointerKey };
+  const bucket = {
+    client: s3,
+    bucket: settings.REPORTS_BUCKET,
+    objects: prefixes.objects,
+    releases: prefixes.releases,
+    runs: prefixes.runs,
+    pointerKey,
+  };
   return {
     derived: derivedTable({ client: dynamo, table: settings.DERIVED_TABLE, pause: pauseWithJitter }),
     reports: reportBucket(bucket),

@@ -2,22 +2,27 @@ import { DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersions
 import type { ObjectCollection, ObjectVersion, RunFileVersion } from "../core/ports/object-collection.ts";
 import { instantOf, type ReportBucket } from "./report-bucket.ts";
 
-type Bucket = Pick<ReportBucket, "client" | "bucket" | "objects" | "runs">;
+type Bucket = Pick<ReportBucket, "client" | "bucket" | "objects" | "releases" | "runs">;
 
 /** Collecting over S3: writings are told apart by the bucket's own versions. */
 export function objectCollection(given: Bucket): ObjectCollection {
-  const { client, bucket, objects, runs } = given;
+  const { client, bucket, runs } = given;
+  const named = (kind: ObjectVersion["kind"]) =>
+    pagesOf(given, given[kind], (sha256, written): ObjectVersion => ({ kind, sha256, ...written }));
   return {
-    versions: () => pagesOf(given, objects, (sha256, written): ObjectVersion => ({ sha256, ...written })),
+    async *versions() {
+      yield* named("objects");
+      yield* named("releases");
+    },
     runFiles: () => pagesOf(given, runs, runFileOf),
     async remove(version) {
-      const Key = "sha256" in version ? objects + version.sha256 : `${runs}${version.gen}/${version.name}`;
+      const Key = "sha256" in version ? given[version.kind] + version.sha256 : `${runs}${version.gen}/${version.name}`;
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId: version.version }));
     },
   };
 }
 
-type Written = Omit<ObjectVersion, "sha256">;
+type Written = Omit<ObjectVersion, "kind" | "sha256">;
 
 /** `runs/41/fragments/A81001.json`; nothing else that lies there is any run's. */
 function runFileOf(path: string, written: Written): RunFileVersion | null {

@@ -20,6 +20,7 @@ export type ReportBucket = {
   readonly client: S3Client;
   readonly bucket: string;
   readonly objects: string;
+  readonly releases: string;
   readonly runs: string;
   readonly pointerKey: string;
 };
@@ -28,9 +29,12 @@ export type ReportBucket = {
 export function reportBucket(given: ReportBucket): ReportStore {
   const runKey = (gen: number, name: string) => `${given.runs}${gen}/${name}`;
   return {
-    keepObject: (file, freshSince) => keepObject(given, file, freshSince),
+    keepObject: (file, freshSince) => keepObject(given, { ...file, under: given.objects }, freshSince),
     holdsObject: (file) => holdsObject(given, file),
     readObject: async (sha256) => (await read(given, given.objects + sha256))?.text ?? null,
+    keepRelease: async (body, freshSince) =>
+      (await keepObject(given, { body, contentType: "application/json", under: given.releases }, freshSince)).sha256,
+    readRelease: async (sha256) => (await read(given, given.releases + sha256))?.text ?? null,
     writeRunFile: (gen, name, body) => putIf(given, { key: runKey(gen, name), body, contentType: "application/json" }),
     readRunFile: async (gen, name) => (await read(given, runKey(gen, name)))?.text ?? null,
     readPointer: () => readPointer(given),
@@ -75,12 +79,12 @@ const keepAttempts = 4;
 
 async function keepObject(
   given: ReportBucket,
-  { body, contentType }: Omit<PlaceFile, "path">,
+  { body, contentType, under }: Omit<PlaceFile, "path"> & { readonly under: string },
   freshSince: string | undefined,
 ): Promise<PublishedFile> {
   const digest = createHash("sha256").update(body, "utf8").digest();
   const sha256 = digest.toString("hex");
-  const put: Put = { key: given.objects + sha256, body, contentType, checksum: digest.toString("base64") };
+  const put: Put = { key: under + sha256, body, contentType, checksum: digest.toString("base64") };
   // Not there, then there, then gone again: a collection is at work on it.
   for (let attempt = 1; attempt <= keepAttempts; attempt++)
     if ((await putIf(given, put)) || (await isFreshOrRenewed(given, put, freshSince)))

@@ -194,7 +194,7 @@ export const functions = {
     atOnce: 10,
     env: worksAtNight,
     grants: [
-      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:GetItem"] },
       // Reading, because what is there since long ago is written again if it is as it was.
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       readsPointer,

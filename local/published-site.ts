@@ -67,7 +67,14 @@ export async function isPublished(place: ReportsPlace): Promise<boolean> {
 }
 
 function storeOf({ clients, reports }: ReportsPlace): ReportStore {
-  return reportBucket({ client: clients.s3, bucket: reports, objects: prefixes.objects, runs: prefixes.runs, pointerKey });
+  return reportBucket({
+    client: clients.s3,
+    bucket: reports,
+    objects: prefixes.objects,
+    releases: prefixes.releases,
+    runs: prefixes.runs,
+    pointerKey,
+  });
 }
 
 function inFolder(folder: string, path: string): string {

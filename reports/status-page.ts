@@ -2,7 +2,7 @@ import type { NightStatus } from "../core/night/status-schema.ts";
 import { html } from "./html/html.ts";
 import { dateText } from "./words/numbers.ts";
 import { shellWords } from "./words/shell-words.ts";
-import { lastRunWords, statusHeadline, statusLabels, statusMeaning } from "./words/status-words.ts";
+import { lastRunWords, statusHeadline, statusLabels, statusMeaning, waitingWords } from "./words/status-words.ts";
 
 /** The page `/reports/status`: how up to date the reports are, and how the last night ended. Its style is the live generation's, its content is not. */
 export function statusPage(status: NightStatus): string {
@@ -13,6 +13,7 @@ export function statusPage(status: NightStatus): string {
   const rows = [
     row(statusLabels.dataAsAt, dataAsAt === null ? statusLabels.nothing : dateText(dataAsAt)),
     row(statusLabels.expected, dateText(expectedAsAt)),
+    row(statusLabels.waiting, waitingWords(status)),
     row(statusLabels.last, lastSuccess === null ? statusLabels.none : statusLabels.runOf(dateText(lastSuccess.date), lastSuccess.run)),
     row(
       statusLabels.since,

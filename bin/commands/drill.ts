@@ -48,7 +48,7 @@ export function drillPorts(store: OpenStore, people: People): DrillPorts {
       };
       return {
         ...{ ...ports, ...nightPortsFrom(settings, { dynamo: client, s3 }), refold: refoldUnit(pair(tables)) },
-        reports: overlayReports(ports.reports),
+        reports: overlayReports(ports.reports, ports.digest),
       };
     },
     replayOver: (tables) => replayExclusions({ ...people, store: exclusionTables({ client, ...tables }) }),

@@ -23,7 +23,7 @@ type Asked = OptionValues & {
 export function eraseCommand() {
   return new Command("erase")
     .description(
-      "Erases people: what is kept of them goes at once, what is published of them with the next night, what is sent again is not kept.",
+      "Erases people: what is kept of them goes at once, what is counted of them with the next night, what is published when at least seven others have moved, what is sent again is not kept.",
     )
     .option(
       "--nhs-numbers <file>",

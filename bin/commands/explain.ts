@@ -31,7 +31,7 @@ export function explainCommand() {
         const explained = await explainCell(cell.value, {
           live: manifest,
           organisations,
-          derived: ports.derived,
+          ...{ derived: ports.derived, reports: ports.reports, digest: ports.digest },
           explaining,
           registry: instruments,
         });
@@ -44,7 +44,7 @@ function refusal(refusals: readonly Refusal[]): Outcome {
   return { document: { refusals }, lines: refusals.map(({ fix }) => fix), exitCode: 1 };
 }
 
-function linesOf({ people, months, practices, events, standing, versions, waiting }: Explanation): readonly string[] {
+function linesOf({ people, months, practices, events, standing, versions, waiting, notYetShown }: Explanation): readonly string[] {
   const { generation, run, drawnOn, methodVersion, foldVersions, instrument, codeVersion } = versions;
   return [
     `${told(people)} people, referred ${months === null ? "in months that are not told" : `${months.from} to ${months.to}`}, in ${told(practices)} practices.`,
@@ -54,9 +54,12 @@ function linesOf({ people, months, practices, events, standing, versions, waitin
       `${told(standing.excluded)} withdrawn or contradictory, ${told(standing.parked)} parked.`,
     `Generation ${generation}, drawn by run ${run} on ${drawnOn}; ${instrument}; folded by rules ${foldVersions.join(", ") || "none"}, ` +
       `counted by method ${methodVersion}, code ${codeVersion.slice(0, 12)}.`,
+    ...(notYetShown === 0
+      ? []
+      : [`${notYetShown} practices show other figures than are counted here: theirs move when at least eight people's answers have.`]),
     ...(waiting === 0
       ? []
-      : [`${waiting} practice-months of the place have changed since: the next night publishes what is counted here already.`]),
+      : [`${waiting} practice-months of the place have changed since: the next night counts what is counted here already.`]),
   ];
 }
 

@@ -42,9 +42,19 @@ function endingOf({ gen, published, reason }: Awaited<ReturnType<typeof runNight
   return reason === "unchanged" ? `Run ${gen} found nothing new: readers keep what they see.` : `Run ${gen} was overtaken by a newer one.`;
 }
 
-function previewLines({ civilDate, units, drawn, gone, assets, places, rules }: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
+function previewLines({
+  civilDate,
+  units,
+  waiting,
+  drawn,
+  gone,
+  assets,
+  places,
+  rules,
+}: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
   return [
     `A night for ${civilDate} would recompute ${units} practice-months and draw ${drawn.length} places.`,
+    ...(waiting > 0 ? [`At ${waiting} practices more would be kept than may be seen: fewer than eight people have moved.`] : []),
     ...(rules ? ["The rules of folding are others than before: everything would be made anew from its events."] : []),
     ...(places.length > 0 ? numberLines(places) : []),
     ...(drawn.length > 0 ? [`Drawn anew: ${drawn.join(", ")}`] : []),

@@ -15,7 +15,7 @@ type Asked = { readonly sent?: string | undefined; readonly returned?: string | 
 export function optOutsCommand() {
   return new Command("opt-outs")
     .description(
-      "Applies the answer of a national data opt-out check: people who have opted out are left out of every figure from the next night on.",
+      "Applies the answer of a national data opt-out check: people who have opted out are left out of every count from the next night on.",
     )
     .argument("[file]", "NHS numbers of people who have opted out, one to a line; - for standard input")
     .option("--sent <file>", "in its place: the NHS numbers that were sent to be checked,")

@@ -66,7 +66,7 @@ export function discloseQuality(
   const shown = (id: string) => (hidden.has(id) ? suppressed : showCount(countOf(cells, id), profile));
   const recorded = (fact: RecordedFact): Shown => {
     const isHidden = [knownCell(fact), unknownCell(fact), askedCell(fact)].some((id) => hidden.has(id));
-    return isHidden ? suppressed : recordedPercent(facts[fact], profile);
+    return isHidden || isUnseen(fact, facts, outcomes) ? suppressed : recordedPercent(facts[fact], profile);
   };
   return {
     events: eventFates.map((fate) => ({ fate, n: shown(fate) })),
@@ -78,6 +78,12 @@ export function discloseQuality(
       followUp: percentOf(flow.followedUp, flow.baseline, flow.notYetDue),
     })),
   };
+}
+
+/** Whether what is asked with the scores of anxiety is not told because those are not. */
+function isUnseen(fact: RecordedFact, facts: Readonly<Record<RecordedFact, Counted>>, outcomes: readonly OutcomeReport[]): boolean {
+  const anxiety = outcomes.find(({ outcome }) => outcome === "anxiety");
+  return fact !== "role" && fact !== "activity" && facts[fact].all === 0 && anxiety?.flow.baseline.kind === "suppressed";
 }
 
 type Counted = { all: number; known: number };

@@ -19,6 +19,8 @@ export type DisclosureProfile = {
   readonly minimumCell: number;
   /** People needed behind each bar of a distribution: smaller bars are merged with a neighbour. */
   readonly minimumBar: number;
+  /** People whose figures move at a practice before the night shows that they did; everything above is the sum of what is seen of practices. */
+  readonly movesBy: number;
   /** Below this many people a result is marked as unreliable. */
   readonly reliableFrom: number;
   /** The rule in one or two sentences, for the foot of every table. */
@@ -34,6 +36,7 @@ export const subnational: DisclosureProfile = {
   minimumDenominator: 10,
   minimumCell: 5,
   minimumBar: 8,
+  movesBy: 8,
   reliableFrom: 30,
   words:
     "Counts of 1 to 7, and counts from which one could be calculated, are not shown; all others are rounded to the nearest 5. " +
@@ -49,6 +52,7 @@ export const national: DisclosureProfile = {
   minimumDenominator: 1,
   minimumCell: 0,
   minimumBar: 10,
+  movesBy: 8,
   reliableFrom: 30,
   words: "Counts for England as a whole are exact. One of 30 or fewer is not shown where it would tell of a few people in one board.",
 };

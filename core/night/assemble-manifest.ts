@@ -35,6 +35,7 @@ export async function assembleManifest({ run, plan, current, reports }: Manifest
     methodVersion: run.methodVersion,
     organisationSnapshot: run.organisationSnapshot,
     places: Object.fromEntries(places.filter((place): place is [string, ManifestPlace] => place[1] !== undefined)),
+    releases: plan.releases,
     assets: plan.assets ? await sharedAssets(run.gen, reports) : (current?.assets ?? {}),
   };
 }

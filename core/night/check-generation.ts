@@ -1,31 +1,40 @@
+import { canonicalJson } from "../canonical-json.ts";
 import type { OrganisationSnapshot } from "../organisations/organisation.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest, Releases } from "./manifest.ts";
 import { type DrawingRules, outdatedUnits, type PlaceInputs, type StandingPlace } from "./place-inputs.ts";
 import { unitName } from "./unit.ts";
 
-/** What a manifest is held against: what is kept at one moment. */
+/** What a manifest is held against: what is kept at one moment, and what may be seen of it. */
 export type Kept = {
   readonly inputs: ReadonlyMap<string, PlaceInputs>;
+  /** What the rule says may be seen: decided anew. */
+  readonly releases: Releases;
   readonly standing: ReadonlyMap<string, StandingPlace>;
   readonly organisations: OrganisationSnapshot["organisations"];
   readonly rules: Pick<DrawingRules, "foldVersion" | "methodVersion">;
 };
 
 /** Why a generation must not be shown; empty when it may be. */
-export function checkGeneration(built: Manifest, { inputs, standing, organisations, rules }: Kept): readonly string[] {
+export function checkGeneration(built: Manifest, { inputs, releases, standing, organisations, rules }: Kept): readonly string[] {
   const shown = Object.keys(built.places);
   return [
     ...[...inputs.keys()].filter((code) => !(code in built.places)).map((code) => `${code} is missing`),
     ...shown.filter((code) => !inputs.has(code)).map((code) => `${code} has nobody to report on`),
     ...shown
       .filter((code) => inputs.has(code) && inputs.get(code)?.inputHash !== built.places[code]?.inputHash)
-      .map((code) => `${code} was drawn from other statistics than are kept`),
+      .map((code) => `${code} was drawn from other statistics than are released`),
+    ...differing(built.releases ?? {}, releases).map((code) => `${code} is released otherwise than the rule says`),
     ...shown.filter((code) => isOrphan(built, code)).map((code) => `${code} stands under a place that is missing`),
     ...shown.filter((code) => Object.keys(built.places[code]?.files ?? {}).length === 0).map((code) => `${code} has no pages`),
     ...outdatedUnits(standing.values(), organisations, rules).map(
       (unit) => `${unitName(unit)} was made by other rules or stands elsewhere`,
     ),
   ];
+}
+
+function differing(built: Releases, decided: Releases): readonly string[] {
+  const codes = new Set([...Object.keys(built), ...Object.keys(decided)]);
+  return [...codes].filter((code) => canonicalJson(built[code] ?? null) !== canonicalJson(decided[code] ?? null));
 }
 
 function isOrphan({ places }: Manifest, code: string): boolean {

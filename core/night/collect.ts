@@ -3,7 +3,7 @@ import type { ObjectCollection, ObjectVersion, RunFileVersion } from "../ports/o
 import type { ReportStore } from "../ports/report-store.ts";
 import { type KeptGenerations, keptGenerations } from "./fresh-objects.ts";
 import { inParallel } from "./in-parallel.ts";
-import { filesOf, fragmentName } from "./manifest.ts";
+import { filesOf, fragmentName, releasesOf } from "./manifest.ts";
 import { openPacks } from "./public-packs.ts";
 import { readGeneration, readManifest } from "./read-run-files.ts";
 
@@ -65,23 +65,25 @@ export async function collect({ reports, objects, isDry = false }: CollectPorts)
   return { ...summary, removed: now.length };
 }
 
-/** What stays whatever its age: objects by hash, and entries of places that earlier runs drew, by run and name. */
-type Needed = { readonly shown: Set<string>; readonly fragments: Set<string> };
+/** What stays whatever its age: objects and released tables by hash, and entries of places that earlier runs drew, by run and name. */
+type Needed = { readonly shown: Readonly<Record<ObjectVersion["kind"], Set<string>>>; readonly fragments: Set<string> };
 
-/** Everything that the kept generations show, and the England of every pack. @throws where one cannot be read: then nothing may be called unneeded */
+/** Everything that the kept generations show and were drawn from, and the England of every pack. @throws where one cannot be read: then nothing may be called unneeded */
 async function neededBy(kept: readonly number[], packs: readonly number[], reports: ReportStore): Promise<Needed> {
-  const needed: Needed = { shown: new Set(), fragments: new Set() };
+  const needed: Needed = { shown: { objects: new Set(), releases: new Set() }, fragments: new Set() };
   for (const gen of kept) {
     const manifest = await readManifest(reports, gen);
     if (manifest === null) throw new Error(`collecting requires the manifest of generation ${gen}, which is still kept`);
-    for (const { sha256 } of filesOf(manifest)) needed.shown.add(sha256);
+    for (const { sha256 } of filesOf(manifest)) needed.shown.objects.add(sha256);
+    for (const sha256 of releasesOf(manifest)) needed.shown.releases.add(sha256);
     for (const [code, { run }] of Object.entries(manifest.places)) needed.fragments.add(`${run}/${fragmentName(code)}`);
   }
   for (const gen of packs.filter((pack) => !kept.includes(pack))) {
     const pack = await readGeneration(reports, gen);
     if (pack === null) throw new Error(`collecting requires the index or the manifest of generation ${gen}, which is a public pack`);
     const england = await pack.placeOf(englandCode);
-    for (const { sha256 } of [...Object.values(pack.index.assets), ...Object.values(england?.files ?? {})]) needed.shown.add(sha256);
+    for (const { sha256 } of [...Object.values(pack.index.assets), ...Object.values(england?.files ?? {})])
+      needed.shown.objects.add(sha256);
     if (england !== null) needed.fragments.add(`${england.run}/${fragmentName(englandCode)}`);
   }
   return needed;
@@ -93,7 +95,8 @@ type Needs = KeptGenerations & Needed & { readonly live: number; readonly runs: 
 async function unneededObjects(objects: ObjectCollection, { shown, oldest }: Needs): Promise<readonly ObjectVersion[]> {
   const found: ObjectVersion[] = [];
   for await (const page of objects.versions())
-    for (const version of page) if (version.writtenAt < oldest && !(version.isLatest && shown.has(version.sha256))) found.push(version);
+    for (const version of page)
+      if (version.writtenAt < oldest && !(version.isLatest && shown[version.kind].has(version.sha256))) found.push(version);
   return found;
 }
 

@@ -2,44 +2,51 @@ import type { Evaluator } from "../analysis/evaluation-from-statistics.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
 import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { PlaceName } from "../place-report.ts";
-import type { DerivedStore, StoredStatistic } from "../ports/derived.ts";
-import { parseStatistic } from "../statistic.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { ReportStore } from "../ports/report-store.ts";
 import { inParallel } from "./in-parallel.ts";
+import type { Releases } from "./manifest.ts";
 import { placesAbove } from "./pinned-organisations.ts";
+import { type ReleasedMonths, readReleasedMonths } from "./released-months.ts";
 
 type Organisations = OrganisationSnapshot["organisations"];
-type Read = { readonly place: PlaceName; readonly months: readonly StoredStatistic[] };
-type Given = { readonly organisations: Organisations; readonly derived: DerivedStore; readonly evaluator: Evaluator };
+type Read = { readonly place: PlaceName } & Pick<ReleasedMonths, "months">;
+type Given = {
+  readonly organisations: Organisations;
+  readonly releases: Releases;
+  readonly reports: Pick<ReportStore, "readRelease">;
+  readonly digest: Digest;
+  readonly evaluator: Evaluator;
+};
 
 const practicesAtOnce = 8;
 
 /**
- * The comparison of referrers at an ICB or in England, from the statistics of its practices: below, too few people are behind it. Practices are read one
+ * The comparison of referrers at an ICB or in England, from what is released of its practices: below, too few people are behind it. Practices are read one
  * after another, and of each nothing stays but its cross-products; what was read already to set places side by side is not read again.
  */
 export async function evaluatePractices(
   { place }: { readonly place: { readonly code: string; readonly level: Level } },
   compared: readonly Read[],
-  { organisations, derived, evaluator }: Given,
+  { organisations, evaluator, ...given }: Given,
 ): Promise<readonly EvaluationAnswer[]> {
   if (place.level !== "icb" && place.level !== "england") return [];
-  const take = (practice: string, months: readonly StoredStatistic[]) => {
-    const parsed = months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
-    evaluator.take({ practice, ...boardsOf(practice, organisations), months: parsed });
-  };
+  const take = (practice: string, months: ReleasedMonths["months"]) =>
+    evaluator.take({ practice, ...boardsOf(practice, organisations), months });
   const arePractices = compared.length > 0 && compared.every((other) => other.place.level === "practice");
   if (arePractices) for (const other of compared) take(other.place.code, other.months);
   else
-    await inParallel(await practicesUnder(place.code, { organisations, derived }), practicesAtOnce, async (practice) =>
-      take(practice.code, await derived.statisticsOf(practice, await derived.standingsOf(practice.code))),
+    await inParallel(practicesUnder(place.code, organisations, given.releases), practicesAtOnce, async ({ code, table }) =>
+      take(code, (await readReleasedMonths(table, given)).months),
     );
   return evaluator.answers();
 }
 
-async function practicesUnder(code: string, { organisations, derived }: Omit<Given, "evaluator">) {
-  return (await derived.places()).filter(
-    (place) => place.level === "practice" && placesAbove(organisations, place.code).some((above) => above.code === code),
-  );
+function practicesUnder(code: string, organisations: Organisations, releases: Releases) {
+  return Object.entries(releases).flatMap(([practice, { level, table }]) => {
+    const isBelow = level === "practice" && placesAbove(organisations, practice).some((above) => above.code === code);
+    return isBelow && table !== null ? [{ code: practice, table }] : [];
+  });
 }
 
 function boardsOf(code: string, organisations: Organisations): { readonly pcn: string; readonly icb: string } {

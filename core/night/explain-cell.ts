@@ -7,13 +7,17 @@ import type { Registry } from "../instruments/registry.ts";
 import { addLedgers, type Ledger, ledgerOfEvents } from "../ledger.ts";
 import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
 import type { Explaining } from "../ports/explaining.ts";
+import type { ReportStore } from "../ports/report-store.ts";
 import { type Parsed, refused, taken } from "../refusal.ts";
+import { flowFamily } from "../release/family.ts";
 import type { Shown } from "../shown.ts";
 import { type ExplainedCell, isCounted } from "./explained-cell.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Manifest } from "./manifest.ts";
 import { placesAbove } from "./pinned-organisations.ts";
+import { practicesBehind } from "./practices-behind.ts";
 
 /** What stands behind one published number: counts alone, each by the rule under which the place's numbers are shown. */
 export type Explanation = {
@@ -39,12 +43,16 @@ export type Explanation = {
   };
   /** Practice-months of the place that have changed since: the next night counts them, and the numbers above do already. */
   readonly waiting: number;
+  /** Practices of the place that show other figures of this kind than are counted here: theirs move when at least eight people's have. */
+  readonly notYetShown: number;
 };
 
 type Given = {
   readonly live: Manifest | null;
   readonly organisations: OrganisationSnapshot["organisations"];
   readonly derived: DerivedStore;
+  readonly reports: Pick<ReportStore, "readRelease">;
+  readonly digest: Digest;
   readonly explaining: Explaining;
   readonly registry?: Registry | undefined;
 };
@@ -83,8 +91,17 @@ export async function explainCell(cell: ExplainedCell, given: Given): Promise<Pa
       foldVersions: [...new Set(found.map(({ fold }) => fold))].sort((a, b) => a - b),
       instrument: `${instrumentFor(cell.outcome, registry).id} ${instrumentFor(cell.outcome, registry).version}`,
     },
+    notYetShown: await practicesBehind([...new Set(units.map(({ code }) => code))], familyOfCell(cell, registry), {
+      ...given,
+      releases: live.releases ?? {},
+    }),
     waiting: new Set(marks.filter(({ code }) => isBelow(code, cell.place, given)).map(({ code, month }) => `${code}#${month}`)).size,
   });
+}
+
+function familyOfCell({ number, outcome }: ExplainedCell, registry: Registry | undefined): string {
+  const isStep = number === "referred" || number === "accepted" || number === "started" || number === "lost";
+  return isStep ? flowFamily : instrumentFor(outcome, registry).id;
 }
 
 function countOf(list: readonly string[], wanted: string): number {

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { levels } from "../organisations/organisation.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, placeRelease } from "./manifest.ts";
 import type { PlaceInputs } from "./place-inputs.ts";
-import { monthStanding } from "./standing.ts";
 
 /** What a run decided about pages before it drew any: `runs/<gen>/plan.json`. */
 export const generationPlan = z.object({
@@ -13,6 +12,10 @@ export const generationPlan = z.object({
   places: z.record(z.string(), z.string()),
   /** By place: the hash of the cells that the generation as a whole asks its pages to hide. */
   guards: z.record(z.string(), z.string()).optional(),
+  /** What readers may see of every place. */
+  releases: z.record(z.string(), placeRelease),
+  /** SHA-256 over how every practice stood when that was decided. */
+  considered: z.string(),
   /** Places to draw. The others keep what they show. */
   drawn: z.array(z.string()),
   /** Places that are shown now and will not be any more. */
@@ -28,14 +31,14 @@ const hiddenCells = z.record(z.string(), z.array(z.string())).optional();
 
 const namedPlace = z.object({ level: z.enum(levels), code: z.string(), name: z.string() });
 
-/** A place to draw, as it was planned: what its pages print, and where its statistics stand. */
+/** A place to draw, as it was planned: what its pages print, and the released table that they are drawn from. */
 export const plannedPlace = z.object({
   place: namedPlace,
   above: z.array(namedPlace),
   below: z.array(namedPlace),
   sample: z.boolean(),
-  months: z.array(monthStanding),
-  compared: z.array(z.object({ place: namedPlace, months: z.array(monthStanding), hidden: hiddenCells })),
+  table: z.string(),
+  compared: z.array(z.object({ place: namedPlace, table: z.string(), hidden: hiddenCells })),
   hidden: hiddenCells,
   guard: z.string().optional(),
 });

@@ -26,6 +26,19 @@ export const manifestPlace = z.object({
   counted: placeCounts.optional(),
 });
 
+/** What readers may see of one place: what its pages are drawn from, which is not what stands where too few people have moved since. */
+export const placeRelease = z.object({
+  level: z.enum(levels),
+  /** SHA-256 of its table; `null` where nothing of the place is seen. */
+  table: z.string().nullable(),
+  /** SHA-256 of what was seen before; absent above practices, and where nothing was. */
+  history: z.string().optional(),
+  /** SHA-256 over what this was decided upon: how a practice stood, or what is seen of the places below. */
+  of: z.string(),
+  /** Families in which something stands that is not seen yet. */
+  waiting: z.array(z.string()).optional(),
+});
+
 /** Everything one generation shows: readers resolve every path through it, so one page view never mixes two generations. */
 export const manifest = z.object({
   gen: z.int(),
@@ -41,6 +54,8 @@ export const manifest = z.object({
   rolledBackTo: z.int().optional(),
   /** By organisation code, `ENG` for England. */
   places: z.record(z.string(), manifestPlace),
+  /** By organisation code, also of places of which nothing is seen any more; absent before there were any. */
+  releases: z.record(z.string(), placeRelease).optional(),
   /** What all pages share, by path from the root of the site. */
   assets: z.record(z.string(), publishedFile),
 });
@@ -61,6 +76,8 @@ export const pointer = z.object({
 
 export type PublishedFile = z.infer<typeof publishedFile>;
 export type ManifestPlace = z.infer<typeof manifestPlace>;
+export type PlaceRelease = Readonly<z.infer<typeof placeRelease>>;
+export type Releases = Readonly<Record<string, PlaceRelease>>;
 export type Manifest = z.infer<typeof manifest>;
 export type PublicPack = Readonly<z.infer<typeof publicPack>>;
 export type Pointer = z.infer<typeof pointer>;
@@ -69,6 +86,11 @@ export type Pointer = z.infer<typeof pointer>;
 export function filesOf(shown: Manifest | null): readonly PublishedFile[] {
   if (shown === null) return [];
   return [...Object.values(shown.assets), ...Object.values(shown.places).flatMap(({ files }) => Object.values(files))];
+}
+
+/** Every released table that a generation was drawn from, and every one that is remembered of before. */
+export function releasesOf(shown: Manifest | null): readonly string[] {
+  return Object.values(shown?.releases ?? {}).flatMap(({ table, history }) => [table ?? [], history ?? []].flat());
 }
 
 /** Where a run's file is kept, under the prefix of runs. */

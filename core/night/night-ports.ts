@@ -26,13 +26,17 @@ export type NightPorts = {
 };
 
 /** What the steps that plan and check pages know of drawing: by which rules, and what all pages share. */
-export type DrawingFacts = { readonly profileOf: (level: Level) => unknown; readonly siteFiles: () => readonly PlaceFile[] } & {
+export type DrawingFacts = {
+  readonly profileOf: (level: Level) => { readonly movesBy: number };
+  readonly siteFiles: () => readonly PlaceFile[];
+} & {
   /** The cells that each place must hide when all of them are read side by side; pages are guarded one by one where it is not given. */
   readonly hideGeneration?: HideGeneration | undefined;
 };
 
-/** Reads a whole generation before anything of it is drawn: place after place into its tables, and then all of them at once. */
+/** Reads a whole generation before anything of it is drawn: place after place into its tables, and then all of them at once; and what is hidden of a place of which some families are not seen. */
 export type HideGeneration = {
+  readonly unseen: (families: ReadonlySet<string>, rules: { readonly asOf: CivilDate }) => HiddenCells;
   readonly reader: (rules: { readonly asOf: CivilDate }) => (place: CountedPlace) => TablesOfPlace;
   readonly hide: (places: readonly TablesOfPlace[]) => ReadonlyMap<string, HiddenCells>;
 };

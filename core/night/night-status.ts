@@ -1,4 +1,6 @@
 import type { CivilDate } from "../civil-date.ts";
+import { subnational } from "../disclosure/profile.ts";
+import { showCount } from "../disclosure/show.ts";
 import type { TaggedPointer } from "../ports/report-store.ts";
 import { londonDate, londonTime } from "./london-date.ts";
 import { type Fate, type NightStepName, nightSteps } from "./night-steps.ts";
@@ -36,10 +38,17 @@ export function nightStatus({ at, live, runs, trouble }: StatusFacts): NightStat
     dataAsAt,
     expectedAsAt,
     isOlderThanExpected: dataAsAt === null || dataAsAt < expectedAsAt,
+    practicesWaiting: waitingShown(last?.waiting ?? 0),
     lastSuccess: last === undefined ? null : { run: last.gen, date: last.civilDate },
     lastRun: newest === undefined ? null : lastRunOf(newest, { at, trouble }),
     isRunMissing: !runs.some(({ civilDate }) => civilDate >= expectedAsAt),
   };
+}
+
+/** None is not told from a few: one practice that waits is one person who came somewhere. */
+function waitingShown(practices: number): number | null {
+  const shown = showCount(practices, subnational);
+  return shown.kind === "value" && shown.value > 0 ? shown.value : null;
 }
 
 /** Whether the newest run is one whose notes of trouble say how it stands. */

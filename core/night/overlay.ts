@@ -1,4 +1,5 @@
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import type { RunRecord } from "./run-record.ts";
 import type { MonthStanding } from "./standing.ts";
@@ -74,8 +75,9 @@ function mergeMonths(before: readonly MonthStanding[], after: readonly MonthStan
 }
 
 /** The same for what a run writes beside statistics. */
-export function overlayReports(under: ReportStore): ReportStore {
+export function overlayReports(under: ReportStore, digest: Digest): ReportStore {
   const written = new Map<string, string>();
+  const released = new Map<string, string>();
   return {
     ...under,
     writeRunFile: async (gen, name, body) => {
@@ -84,6 +86,12 @@ export function overlayReports(under: ReportStore): ReportStore {
     },
     readRunFile: async (gen, name) => written.get(`${gen}/${name}`) ?? under.readRunFile(gen, name),
     keepObject: () => readOnly(),
+    keepRelease: async (text) => {
+      const sha256 = digest(text);
+      released.set(sha256, text);
+      return sha256;
+    },
+    readRelease: async (sha256) => released.get(sha256) ?? under.readRelease(sha256),
     movePointer: () => readOnly(),
   };
 }

@@ -4,6 +4,7 @@ import type { PlaceName } from "../place-report.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import { inParallel } from "./in-parallel.ts";
+import type { Releases } from "./manifest.ts";
 import { placeAbove, placeName, placesAbove } from "./pinned-organisations.ts";
 import type { MonthStanding } from "./standing.ts";
 import type { Unit } from "./unit.ts";
@@ -15,7 +16,7 @@ export type DrawingRules = {
   readonly methodVersion: number;
   readonly codeVersion: string;
   /** The suppression profile of a level, as JSON. */
-  readonly profileOf: (level: Level) => unknown;
+  readonly profileOf: (level: Level) => { readonly movesBy: number };
 };
 
 /** Everything one place's pages are made from, and the hash over it. */
@@ -24,15 +25,15 @@ export type PlaceInputs = {
   readonly above: readonly PlaceName[];
   readonly below: readonly PlaceName[];
   readonly sample: boolean;
-  /** The months in which somebody is counted, in order. */
-  readonly months: readonly MonthStanding[];
+  /** SHA-256 of the released table that they are drawn from. */
+  readonly table: string;
   /** The places below that its pages set side by side, by code. */
   readonly compared: readonly ComparedInputs[];
   readonly inputHash: string;
 };
 
-/** One of the places set side by side, with the months in which it counts somebody. */
-export type ComparedInputs = { readonly place: PlaceName; readonly months: readonly MonthStanding[] };
+/** One of the places set side by side, with its released table. */
+export type ComparedInputs = { readonly place: PlaceName; readonly table: string };
 
 /** What the inputs of places are worked out with. */
 export type InputPorts = { readonly derived: DerivedStore; readonly digest: Digest; readonly rules: DrawingRules };
@@ -62,20 +63,21 @@ export type StandingPlace = {
 };
 
 /**
- * The inputs of every place that has people to report on. Pages depend on what is kept and on nothing that a run has done, so a
+ * The inputs of every place of which something may be seen. Pages depend on what is released and on nothing else that a run has done, so a
  * run that broke off is made good by any later one.
  */
 export function placeInputs(
-  standing: ReadonlyMap<string, StandingPlace>,
+  releases: Releases,
   organisations: OrganisationSnapshot["organisations"],
   { digest, rules }: Pick<InputPorts, "digest" | "rules">,
 ): ReadonlyMap<string, PlaceInputs> {
-  const reported = [...standing.values()].filter(({ months }) => months.length > 0).sort(byLevelThenCode);
+  const seen = Object.entries(releases).flatMap(([code, { level, table }]) => (table === null ? [] : [{ code, level, table }]));
+  const reported = seen.sort(byLevelThenCode);
   const below = Map.groupBy(reported, ({ code }) => placeAbove(organisations, code)?.code ?? null);
   const above = new Map(reported.map(({ code }) => [code, placesAbove(organisations, code).map((place) => place.code)] as const));
   const samples = new Map<string, boolean>();
   const inputs = new Map<string, PlaceInputs>();
-  for (const { code, level, months } of reported) {
+  for (const { code, level, table } of reported) {
     const children = below.get(code) ?? [];
     const sample = organisations.get(code)?.sample === true || children.some((child) => samples.get(child.code));
     samples.set(code, sample);
@@ -86,13 +88,15 @@ export function placeInputs(
       sample,
     };
     const compared = comparedWith({ code, level }, { reported, above, organisations });
-    inputs.set(code, { ...names, months, compared, inputHash: inputHashOf(names, { months, compared }, { digest, rules }) });
+    inputs.set(code, { ...names, table, compared, inputHash: inputHashOf(names, { table, compared }, { digest, rules }) });
   }
   return inputs;
 }
 
+type ReleasedPlace = { readonly code: string; readonly level: Level; readonly table: string };
+
 type Reported = {
-  readonly reported: readonly StandingPlace[];
+  readonly reported: readonly ReleasedPlace[];
   readonly above: ReadonlyMap<string, readonly string[]>;
   readonly organisations: OrganisationSnapshot["organisations"];
 };
@@ -100,41 +104,36 @@ type Reported = {
 const fewestBoards = 5;
 
 /** PCNs and ICBs are shown by practice; England by ICB, or by practice while there are too few ICBs to compare. */
-function comparedWith({ code, level }: Pick<StandingPlace, "code" | "level">, given: Reported): readonly ComparedInputs[] {
+function comparedWith({ code, level }: Pick<ReleasedPlace, "code" | "level">, given: Reported): readonly ComparedInputs[] {
   const of = (wanted: Level) =>
     given.reported
       .filter((place) => place.level === wanted && given.above.get(place.code)?.includes(code) === true)
-      .map((place) => ({ place: placeName(given.organisations, place), months: place.months }));
+      .map((place) => ({ place: placeName(given.organisations, place), table: place.table }));
   if (level === "practice") return [];
   const boards = level === "england" ? of("icb") : [];
   return boards.length >= fewestBoards ? boards : of("practice");
 }
 
 /** Children before their parents, England last. */
-function byLevelThenCode(a: StandingPlace, b: StandingPlace): number {
+function byLevelThenCode(a: ReleasedPlace, b: ReleasedPlace): number {
   return levels.indexOf(a.level) - levels.indexOf(b.level) || (a.code < b.code ? -1 : 1);
 }
 
 /** The names that a place's pages print. */
-export type PlaceNames = Omit<PlaceInputs, "months" | "compared" | "inputHash">;
+export type PlaceNames = Omit<PlaceInputs, "table" | "compared" | "inputHash">;
 
-/** What was counted, by the hash of each month's statistic. */
-export type CountedMonths = {
-  readonly months: readonly HashedMonth[];
-  readonly compared: readonly { readonly place: PlaceName; readonly months: readonly HashedMonth[] }[];
-};
-type HashedMonth = Pick<MonthStanding, "month" | "hash">;
+/** What is shown of a place and of those beside it, by the hash of each released table. */
+export type ShownTables = Pick<PlaceInputs, "table" | "compared">;
 
 /** The hash of one place's inputs: equal inputs are drawn as equal bytes, so a page with the same hash is not drawn again. */
 export function inputHashOf(
   { place, above, below, sample }: PlaceNames,
-  { months, compared }: CountedMonths,
+  { table, compared }: ShownTables,
   { digest, rules }: Pick<InputPorts, "digest" | "rules">,
 ): string {
   const { profileOf, ...versions } = rules;
-  const hashes = (counted: readonly HashedMonth[]) => counted.map(({ month, hash }) => [month, hash]);
-  const beside = compared.map((other) => [other.place.code, other.place.name, hashes(other.months)]);
-  const counted = { months: hashes(months), ...(beside.length === 0 ? {} : { compared: beside }) };
+  const beside = compared.map((other) => [other.place.code, other.place.name, other.table]);
+  const counted = { table, ...(beside.length === 0 ? {} : { compared: beside }) };
   return digest(canonicalJson({ place, above, below, sample, ...versions, profile: profileOf(place.level), ...counted }));
 }
 

@@ -1,13 +1,14 @@
 import type { CivilDate } from "../civil-date.ts";
 import { disclosePlace } from "../disclosure/disclose-place.ts";
 import { profileOf } from "../disclosure/profile.ts";
+import { unseenCells } from "../disclosure/unseen-cells.ts";
 import type { Registry } from "../instruments/registry.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { PlaceReport } from "../place-report.ts";
-import type { DerivedStore } from "../ports/derived.ts";
-import type { Digest } from "../ports/digest.ts";
-import { emptyStatistic, mergeStatistics, parseStatistic } from "../statistic.ts";
+import { mergeStatistics } from "../statistic.ts";
 import { asOfDate } from "./london-date.ts";
+import type { Releases } from "./manifest.ts";
+import { readReleasedMonths } from "./released-months.ts";
 
 /** What the numbers of one place would become: how many would be another number, hidden where one is shown now, shown where one is hidden now. */
 export type PlacePreview = {
@@ -23,15 +24,15 @@ export type PlacePreview = {
 
 type Previewed = {
   readonly places: readonly { readonly code: string; readonly level: Level }[];
-  /** What is kept now, and what would be. */
-  readonly now: DerivedStore;
-  readonly wouldBe: DerivedStore;
+  /** What is released now, and what would be. */
+  readonly now: Releases;
+  readonly wouldBe: Releases;
+  readonly ports: Parameters<typeof readReleasedMonths>[1];
   readonly civilDate: CivilDate;
-  readonly digest: Digest;
   readonly registry?: Registry | undefined;
 };
 
-/** Compares the disclosed numbers of places as they are kept now with what they would be: counts of numbers, never the numbers. */
+/** Compares the disclosed numbers of places as they are released now with what they would be: counts of numbers, never the numbers. */
 export async function previewChanges({ places, now, wouldBe, ...given }: Previewed): Promise<readonly PlacePreview[]> {
   const previews: PlacePreview[] = [];
   for (const place of places) {
@@ -61,18 +62,19 @@ const suppressedText = JSON.stringify({ kind: "suppressed" });
 /** Every number that the place's pages may show, by where it stands; nothing where the place has nobody. */
 async function numbersOf(
   place: { readonly code: string; readonly level: Level },
-  derived: DerivedStore,
-  { civilDate, digest, registry }: Pick<Previewed, "civilDate" | "digest" | "registry">,
+  releases: Releases,
+  { civilDate, ports, registry }: Pick<Previewed, "civilDate" | "ports" | "registry">,
 ): Promise<ReadonlyMap<string, string>> {
-  const nobody = digest("");
-  const standing = (await derived.standingsOf(place.code)).filter(({ hash }) => hash !== nobody);
-  if (standing.length === 0) return new Map();
-  const months = (await derived.statisticsOf(place, standing)).map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
+  const table = releases[place.code]?.table ?? null;
+  if (table === null) return new Map();
+  const { months, families } = await readReleasedMonths(table, ports);
+  const asOf = asOfDate(civilDate);
   const report = disclosePlace(
     {
-      ...{ place: { ...place, name: "" }, above: [], below: [], sample: false, months, asOf: asOfDate(civilDate) },
+      ...{ place: { ...place, name: "" }, above: [], below: [], sample: false, months, asOf },
       period: { from: months[0]?.month ?? "", to: months.at(-1)?.month ?? "" },
-      statistic: months.length === 0 ? emptyStatistic : mergeStatistics(months.map(({ statistic }) => statistic)),
+      statistic: mergeStatistics(months.map(({ statistic }) => statistic)),
+      hidden: unseenCells(families, { asOf, registry }),
       provenance: { ...{ dataSnapshot: "", codeVersion: "", methodVersion: 0, organisationSnapshot: "", run: 0 }, drawnOn: civilDate },
     },
     profileOf(place.level),

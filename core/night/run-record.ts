@@ -24,6 +24,10 @@ export const runRecord = z.object({
   drawn: z.int().nullable(),
   /** How the events of the practice-months stand that were written since the generation before; it balances, or nothing is published. */
   ledger: ledgerSchema.optional(),
+  /** SHA-256 over how every practice stood, and the generation readers saw, when it was decided what may be seen. */
+  considered: z.string().optional(),
+  /** Practices of which more is kept than may be seen: too few people have moved. */
+  waiting: z.int().optional(),
   /** Set by a rollback: the generation whose pages are shown again. */
   rolledBackTo: z.int().optional(),
 });

@@ -19,9 +19,20 @@ export const nightStatusSchema = z.object({
   at: z.string().describe("When this was worked out, UTC."),
   generation: z.int().nullable().describe("The generation that readers see."),
   publishedAt: z.string().nullable().describe("Since when readers see it, UTC."),
-  dataAsAt: z.iso.date().nullable().describe("Everything that had been received when this day's run began is in the reports."),
+  dataAsAt: z.iso
+    .date()
+    .nullable()
+    .describe(
+      "Everything that had been received when this day's run began is counted; figures of a practice move when at least eight people's have.",
+    ),
   expectedAsAt: z.iso.date().describe("The day whose run should be done by now."),
   isOlderThanExpected: z.boolean(),
+  practicesWaiting: z
+    .int()
+    .nullable()
+    .describe(
+      "Practices of which more has been counted than their figures show, to the nearest 5: fewer than eight people's have moved since. Null where they are fewer than eight, or none.",
+    ),
   lastSuccess: z.object({ run: z.int(), date: z.iso.date() }).nullable(),
   lastRun: lastRunSchema.nullable(),
   isRunMissing: z.boolean().describe("Whether the run that should be done by now has left no record at all."),

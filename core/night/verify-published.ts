@@ -3,7 +3,7 @@ import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { indexOf } from "./generation-index.ts";
 import { inParallel } from "./in-parallel.ts";
-import { fragmentName, type Manifest, manifestPlace } from "./manifest.ts";
+import { fragmentName, type Manifest, manifestPlace, releasesOf } from "./manifest.ts";
 import { readIndex } from "./read-run-files.ts";
 
 /** What checking the published files came to: how many, and the paths of those that are not what the manifest says. */
@@ -13,18 +13,20 @@ const objectsAtOnce = 16;
 
 const fragmentsAtOnce = 16;
 
-/** Reads every file that a generation shows and hashes it again, and holds what readers take, index and fragments, against the manifest. */
+/** Reads every file that a generation shows, and every released table that it was drawn from, and hashes it again, and holds what readers take, index and fragments, against the manifest. */
 export async function verifyPublished(
   shown: Manifest | null,
   { reports, digest }: { readonly reports: ReportStore; readonly digest: Digest },
 ): Promise<PublishedObjects> {
+  const { readObject, readRelease } = reports;
   const places = Object.entries(shown?.places ?? {}).flatMap(([code, { files }]) =>
-    Object.entries(files).map(([path, { sha256 }]) => ({ path: `${code}/${path}`, sha256 })),
+    Object.entries(files).map(([path, { sha256 }]) => ({ path: `${code}/${path}`, sha256, read: readObject })),
   );
-  const assets = Object.entries(shown?.assets ?? {}).map(([path, { sha256 }]) => ({ path, sha256 }));
-  const files = [...places, ...assets];
-  const isRight = await inParallel(files, objectsAtOnce, async ({ sha256 }) => {
-    const body = await reports.readObject(sha256);
+  const assets = Object.entries(shown?.assets ?? {}).map(([path, { sha256 }]) => ({ path, sha256, read: readObject }));
+  const released = releasesOf(shown).map((sha256) => ({ path: `releases/${sha256}`, sha256, read: readRelease }));
+  const files = [...places, ...assets, ...released];
+  const isRight = await inParallel(files, objectsAtOnce, async ({ sha256, read }) => {
+    const body = await read(sha256);
     return body !== null && digest(body) === sha256;
   });
   const damaged = files.filter((_, index) => !isRight[index]).map(({ path }) => path);

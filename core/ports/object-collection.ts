@@ -7,15 +7,15 @@ type Writing = {
   readonly bytes: number;
 };
 
-/** One writing of a published object. */
-export type ObjectVersion = Writing & { readonly sha256: string };
+/** One writing of a published object, or of a released table: each kind has its own names. */
+export type ObjectVersion = Writing & { readonly kind: "objects" | "releases"; readonly sha256: string };
 
 /** One writing of what a run worked with: its manifest, its lists, the entry of a place that it drew. */
 export type RunFileVersion = Writing & { readonly gen: number; readonly name: string };
 
 /** What collecting asks for besides what publishing does. Every instant is the store's own: no other clock is asked. */
 export type ObjectCollection = {
-  /** Every writing of every object, a page at a time. */
+  /** Every writing of every object and released table, a page at a time. */
   readonly versions: () => AsyncIterable<readonly ObjectVersion[]>;
   /** Every writing of every run's files. */
   readonly runFiles: () => AsyncIterable<readonly RunFileVersion[]>;

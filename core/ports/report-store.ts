@@ -17,6 +17,9 @@ export type ReportStore = {
   /** Whether an object is there and is what its name says. */
   readonly holdsObject: (file: PublishedFile) => Promise<boolean>;
   readonly readObject: (sha256: string) => Promise<string | null>;
+  /** Keeps a released table under the hash of its text, as {@link ReportStore.keepObject} keeps a file; no path that a reader may ask leads to it. */
+  readonly keepRelease: (text: string, freshSince?: string) => Promise<string>;
+  readonly readRelease: (sha256: string) => Promise<string | null>;
   /** Writes a file of a run once: `false` when there is one already, whose content then stands. */
   readonly writeRunFile: (gen: number, name: string, body: string) => Promise<boolean>;
   readonly readRunFile: (gen: number, name: string) => Promise<string | null>;

@@ -164,7 +164,7 @@ const erase: ZodOpenApiOperationObject = {
   operationId: "erasePerson",
   summary: "Erase a person",
   description:
-    "Everything kept of them goes, from the tables at once and from every figure with the next night; what is sent again is answered as excluded. For one practice by whoever may send for it, everywhere by whoever may speak for England. Safe to repeat.",
+    "Everything kept of them goes, from the tables at once and from every count with the next night, from published figures when at least seven others have moved; what is sent again is answered as excluded. For one practice by whoever may send for it, everywhere by whoever may speak for England. Safe to repeat.",
   security: [{ accessToken: ["hearten/submit"] }, { accessToken: ["hearten/operate"] }],
   requestBody: { required: true, content: { "application/json": { schema: erasureBody } } },
   responses: {

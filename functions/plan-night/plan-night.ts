@@ -2,13 +2,14 @@ import * as z from "zod";
 import { type CivilDate, isCivilDate } from "../../core/civil-date.ts";
 import { foldVersion } from "../../core/episodes/contribution.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
+import { consideredAt, isDecided, practicesWaiting } from "../../core/night/considered.ts";
 import { comparePlaces, inBatches, isUnchanged } from "../../core/night/generation-plan.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { pinOrganisations, snapshotText } from "../../core/night/pinned-organisations.ts";
 import { outdatedUnits, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
-import { readLive } from "../../core/night/read-run-files.ts";
+import { type Live, readLive } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 import { distinctUnits, type Unit } from "../../core/night/unit.ts";
@@ -52,6 +53,7 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
     organisationSnapshot: snapshot.hash,
     units: work.units.length,
     drawn: work.nothingToDo ? 0 : null,
+    ...(work.nothingToDo ? work.known : {}),
     ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
   };
   const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
@@ -63,11 +65,17 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
   return { gen, civilDate, nothingToDo: work.nothingToDo };
 }
 
-type Work = { readonly units: readonly Unit[]; readonly nothingToDo: boolean; readonly liveGen: number };
+type Work = {
+  readonly units: readonly Unit[];
+  readonly nothingToDo: boolean;
+  readonly liveGen: number;
+  /** What a run with nothing to do leaves in its record, as the run before it did. */
+  readonly known: Pick<RunRecord, "considered" | "waiting">;
+};
 
 /**
  * Practice-months that are marked, or stand under an old parent, or were made by old rules. There is nothing to do only when no level
- * has marks *and* readers see what is kept: a run that broke off after clearing its marks leaves work behind without any.
+ * has marks *and* readers see what may be seen of what is kept: a run that broke off after clearing its marks leaves work behind without any.
  */
 async function findWork(snapshot: OrganisationSnapshot, civilDate: CivilDate, ports: PlanNightPorts): Promise<Work> {
   const live = await readLive(ports.reports);
@@ -75,12 +83,29 @@ async function findWork(snapshot: OrganisationSnapshot, civilDate: CivilDate, po
   const standing = await standingPlaces(ports);
   const rules = drawingRules(ports, civilDate);
   const outdated = outdatedUnits(standing.values(), snapshot.organisations, rules);
-  const inputs = placeInputs(standing, snapshot.organisations, { digest: ports.digest, rules });
+  const inputs = placeInputs(live.manifest?.releases ?? {}, snapshot.organisations, { digest: ports.digest, rules });
   const pages = comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest) });
-  const nothingToDo = marks.length === 0 && outdated.length === 0 && isUnchanged(pages);
+  const known = await knownOf(standing, live, ports);
+  const nothingToDo = marks.length === 0 && outdated.length === 0 && isUnchanged(pages) && known !== null;
   const units = distinctUnits([...marks, ...outdated].filter(({ level }) => level === "practice"));
-  return { units, nothingToDo, liveGen: live.gen ?? 0 };
+  return { units, nothingToDo, liveGen: live.gen ?? 0, known: known ?? {} };
 }
+
+/** What is known of everything as it stands: it was decided upon when readers' generation was made, or by a night that found nothing to show since; `null` where neither is so. */
+async function knownOf(
+  standing: Standing,
+  { manifest, gen }: Live,
+  { derived, digest, profileOf }: PlanNightPorts,
+): Promise<Work["known"] | null> {
+  const { movesBy } = profileOf("practice");
+  const considered = consideredAt(standing, { gen, digest, movesBy });
+  const releases = manifest?.releases ?? {};
+  if (isDecided(standing, { releases, digest, movesBy })) return { considered, waiting: practicesWaiting(releases) };
+  const last = (await derived.runs()).find(({ phase }) => phase === "published" || phase === "unchanged");
+  return last?.considered === considered ? { considered, waiting: last.waiting } : null;
+}
+
+type Standing = Awaited<ReturnType<typeof standingPlaces>>;
 
 /** Level by level and from below: work moves upwards, so what another run carries on is met at one of the levels. */
 async function marksFromBelow({ derived }: PlanNightPorts): Promise<readonly Mark[]> {

@@ -1,7 +1,7 @@
 import { readDeployed } from "../../adapters/deployment-file.ts";
 import { nightPortsFrom, nightSettings } from "../../adapters/night-settings.ts";
 import { nightClients, nightStep } from "../../adapters/night-step.ts";
-import { hideTables, tableReader } from "../../core/disclosure/hide-generation.ts";
+import { generationGuard } from "../../core/disclosure/generation-guard.ts";
 import { profileOf } from "../../core/disclosure/profile.ts";
 import { siteFiles } from "../../reports/site-files.ts";
 import { planPages, planPagesInput } from "./plan-pages.ts";
@@ -12,7 +12,7 @@ const ports = {
   ...nightPortsFrom(nightSettings.parse(process.env), nightClients(process.env)),
   profileOf,
   siteFiles,
-  hideGeneration: { reader: (rules: { readonly asOf: string }) => tableReader({ ...rules, registry: instruments }), hide: hideTables },
+  hideGeneration: generationGuard(instruments),
 };
 
 // called by the state machine

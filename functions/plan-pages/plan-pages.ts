@@ -1,14 +1,17 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
+import { consideredAt } from "../../core/night/considered.ts";
+import { decideReleases } from "../../core/night/decide-releases.ts";
+import { freshSince } from "../../core/night/fresh-objects.ts";
 import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
 import { type Guard, guardGeneration } from "../../core/night/guard-generation.ts";
-import { runFiles } from "../../core/night/manifest.ts";
+import { type Releases, runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
 import { UnitsLeftError, unitsLeft } from "../../core/night/planned-units.ts";
-import { readLive, readPlan } from "../../core/night/read-run-files.ts";
+import { type Live, readLive, readPlan } from "../../core/night/read-run-files.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 
 /** A night whose statistics are refreshed. */
@@ -20,8 +23,8 @@ export type PlannedPages = { readonly places: number };
 const placesInBatch = 20;
 
 /**
- * Decides which pages to draw: those whose inputs are not the ones that readers see. The pointer is read before any statistic, so that
- * publishing fails when another run published in between; a repeated plan keeps the pointer of the first.
+ * Decides what readers may see, and which pages to draw: those whose inputs are not the ones that readers see. The pointer is read before any statistic, so that
+ * publishing fails when another run published in between; a repeated plan keeps the pointer of the first, and what it decided.
  *
  * @throws UnitsLeftError where a practice-month that was to be recomputed has not been
  */
@@ -33,23 +36,38 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   const standing = await standingPlaces(ports);
   const left = await unitsLeft(gen, standing, ports.reports);
   if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
-  const inputs = inputsOf(run, standing, ports);
+  const known = await readPlan(ports.reports, gen);
+  const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports }));
+  const inputs = inputsOf(run, releases, ports);
   const guard = await guardGeneration(inputs, { ...ports, asOf: drawingRules(ports, run.civilDate).asOf });
+  if (known !== null) return listPages(gen, batchesOf(known, { inputs, guard }), ports);
   const fresh: GenerationPlan = {
     etag: live.etag,
     currentGen: live.gen,
+    releases,
+    considered: consideredAt(standing, { gen: live.gen, digest: ports.digest, movesBy: ports.profileOf("practice").movesBy }),
     ...comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes }),
   };
-  const isFirst = await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh));
-  const plan = (isFirst ? null : await readPlan(ports.reports, gen)) ?? fresh;
-  return listPages(gen, batchesOf(plan, { inputs, guard }), ports);
+  // Another attempt at this step has planned meanwhile: what it has decided stands.
+  if (!(await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh)))) return planPages({ gen }, ports);
+  return listPages(gen, batchesOf(fresh, { inputs, guard }), ports);
 }
 
 type Standing = Awaited<ReturnType<typeof standingPlaces>>;
+type Deciding = { readonly live: Live; readonly ports: NightPorts & DrawingFacts };
 
-function inputsOf(run: Run, standing: Standing, ports: NightPorts & DrawingFacts): ReadonlyMap<string, PlaceInputs> {
+function releasesOf(standing: Standing, run: Run, { live, ports }: Deciding): Promise<Releases> {
+  const { derived, digest, reports, profileOf } = ports;
+  const since = freshSince(live.movedAt);
+  const store = { keep: (text: string) => reports.keepRelease(text, since), read: reports.readRelease };
+  const { organisations } = run.snapshot;
+  const { movesBy } = profileOf("practice");
+  return decideReleases({ standing, organisations, before: live.manifest?.releases ?? {}, movesBy, derived, digest, store });
+}
+
+function inputsOf(run: Run, releases: Releases, ports: NightPorts & DrawingFacts): ReadonlyMap<string, PlaceInputs> {
   const rules = drawingRules(ports, run.civilDate);
-  return placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
+  return placeInputs(releases, run.snapshot.organisations, { digest: ports.digest, rules });
 }
 
 type Found = { readonly inputs: ReadonlyMap<string, PlaceInputs>; readonly guard: Guard };
@@ -66,14 +84,14 @@ function batchesOf(plan: GenerationPlan, found: Found): readonly PageBatch[] {
 function planned(code: string, { inputs, guard }: Found): PageBatch["places"] {
   const found = inputs.get(code);
   if (found === undefined) return [];
-  const { place, above, below, sample, months } = found;
+  const { place, above, below, sample, table } = found;
   const hiddenAt = (at: string) => {
     const tables = guard.hidden.get(at);
     return tables === undefined ? undefined : Object.fromEntries(Object.entries(tables).map(([table, cells]) => [table, [...cells]]));
   };
-  const compared = found.compared.map((other) => ({ place: other.place, months: [...other.months], hidden: hiddenAt(other.place.code) }));
+  const compared = found.compared.map((other) => ({ ...other, hidden: hiddenAt(other.place.code) }));
   const own = { hidden: hiddenAt(code), guard: guard.hashes[code] };
-  return [{ place, above: [...above], below: [...below], sample, months: [...months], compared, ...own }];
+  return [{ place, above: [...above], below: [...below], sample, table, compared, ...own }];
 }
 
 async function listPages(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages> {

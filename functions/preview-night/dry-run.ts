@@ -2,11 +2,12 @@ import type * as z from "zod";
 import { foldVersion } from "../../core/episodes/contribution.ts";
 import type { Registry } from "../../core/instruments/registry.ts";
 import { batchLists, readBatches } from "../../core/night/batch-lists.ts";
+import { practicesWaiting } from "../../core/night/considered.ts";
 import type { GenerationPlan } from "../../core/night/generation-plan.ts";
 import { overlayDerived, overlayReports } from "../../core/night/overlay.ts";
 import { standingPlaces } from "../../core/night/place-inputs.ts";
 import { type PlacePreview, previewChanges } from "../../core/night/preview-changes.ts";
-import { readPlan } from "../../core/night/read-run-files.ts";
+import { readLive, readPlan } from "../../core/night/read-run-files.ts";
 import { planNight, type planNightInput } from "../plan-night/plan-night.ts";
 import { planPages } from "../plan-pages/plan-pages.ts";
 import { refreshUnits } from "../refresh-units/refresh-units.ts";
@@ -16,6 +17,8 @@ import { rollUp } from "../roll-up/roll-up.ts";
 export type Preview = Pick<GenerationPlan, "drawn" | "gone" | "assets"> & {
   readonly civilDate: string;
   readonly units: number;
+  /** Practices of which more would be kept than may be seen: too few people have moved. */
+  readonly waiting: number;
   /** What would become of the numbers of each place that would be drawn; empty where `rules` says that all of them are made anew. */
   readonly places: readonly PlacePreview[];
   /** The rules by which events are folded are others than those behind what is kept: then every practice-month would be made anew from its events. */
@@ -30,24 +33,26 @@ export type PreviewPorts = Parameters<typeof planNight>[1] &
 
 /** The night itself as far as the plan of its pages, over stores that only seem to be written. */
 export async function dryRun(input: z.infer<typeof planNightInput>, ports: PreviewPorts): Promise<Preview> {
-  const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports), refold: undefined };
+  const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports, ports.digest), refold: undefined };
   const { gen, civilDate } = await planNight(input, dry);
   const standing = [...(await standingPlaces(ports)).values()];
   if (standing.some(({ all }) => all.some((month) => month.foldVersion !== foldVersion))) {
     const practices = standing.filter(({ level }) => level === "practice");
     const units = practices.reduce((sum, { all }) => sum + all.length, 0);
     const drawn = standing.filter(({ months }) => months.length > 0).map(({ code }) => code);
-    return { civilDate, units, drawn, gone: [], assets: false, places: [], rules: true };
+    return { civilDate, units, drawn, gone: [], assets: false, places: [], waiting: 0, rules: true };
   }
   const refreshed = [];
   for (const { key } of await readBatches(gen, batchLists.work, dry.reports))
     refreshed.push((await refreshUnits({ gen, key }, dry)).refreshed);
   for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, dry);
   await planPages({ gen }, dry);
-  const { drawn = [], gone = [], assets = false } = (await readPlan(dry.reports, gen)) ?? {};
-  const levelOf = new Map((await dry.derived.places()).map(({ code, level }) => [code, level]));
-  const listed = [...drawn, ...gone].flatMap((code) => [levelOf.get(code) ?? []].flat().map((level) => ({ code, level })));
-  const given = { civilDate, digest: ports.digest, registry: ports.registry };
-  const places = await previewChanges({ places: listed, now: ports.derived, wouldBe: dry.derived, ...given });
-  return { civilDate, units: refreshed.reduce((sum, n) => sum + n, 0), drawn, gone, assets, places, rules: false };
+  const now = (await readLive(ports.reports)).manifest?.releases ?? {};
+  const { drawn = [], gone = [], assets = false, releases: wouldBe = now } = (await readPlan(dry.reports, gen)) ?? {};
+  const levelOf = (code: string) => [(wouldBe[code] ?? now[code])?.level ?? []].flat();
+  const listed = [...drawn, ...gone].flatMap((code) => levelOf(code).map((level) => ({ code, level })));
+  const given = { civilDate, ports: dry, registry: ports.registry };
+  const places = await previewChanges({ places: listed, now, wouldBe, ...given });
+  const units = refreshed.reduce((sum, n) => sum + n, 0);
+  return { civilDate, units, waiting: practicesWaiting(wouldBe), drawn, gone, assets, places, rules: false };
 }

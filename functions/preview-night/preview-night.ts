@@ -27,5 +27,5 @@ async function explain(text: string, { derived, reports, organisations, digest, 
   const { manifest: live } = await readLive(reports);
   const on: CivilDate = live?.civilDate ?? "";
   const { organisations: pinned } = pinOrganisations(await organisations.versions(), on, digest);
-  return explainCell(cell.value, { live, organisations: pinned, derived, explaining, registry });
+  return explainCell(cell.value, { live, organisations: pinned, derived, reports, digest, explaining, registry });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { practicesWaiting } from "../../core/night/considered.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { runFiles } from "../../core/night/manifest.ts";
 import type { NightPorts } from "../../core/night/night-ports.ts";
@@ -18,8 +19,14 @@ export async function publishGeneration({ gen }: z.infer<typeof publishGeneratio
   const { snapshot: _snapshot, ...record } = await openRun(gen, ports);
   const result = record.phase === "unchanged" ? unchanged(gen) : await show(record, ports);
   const phase = result.published ? "published" : result.reason === "unchanged" ? "unchanged" : "outrun";
-  if (phase !== record.phase) await ports.derived.recordRun({ ...record, phase });
+  if (phase !== record.phase) await ports.derived.recordRun({ ...record, ...(await decidedBy(gen, ports)), phase });
   return result;
+}
+
+/** What the run decided upon: where nothing of it may be seen, no generation remembers it, and the next night asks this record. */
+async function decidedBy(gen: number, { reports }: NightPorts): Promise<Pick<RunRecord, "considered" | "waiting">> {
+  const plan = await readPlan(reports, gen);
+  return plan === null ? {} : { considered: plan.considered, waiting: practicesWaiting(plan.releases) };
 }
 
 function unchanged(gen: number): Publication {

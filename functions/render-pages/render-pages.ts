@@ -7,16 +7,16 @@ import { evaluatePractices } from "../../core/night/evaluated-practices.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
-import { fragmentName, type ManifestPlace, type PublishedFile, sharedFragment } from "../../core/night/manifest.ts";
+import { fragmentName, type ManifestPlace, type PublishedFile, type Releases, sharedFragment } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
-import { readGeneration, type ShownGeneration } from "../../core/night/read-run-files.ts";
+import { readGeneration, readPlan, type ShownGeneration } from "../../core/night/read-run-files.ts";
+import { type ReleasedMonths, readReleasedMonths } from "../../core/night/released-months.ts";
 import { countsOf } from "../../core/place-counts.ts";
 import type { Chapters, DrawnPlace, PlaceFile } from "../../core/place-report.ts";
 import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
-import type { StoredStatistic } from "../../core/ports/derived.ts";
-import { emptyStatistic, mergeStatistics, parseStatistic } from "../../core/statistic.ts";
+import { mergeStatistics } from "../../core/statistic.ts";
 
 /** One batch of planned pages. */
 export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
@@ -44,8 +44,9 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
   const before = live === null ? null : await readGeneration(ports.reports, live.pointer.gen);
   const keep = keeper(ports, freshSince(live?.movedAt));
+  const releases = (await readPlan(ports.reports, gen))?.releases ?? {};
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
-  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before });
+  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before, releases });
   return { drawn: batch.places.length };
 }
 
@@ -53,14 +54,15 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
 async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: Drawer): Promise<void> {
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
-  const months = await ports.derived.statisticsOf(planned.place, planned.months);
+  const { months } = await readReleasedMonths(planned.table, ports);
   const compared = await inParallel(planned.compared, placesAtOnce, async (other) => ({
-    place: other.place,
-    months: await ports.derived.statisticsOf(other.place, other.months),
-    hidden: other.hidden,
+    ...other,
+    months: (await readReleasedMonths(other.table, ports)).months,
   }));
   const evaluations = await evaluatePractices(planned, compared, {
-    ...{ organisations: run.snapshot.organisations, derived: ports.derived, evaluator: evaluatorFor(ports) },
+    ...ports,
+    organisations: run.snapshot.organisations,
+    evaluator: evaluatorFor(ports),
   });
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
   const before = (await ports.before?.placeOf(planned.place.code)) ?? null;
@@ -96,7 +98,7 @@ async function pagesOf(statistics: PlaceStatistics, { before, ports }: Drawn): P
   return { files: { ...Object.fromEntries(stay), ...(await ports.keep(files, before?.files)) }, chapters };
 }
 
-type Drawer = RenderPorts & { readonly keep: Keep; readonly before: ShownGeneration | null };
+type Drawer = RenderPorts & { readonly keep: Keep; readonly before: ShownGeneration | null; readonly releases: Releases };
 
 function drawnBefore(entry: ManifestPlace | null): DrawnBefore | null {
   return entry?.counted === undefined ? null : { run: entry.run, drawnOn: entry.drawnOn, counted: entry.counted };
@@ -108,37 +110,33 @@ function evaluatorFor({ evaluations = [], registry, digest }: RenderPorts): Eval
 
 type Drawing = {
   readonly planned: PageBatch["places"][number];
-  readonly months: readonly StoredStatistic[];
-  readonly compared: readonly (Pick<PageBatch["places"][number], "place" | "hidden"> & { readonly months: readonly StoredStatistic[] })[];
+  readonly months: ReleasedMonths["months"];
+  readonly compared: readonly (PageBatch["places"][number]["compared"][number] & Pick<ReleasedMonths, "months">)[];
   readonly run: Run;
   readonly ports: RenderPorts;
 };
 
-/** Months summed to one statistic, under the hash of what was truly read: another run may have been at work since the plan. */
+/** Months summed to one statistic, under the hash of the tables that were read. */
 function statisticsFrom({ planned, months, compared, run, ports }: Drawing): PlaceStatistics {
-  const { place, above, below, sample } = planned;
+  const { place, above, below, sample, table } = planned;
   const rules = drawingRules(ports, run.civilDate);
-  const parsed = months.map(({ month, text }) => ({ month, statistic: parseStatistic(text) }));
-  const hashed = (stored: readonly StoredStatistic[]) => stored.map(({ month, text }) => ({ month, hash: ports.digest(text) }));
-  const read = hashed(months);
-  const beside = compared.map((other) => ({ place: other.place, months: hashed(other.months) }));
   return {
     place,
     above,
     below,
     sample,
-    period: { from: read[0]?.month ?? run.civilDate.slice(0, 7), to: read.at(-1)?.month ?? run.civilDate.slice(0, 7) },
+    period: { from: months[0]?.month ?? run.civilDate.slice(0, 7), to: months.at(-1)?.month ?? run.civilDate.slice(0, 7) },
     asOf: rules.asOf,
-    statistic: parsed.length === 0 ? emptyStatistic : mergeStatistics(parsed.map(({ statistic }) => statistic)),
-    months: parsed,
+    statistic: mergeStatistics(months.map(({ statistic }) => statistic)),
+    months,
     hidden: planned.hidden,
     compared: compared.map((other) => ({
       place: other.place,
-      statistic: mergeStatistics(other.months.map(({ text }) => parseStatistic(text))),
+      statistic: mergeStatistics(other.months.map(({ statistic }) => statistic)),
       hidden: other.hidden,
     })),
     provenance: {
-      dataSnapshot: inputHashOf({ place, above, below, sample }, { months: read, compared: beside }, { digest: ports.digest, rules }),
+      dataSnapshot: inputHashOf({ place, above, below, sample }, { table, compared }, { digest: ports.digest, rules }),
       codeVersion: run.codeVersion,
       methodVersion: run.methodVersion,
       organisationSnapshot: run.organisationSnapshot,

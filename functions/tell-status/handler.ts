@@ -14,7 +14,14 @@ import { answerStatus } from "./answer-status.ts";
 const settings = z.object({ [env.derivedTable]: z.string().min(1), [env.reportsBucket]: z.string().min(1) }).parse(process.env);
 const dynamo = documentClient();
 const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });
-const reports = reportBucket({ client, bucket: settings[env.reportsBucket], objects: prefixes.objects, runs: prefixes.runs, pointerKey });
+const reports = reportBucket({
+  client,
+  bucket: settings[env.reportsBucket],
+  objects: prefixes.objects,
+  releases: prefixes.releases,
+  runs: prefixes.runs,
+  pointerKey,
+});
 const runsTold = 30;
 const ports = {
   pointer: reports.readPointer,

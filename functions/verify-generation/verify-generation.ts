@@ -4,10 +4,11 @@ import type { Ledger } from "../../core/ledger.ts";
 import { assembleManifest } from "../../core/night/assemble-manifest.ts";
 import { balanceOf } from "../../core/night/balance.ts";
 import { checkGeneration, rivalsAtWork } from "../../core/night/check-generation.ts";
+import { decideReleases } from "../../core/night/decide-releases.ts";
 import { indexOf } from "../../core/night/generation-index.ts";
 import { isUnchanged } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
-import { filesOf, type Manifest, runFiles } from "../../core/night/manifest.ts";
+import { filesOf, type Manifest, type Releases, runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
@@ -38,7 +39,7 @@ export async function verifyGeneration(
   if (isDone) return { problems: 0 };
   const current = await readManifest(ports.reports, plan.currentGen);
   const built = await assembleManifest({ run, plan, current, reports: ports.reports });
-  const { ledger, wrong } = await problemsOf(built, { run, ports, since: plan.currentGen ?? 0 });
+  const { ledger, wrong } = await problemsOf(built, { run, ports, current });
   const unguarded = Object.keys(built.places).filter((code) => built.places[code]?.guard !== plan.guards?.[code]);
   const guarded = unguarded.map((code) => `${code} does not hide what the generation as a whole asks for`);
   const problems = [...wrong, ...guarded, ...(await damagedFiles(built, current, ports))];
@@ -58,22 +59,52 @@ function summary(problems: readonly string[]): string {
 }
 
 type Found = { readonly ledger: Ledger; readonly wrong: readonly string[] };
-type Checked = { readonly run: Run; readonly ports: NightPorts & DrawingFacts; readonly since: number };
+type Checked = { readonly run: Run; readonly ports: NightPorts & DrawingFacts; readonly current: Manifest | null };
 
-async function problemsOf(built: Manifest, { run, ports, since }: Checked): Promise<Found> {
+async function problemsOf(built: Manifest, { run, ports, current }: Checked): Promise<Found> {
+  const since = current?.gen ?? 0;
   const standing = await standingPlaces(ports);
   const marksOfSums = (await Promise.all((["pcn", "icb", "england"] as const).map((level) => ports.derived.marks(level)))).flat();
   const still = await standingPlaces(ports);
   const rules = drawingRules(ports, run.civilDate);
-  const inputs = placeInputs(standing, run.snapshot.organisations, { digest: ports.digest, rules });
+  const { organisations } = run.snapshot;
+  const inputs = placeInputs(built.releases ?? {}, organisations, { digest: ports.digest, rules });
+  const { releases, missing } = await decidedAgain(standing, { run, ports, current });
   const balance = await balanceOf(standing.values(), { since, derived: ports.derived });
   const wrong = [
     ...rivalsAtWork(standing, marksOfSums, still),
-    ...checkGeneration(built, { inputs, standing, organisations: run.snapshot.organisations, rules }),
+    ...checkGeneration(built, { inputs, releases, standing, organisations, rules }),
     ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
     ...balance.faults,
+    ...missing.map((sha256) => `released table ${sha256} is missing or damaged`),
   ];
   return { ledger: balance.ledger, wrong };
+}
+
+type Decided = { readonly releases: Releases; readonly missing: readonly string[] };
+
+/** What the rule releases of what is kept now, worked out anew and written nowhere; and what of it the store does not hold. */
+async function decidedAgain(standing: Awaited<ReturnType<typeof standingPlaces>>, { run, ports, current }: Checked): Promise<Decided> {
+  const { derived, digest, reports, profileOf } = ports;
+  const missing: string[] = [];
+  const keep = async (text: string) => {
+    const sha256 = digest(text);
+    if ((await reports.readRelease(sha256)) !== text) missing.push(sha256);
+    return sha256;
+  };
+  const texts = new Map<string, string>();
+  const store = {
+    keep: async (text: string) => {
+      const sha256 = await keep(text);
+      texts.set(sha256, text);
+      return sha256;
+    },
+    read: async (sha256: string) => texts.get(sha256) ?? reports.readRelease(sha256),
+  };
+  const { organisations } = run.snapshot;
+  const { movesBy } = profileOf("practice");
+  const releases = await decideReleases({ standing, organisations, before: current?.releases ?? {}, movesBy, derived, digest, store });
+  return { releases, missing };
 }
 
 /** Objects that the generation before did not have and the store does not hold. */

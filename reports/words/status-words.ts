@@ -11,9 +11,14 @@ export function statusHeadline({ dataAsAt, isOlderThanExpected }: NightStatus): 
 export function statusMeaning(status: NightStatus): string {
   const { dataAsAt, expectedAsAt, isOlderThanExpected } = status;
   if (dataAsAt === null) return "The first reports appear after the first night.";
-  const shown = `They hold everything that had been received when the run of ${dateText(dataAsAt)} began.`;
+  const shown = `They are made from everything that had been received when the run of ${dateText(dataAsAt)} began. Figures of a practice move when at least eight people's answers have.`;
   if (!isOlderThanExpected) return shown;
   return `${shown} The run of ${dateText(expectedAsAt)} should be done by now, and is not. Nothing in the reports is wrong: what was sent since is not in them yet, and is not lost.`;
+}
+
+/** How much has been counted that is not seen yet. A few practices are not told from none. */
+export function waitingWords({ practicesWaiting }: NightStatus): string {
+  return practicesWaiting === null ? "fewer than 8, or none" : `about ${practicesWaiting}`;
 }
 
 /** How the last run ended, in plain words. */
@@ -30,7 +35,7 @@ function outcomeWords({ outcome, stoppedWhile }: LastRun): string {
     case "published":
       return "It published new reports.";
     case "unchanged":
-      return "It found nothing new, so the reports stayed as they were.";
+      return "It found nothing new that may be shown, so the reports stayed as they were.";
     case "rolled-back":
       return "Earlier reports were put back by an operator.";
     case "overtaken":
@@ -52,6 +57,7 @@ export const statusLabels = {
   dataAsAt: "Data as at",
   nothing: "nothing published yet",
   expected: "Expected by now",
+  waiting: "Practices where fewer than eight people's answers wait to be shown",
   last: "Last successful run",
   none: "none",
   since: "Reports shown since",

@@ -9,7 +9,14 @@ function bucket() {
   const twin = bucketTwin();
   return {
     twin,
-    store: reportBucket({ client: twin.client, bucket: "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey }),
+    store: reportBucket({
+      client: twin.client,
+      bucket: "reports",
+      objects: prefixes.objects,
+      releases: prefixes.releases,
+      runs: prefixes.runs,
+      pointerKey,
+    }),
   };
 }
 

@@ -113,7 +113,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "render-pages": [
-    "derived: dynamodb BatchGetItem GetItem Query",
+    "derived: dynamodb GetItem",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject PutObject",

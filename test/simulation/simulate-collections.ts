@@ -46,7 +46,14 @@ export async function simulateCollections(seed: number, broken: BrokenRule = {})
   let today = 0;
   const twin = bucketTwin({ now: () => today * dayMs });
   const bucket = (before: (operation: Operation) => Promise<void>) => {
-    const given = { client: twin.clientWith({ before }), bucket: "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey };
+    const given = {
+      client: twin.clientWith({ before }),
+      bucket: "reports",
+      objects: prefixes.objects,
+      releases: prefixes.releases,
+      runs: prefixes.runs,
+      pointerKey,
+    };
     const [reports, objects] = [reportBucket(given), objectCollection(given)];
     return { reports: broken.reports?.(reports) ?? reports, objects: broken.objects?.(objects) ?? objects };
   };

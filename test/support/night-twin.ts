@@ -13,15 +13,23 @@ import type { OrganisationVersion } from "../../core/organisations/organisation.
 import { statisticText } from "../../core/statistic.ts";
 import { pointerKey, prefixes } from "../../names.ts";
 
-/** Ports of a night over the clients given. Pages are their statistic in plain text: equal statistics are equal bytes, whichever run drew them. */
+/** Ports of a night over the clients given, that shows every single step unless it is told by how many people figures move. Pages are their statistic in plain text: equal statistics are equal bytes, whichever run drew them. */
 export function nightPorts(given: {
   dynamo: DynamoDBDocumentClient;
   s3: S3Client;
   organisations: () => readonly OrganisationVersion[];
   table?: string;
   bucket?: string;
+  movesBy?: number;
 }): WholeNightPorts {
-  const bucket = { client: given.s3, bucket: given.bucket ?? "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey };
+  const bucket = {
+    client: given.s3,
+    bucket: given.bucket ?? "reports",
+    objects: prefixes.objects,
+    releases: prefixes.releases,
+    runs: prefixes.runs,
+    pointerKey,
+  };
   return {
     derived: derivedTable({ client: given.dynamo, table: given.table ?? "derived", pause: noPause }),
     reports: reportBucket(bucket),
@@ -31,7 +39,7 @@ export function nightPorts(given: {
     pause: noPause,
     now: () => "2026-11-22T03:15:00Z",
     codeVersion: "code-1",
-    profileOf: (level) => ({ name: level === "england" ? "national" : "subnational" }),
+    profileOf: (level) => ({ name: level === "england" ? "national" : "subnational", movesBy: given.movesBy ?? 1 }),
     siteFiles: () => [{ path: "site.css", contentType: "text/css", body: "body{margin:0}" }],
     drawPlace: async ({ statistic, provenance: _provenance, ...names }) => ({
       files: [

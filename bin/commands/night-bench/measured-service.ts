@@ -10,7 +10,7 @@ import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
 import { chaptersOf } from "../../../core/disclosure/chapters.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
-import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
+import { generationGuard } from "../../../core/disclosure/generation-guard.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import { inParallel } from "../../../core/night/in-parallel.ts";
@@ -101,7 +101,7 @@ export async function measuredService(service: BenchService, { undrawn = false }
     profileOf,
     siteFiles,
     drawPlace: undrawn ? reportAlone : placeDrawer({}),
-    hideGeneration: { reader: tableReader, hide: hideTables },
+    hideGeneration: generationGuard(),
   };
   return {
     units: [...loaded.values()].map(({ unit }) => unit),

@@ -8,7 +8,7 @@ import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
 import { refoldUnit } from "../../../adapters/refold-unit.ts";
-import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
+import { generationGuard } from "../../../core/disclosure/generation-guard.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
 import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
@@ -131,10 +131,7 @@ function storeOf(
     evaluations: deployment?.evaluations,
     registry: deployment?.instruments,
     drawPlace: placeDrawer(deployment ?? {}),
-    hideGeneration: {
-      reader: (rules: { readonly asOf: string }) => tableReader({ ...rules, registry: deployment?.instruments }),
-      hide: hideTables,
-    },
+    hideGeneration: generationGuard(deployment?.instruments),
   };
   const refold = refoldUnit({ client: dynamo, tables: { source, derived }, pause: pauseWithJitter, instruments: deployment?.instruments });
   return {

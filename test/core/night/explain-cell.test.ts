@@ -41,26 +41,33 @@ async function keepEvents({ client }: TableTwin, person: number) {
     await put({ pk, sk: `EV#${event.eventId}`, body: canonicalJson(event), hash: "", origin: "", receivedAt: "2026-06-01T00:00:00Z" });
 }
 
-async function publishedService() {
+async function publishedService(movesBy = 1) {
   const table = tableTwin();
   const bucket = bucketTwin();
   for (let person = 0; person < 60; person++) await keepEvents(table, person);
   const reports = new Map<string, PlaceReport>();
-  const bare = nightPorts({ dynamo: table.client, s3: bucket.client, organisations: smallEngland });
+  const bare = nightPorts({ dynamo: table.client, s3: bucket.client, organisations: smallEngland, movesBy });
   const drawPlace: typeof bare.drawPlace = (statistics, shown) => {
     reports.set(statistics.place.code, disclosePlace(statistics));
     return bare.drawPlace(statistics, shown);
   };
-  await rebuild(repairTables({ client: table.client, source: "source", derived: "derived" }), "2026-06-09T10:00:00.000Z");
-  await runNight({ civilDate: "2026-06-10" }, { ...bare, drawPlace });
+  const rebuiltAndRun = async (day: number) => {
+    await rebuild(repairTables({ client: table.client, source: "source", derived: "derived" }), `2026-06-${day - 1}T10:00:00.000Z`);
+    await runNight({ civilDate: `2026-06-${day}` }, { ...bare, drawPlace });
+  };
+  await rebuiltAndRun(11);
+  const comes = async (person: number) => {
+    await keepEvents(table, person);
+    await rebuiltAndRun(12);
+  };
   const explain = async (text: string) => {
     const cell = parseCell(text);
     if (!cell.ok) return cell;
     const { organisations } = pinOrganisations(smallEngland(), "2026-06-10", bare.digest);
     const explaining = explainedEpisodes(table.client, { source: "source", derived: "derived" });
-    return explainCell(cell.value, { live: (await readLive(bare.reports)).manifest, organisations, derived: bare.derived, explaining });
+    return explainCell(cell.value, { ...bare, live: (await readLive(bare.reports)).manifest, organisations, explaining });
   };
-  return { table, explain, reports };
+  return { table, explain, reports, comes };
 }
 
 const shown = (value: number) => ({ kind: "value", value });
@@ -95,8 +102,9 @@ describe("what made a published number", () => {
           ...{ "survey.completed": shown(108), "event.withdrawn": shown(10) },
         },
         standing: { received: shown(238), used: shown(228), superseded: shown(0), excluded: shown(10), parked: shown(0) },
-        versions: { generation: 1, run: 1, drawnOn: "2026-06-10", foldVersions: [foldVersion], instrument: "phq-9 1.0.0" },
+        versions: { generation: 1, run: 1, drawnOn: "2026-06-11", foldVersions: [foldVersion], instrument: "phq-9 1.0.0" },
         waiting: 0,
+        notYetShown: 0,
       },
     });
   });
@@ -116,6 +124,16 @@ describe("what made a published number", () => {
 
     expect(await explain("ENG/depression/referred")).toMatchObject({ value: { waiting: 1 } });
     expect(await explain("QB2/depression/referred")).toMatchObject({ value: { waiting: 0 } });
+  });
+
+  it("says at how many practices figures of that kind are not shown yet as they are counted", async () => {
+    const { explain, comes } = await publishedService(8);
+    expect(await explain("ENG/depression/referred")).toMatchObject({ value: { people: shown(60), notYetShown: 0 } });
+
+    await comes(60);
+
+    expect(await explain("ENG/depression/referred")).toMatchObject({ value: { people: shown(61), waiting: 0, notYetShown: 1 } });
+    expect(await explain("ENG/anxiety/baseline")).toMatchObject({ value: { notYetShown: 0 } });
   });
 
   it("refuses what is no cell, and a place that is not shown", async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { runNight } from "../../../bin/commands/night/run-night.ts";
-import { hideTables, tableReader } from "../../../core/disclosure/hide-generation.ts";
+import { generationGuard } from "../../../core/disclosure/generation-guard.ts";
 import type { Chapters } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
 import { bucketTwin } from "../../support/bucket-twin.ts";
@@ -14,7 +14,7 @@ function guardedService() {
   const twin = nightPorts({ dynamo: table.client, s3: bucketTwin().client, organisations: smallEngland });
   const ports = {
     ...twin,
-    hideGeneration: { reader: tableReader, hide: hideTables },
+    hideGeneration: generationGuard(),
     drawPlace: async (statistics: PlaceStatistics, shown: Chapters) => {
       drawn.push(statistics);
       return twin.drawPlace(statistics, shown);

@@ -26,6 +26,7 @@ describe("the status", () => {
       isOlderThanExpected: false,
       lastSuccess: { run: 8, date: "2026-11-22" },
       lastRun: { run: 8, outcome: "published", step: null },
+      practicesWaiting: null,
       isRunMissing: false,
     });
     expect(statusHeadline(status)).toBe("The reports are up to date");
@@ -36,6 +37,14 @@ describe("the status", () => {
 
     expect(status).toMatchObject({ generation: 7, dataAsAt: "2026-11-22", isOlderThanExpected: false });
     expect(lastRunWords(status)).toContain("found nothing new");
+  });
+
+  it("tells of practices that wait from eight on, rounded, and a few not from none", () => {
+    const waiting = (n: number) => at({ runs: [run(8, "2026-11-22", "unchanged", { waiting: n })] });
+
+    expect([0, 1, 7, 8, 43].map((n) => waiting(n).practicesWaiting)).toEqual([null, null, null, 10, 45]);
+    expect(statusPage(waiting(1))).toBe(statusPage(waiting(0)));
+    expect(statusPage(waiting(43))).toContain("about 45");
   });
 
   it("after a night that failed: yesterday's date, the step, and no word of success (test 33)", () => {
@@ -108,7 +117,7 @@ describe("the page", () => {
     expect(page.match(/<h1/g)).toHaveLength(1);
     expect(page).toContain('<html lang="en-GB">');
     expect(page).toContain('href="#maincontent"');
-    expect(page.match(/<th scope="row">/g)).toHaveLength(4);
+    expect(page.match(/<th scope="row">/g)).toHaveLength(5);
     expect(page).toContain("It failed at drawing pages, and published nothing.");
     expect(page).not.toContain("<script");
   });

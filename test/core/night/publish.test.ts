@@ -13,10 +13,18 @@ function store(around: Around = {}) {
     client: twin.clientWith(around),
     bucket: "reports",
     objects: prefixes.objects,
+    releases: prefixes.releases,
     runs: prefixes.runs,
     pointerKey,
   });
-  const plain = reportBucket({ client: twin.client, bucket: "reports", objects: prefixes.objects, runs: prefixes.runs, pointerKey });
+  const plain = reportBucket({
+    client: twin.client,
+    bucket: "reports",
+    objects: prefixes.objects,
+    releases: prefixes.releases,
+    runs: prefixes.runs,
+    pointerKey,
+  });
   return { twin, plain, ports: { reports, pause: async () => undefined } };
 }
 
@@ -61,6 +69,7 @@ describe("publishing", () => {
       client: rival.twin.clientWith(around),
       bucket: "b",
       objects: prefixes.objects,
+      releases: prefixes.releases,
       runs: prefixes.runs,
       pointerKey,
     });

@@ -1,0 +1,123 @@
+import { canonicalJson } from "../canonical-json.ts";
+import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
+import type { DerivedStore } from "../ports/derived.ts";
+import type { Digest } from "../ports/digest.ts";
+import { joinMonths } from "../release/monthly.ts";
+import { release } from "../release/release.ts";
+import { parseRelease, parseTable, releaseTexts, sumOfSeen, tableText } from "../release/release-texts.ts";
+import { parseStatistic } from "../statistic.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { PlaceRelease, Releases } from "./manifest.ts";
+import { placeAbove } from "./pinned-organisations.ts";
+import type { StandingPlace } from "./place-inputs.ts";
+
+/** Where released tables lie, by the hash of their text. */
+export type ReleaseStore = {
+  readonly keep: (text: string) => Promise<string>;
+  readonly read: (sha256: string) => Promise<string | null>;
+};
+
+/** What is decided upon: what stands now, what readers see, and by how many people a practice's figures move at least. */
+export type Deciding = {
+  readonly standing: ReadonlyMap<string, StandingPlace>;
+  readonly organisations: OrganisationSnapshot["organisations"];
+  readonly before: Releases;
+  readonly movesBy: number;
+  readonly derived: Pick<DerivedStore, "statisticsOf">;
+  readonly digest: Digest;
+  readonly store: ReleaseStore;
+};
+
+const placesAtOnce = 16;
+
+/**
+ * What readers may see of each place. Of a practice: what stands, family by family, or what they saw before where too few people have moved (`release`). Of every
+ * other place the sum of what is seen below it. A practice that stands as it stood when this was decided last is not read.
+ */
+export async function decideReleases(given: Deciding): Promise<Releases> {
+  const releases = new Map<string, PlaceRelease>();
+  const practices = [...given.standing.values()].filter(({ level, months }) => level === "practice" && months.length > 0);
+  const stands = new Set(practices.map(({ code }) => code));
+  const gone = Object.entries(given.before).filter(([code, { level }]) => level === "practice" && !stands.has(code));
+  const nobody = gone.map(([code]): StandingPlace => ({ code, level: "practice", all: [], months: [] }));
+  const decided = await inParallel(
+    [...practices, ...nobody],
+    placesAtOnce,
+    async (place) => [place.code, await ofPractice(place, given)] as const,
+  );
+  for (const [code, found] of decided) if (found !== null) releases.set(code, found);
+  for (const level of ["pcn", "icb", "england"] as const) await addSums(level, releases, given);
+  return Object.fromEntries([...releases].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** One word for how a practice stands, and the rule: what was decided for it stays decided. */
+export function standsAt(
+  { months }: { readonly months: readonly { readonly month: string; readonly hash: string }[] },
+  { digest, movesBy }: Pick<Deciding, "digest" | "movesBy">,
+): string {
+  return digest(canonicalJson({ movesBy, months: months.map(({ month, hash }) => [month, hash]) }));
+}
+
+async function ofPractice(place: StandingPlace, given: Deciding): Promise<PlaceRelease | null> {
+  const was = given.before[place.code];
+  if (was !== undefined && was.of === standsAt(place, given)) return was;
+  const stored = await given.derived.statisticsOf(place, place.months);
+  const current = joinMonths(stored.map(({ month, text }) => ({ month, statistic: parseStatistic(text) })));
+  const before = parseRelease({ table: await readKept(was?.table, given), history: await readKept(was?.history, given) });
+  const { release: next, waiting } = release(current, before, given.movesBy);
+  const texts = releaseTexts(next);
+  const [table, history] = [await keepNew(texts.table, was?.table, given), await keepNew(texts.history, was?.history, given)];
+  // of what was read, which is what stood: a rival's writing in between makes another word of it
+  const of = standsAt({ months: stored.map(({ month, text }) => ({ month, hash: given.digest(text) })) }, given);
+  if (table === null && history === null && waiting.length === 0) return null;
+  return {
+    level: "practice",
+    table,
+    of,
+    ...(history === null ? {} : { history }),
+    ...(waiting.length === 0 ? {} : { waiting: [...waiting] }),
+  };
+}
+
+/** What readers see already is kept already. */
+async function keepNew(text: string | null, was: string | null | undefined, { store, digest }: Deciding): Promise<string | null> {
+  if (text === null) return null;
+  return digest(text) === was ? was : store.keep(text);
+}
+
+async function addSums(level: Exclude<Level, "practice">, releases: Map<string, PlaceRelease>, given: Deciding): Promise<void> {
+  const shown = [...releases].flatMap(([code, { table }]) =>
+    table === null ? [] : [{ code, table, above: placeAbove(given.organisations, code) }],
+  );
+  const below = Map.groupBy(
+    shown.filter(({ above }) => above?.level === level),
+    ({ above }) => above?.code ?? "",
+  );
+  for (const [code, parts] of below) {
+    const of = given.digest(canonicalJson(parts.map((part) => [part.code, part.table]).sort()));
+    const was = given.before[code];
+    releases.set(code, was?.of === of && was.level === level ? was : await sumOf(parts, { level, of }, given));
+  }
+}
+
+type Part = { readonly table: string };
+
+async function sumOf(parts: readonly Part[], made: Pick<PlaceRelease, "level" | "of">, given: Deciding): Promise<PlaceRelease> {
+  const tables = await inParallel(parts, placesAtOnce, async ({ table }) => parseTable(await readKept(table, given)));
+  const text = tableText(sumOfSeen(tables));
+  return { ...made, table: text === null ? null : await given.store.keep(text) };
+}
+
+async function readKept(sha256: string | null | undefined, { store, digest }: Pick<Deciding, "store" | "digest">): Promise<string | null> {
+  return sha256 === null || sha256 === undefined ? null : readRelease(sha256, { read: store.read, digest });
+}
+
+/** A released table as it was kept. @throws where it is not there or is not what its name says */
+export async function readRelease(
+  sha256: string,
+  { read, digest }: { readonly read: ReleaseStore["read"]; readonly digest: Digest },
+): Promise<string> {
+  const text = await read(sha256);
+  if (text === null || digest(text) !== sha256) throw new Error("a generation requires every released table that it names");
+  return text;
+}

@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { canonicalJson } from "../canonical-json.ts";
+import { mergeStatistics, parseStatistic, statisticText } from "../statistic.ts";
+import { flowFamily } from "./family.ts";
+import type { Monthly } from "./monthly.ts";
+import type { Release } from "./release.ts";
+
+/** What is seen of a place, by family: what its pages are drawn from. */
+export type SeenTables = ReadonlyMap<string, Monthly>;
+
+/** What is kept of a practice: what is seen of it, and the steps by which it came there; `null` for what holds nothing. */
+export type ReleaseTexts = { readonly table: string | null; readonly history: string | null };
+
+const texts = z.record(z.string(), z.string());
+const steps = z.record(z.string(), z.array(z.string()));
+
+/** One text for what is seen: equal tables are equal texts. A place that shows nobody as referred shows nothing. */
+export function tableText(tables: SeenTables): string | null {
+  const seen = [...tables].filter(([, table]) => table.size > 0);
+  if (!seen.some(([family]) => family === flowFamily)) return null;
+  return canonicalJson(Object.fromEntries(seen.map(([family, table]) => [family, statisticText(table)])));
+}
+
+/** What a text of {@link tableText} shows. */
+export function parseTable(text: string | null): SeenTables {
+  return text === null
+    ? new Map()
+    : new Map(Object.entries(texts.parse(JSON.parse(text))).map(([family, of]) => [family, parseStatistic(of)]));
+}
+
+/** The texts that a release is kept as: tables apart from their history, so that equal tables are one object whatever was seen before them. */
+export function releaseTexts(release: Release): ReleaseTexts {
+  const table = tableText(new Map([...release].map(([family, seen]) => [family, seen.table] as const)));
+  // where the place shows nothing, what it would show of other families is remembered as its last step
+  const held = table === null ? [...release].filter(([, seen]) => seen.table.size > 0) : [];
+  const tables = Object.fromEntries(held.map(([family, seen]) => [family, statisticText(seen.table)]));
+  const earlier = Object.fromEntries(
+    [...release].filter(([, seen]) => seen.earlier.length > 0).map(([family, seen]) => [family, seen.earlier.map(statisticText)]),
+  );
+  const isEmpty = Object.keys(earlier).length === 0 && held.length === 0;
+  return { table, history: isEmpty ? null : canonicalJson({ earlier, tables }) };
+}
+
+/** The inverse of {@link releaseTexts}. */
+export function parseRelease({ table, history }: ReleaseTexts): Release {
+  const { earlier = {}, tables = {} } = history === null ? {} : historySchema.parse(JSON.parse(history));
+  const seen = new Map([...parseTable(table), ...Object.entries(tables).map(([family, text]) => [family, parseStatistic(text)] as const)]);
+  const families = [...new Set([...seen.keys(), ...Object.keys(earlier)])].sort();
+  return new Map(
+    families.map((family) => [family, { table: seen.get(family) ?? new Map(), earlier: (earlier[family] ?? []).map(parseStatistic) }]),
+  );
+}
+
+const historySchema = z.object({ earlier: steps, tables: texts });
+
+/** What is seen of a place above: family by family, the sum of what is seen of those below it. */
+export function sumOfSeen(below: Iterable<SeenTables>): SeenTables {
+  const families = new Map<string, Monthly[]>();
+  for (const tables of below) for (const [family, table] of tables) families.set(family, [...(families.get(family) ?? []), table]);
+  return new Map([...families].map(([family, all]) => [family, mergeStatistics(all)]));
+}
