@@ -131,8 +131,8 @@ describe("49: every regular expression that reads what others sent", () => {
   it("is caught where it is not: the same trial finds a repetition within another, and one that begins anywhere", () => {
     const slow = (expression: RegExp, text: string) => millisecondsOf(() => expression.test(text)) > limitMs;
 
-    expect(slow(/^(?:a|a)+$/, `${"a".repeat(20)}!`)).toBe(true);
-    expect(slow(/\s+$/, `${" ".repeat(20_000)}!`)).toBe(true);
+    expect(slow(/^(?:a|a)+$/, `${"a".repeat(23)}!`)).toBe(true);
+    expect(slow(/\s+$/, `${" ".repeat(40_000)}!`)).toBe(true);
     expect(slow(/^[a-z]+$/, "a".repeat(letters))).toBe(false);
   });
 });

@@ -72,7 +72,7 @@ export type Measured = {
 export type MeasuredService = {
   readonly units: readonly Unit[];
   readonly night: () => Promise<MeasuredNight>;
-  /** Changes one referral in each of these practice-months, as a late score would. */
+  /** Gives ten people of each of these practice-months another late score: with fewer than eight, readers would go on seeing what they saw. */
   readonly change: (units: readonly Unit[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -114,7 +114,7 @@ export async function measuredService(service: BenchService, { undrawn = false }
       return { ...all, counting: counted.seconds, counted: counted.demand, published, steps };
     },
     change: async (units) => {
-      for (const unit of units) await changeOne(loaded.get(unitName(unit)), dynamo);
+      for (const unit of units) await changeSome(loaded.get(unitName(unit)), dynamo);
     },
     stop: async () => {
       dynamo.destroy();
@@ -199,7 +199,9 @@ async function createStores(dynamo: DynamoDBDocumentClient, s3: S3Client): Promi
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));
 }
 
-type Loaded = { readonly unit: Unit; readonly first: BenchReferral };
+type Loaded = { readonly unit: Unit; readonly some: BenchReferral[] };
+
+const changedInUnit = 10;
 
 async function load(service: BenchService, dynamo: DynamoDBDocumentClient): Promise<ReadonlyMap<string, Loaded>> {
   const units = new Map<string, Loaded>();
@@ -215,10 +217,11 @@ async function load(service: BenchService, dynamo: DynamoDBDocumentClient): Prom
   };
   for (const referral of benchReferrals(service)) {
     const unit: Unit = { level: "practice", code: referral.contribution.practice, month: referral.contribution.month };
-    if (!units.has(unitName(unit))) {
-      units.set(unitName(unit), { unit, first: referral });
+    const known = units.get(unitName(unit));
+    if (known === undefined) {
+      units.set(unitName(unit), { unit, some: [referral] });
       rows.push(markKey({ ...unit, id: "loaded" }));
-    }
+    } else if (known.some.length < changedInUnit) known.some.push(referral);
     rows.push(summaryRow(referral));
     if (rows.length >= itemsInBatch * 40) await flush();
   }
@@ -237,12 +240,13 @@ export function summaryRow({ refKey, contribution, tally }: BenchReferral): obje
   };
 }
 
-async function changeOne(loaded: Loaded | undefined, dynamo: DynamoDBDocumentClient): Promise<void> {
-  if (loaded === undefined) return;
-  const { contribution } = loaded.first;
-  const phq9 = contribution.outcomes["phq-9"];
-  const score = phq9 === undefined ? {} : { "phq-9": { ...phq9, followUp: ((phq9.followUp ?? 0) + 1) % 28 } };
-  const changed = { ...loaded.first, contribution: { ...contribution, outcomes: { ...contribution.outcomes, ...score } } };
-  await dynamo.send(new PutCommand({ TableName: table, Item: summaryRow(changed) }));
-  await dynamo.send(new PutCommand({ TableName: table, Item: { ...markKey({ ...loaded.unit, id: "late" }) } }));
+async function changeSome(loaded: Loaded | undefined, dynamo: DynamoDBDocumentClient): Promise<void> {
+  for (const referral of loaded?.some ?? []) {
+    const { contribution } = referral;
+    const phq9 = contribution.outcomes["phq-9"];
+    const score = phq9 === undefined ? {} : { "phq-9": { ...phq9, followUp: ((phq9.followUp ?? 0) + 1) % 28 } };
+    const changed = { ...referral, contribution: { ...contribution, outcomes: { ...contribution.outcomes, ...score } } };
+    await dynamo.send(new PutCommand({ TableName: table, Item: summaryRow(changed) }));
+  }
+  if (loaded !== undefined) await dynamo.send(new PutCommand({ TableName: table, Item: { ...markKey({ ...loaded.unit, id: "late" }) } }));
 }
