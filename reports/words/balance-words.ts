@@ -93,7 +93,7 @@ export function balanceAlt({ comparison }: Beside): string {
 export function comparisonEmpty(report: Pick<EvaluationReport, "treated">): string {
   if (!isCounted(report))
     return "The night counts nurses beside everybody else; the declared comparison is another one. “hearten analyse” answers it from the de-identified dataset.";
-  return "Fewer than 30 people in one of the groups have scores before and after. The figure appears when 30 people in each have.";
+  return "How many people one of the groups has is confidential here, or fewer than 30 of them have scores before and after. The figure appears when 30 in each can be shown.";
 }
 
 /** The figure of first scores: its title, in 15 words or fewer. */
