@@ -1,64 +1,18 @@
 import { runsPartition } from "../names.ts";
-import type { EnvironmentKey, PlaceName } from "./places.ts";
-
-/** These actions, on this place, and nothing else; of a table, in these partitions alone, where they are named. */
-export type Grant = { on: PlaceName; may: readonly string[]; inPartitions?: readonly string[] };
-
-export type FunctionDeclaration = {
-  stack: "ingest" | "night" | "reports";
-  memoryMb: number;
-  timeoutSeconds: number;
-  /** How many may run at once: kept free for this function, and never exceeded, so that no loop can run up a bill. */
-  atOnce: number;
-  env: readonly EnvironmentKey[];
-  grants: readonly Grant[];
-};
-
-const readsToken = ["TOKEN_ISSUER", "TOKEN_JWKS_URL"] as const;
-const worksAtNight = ["SOURCE_TABLE", "DERIVED_TABLE", "REPORTS_BUCKET", "CODE_VERSION"] as const;
-
-/** What a submission needs in order to be kept; taking it and storing its parts do the same work. */
-const keepsEvents: readonly Grant[] = [
-  { on: "source", may: ["dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"] },
-  { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem"] },
-  { on: "referral-key", may: ["kms:GenerateMac"] },
-  { on: "person-key", may: ["kms:GenerateMac"] },
-];
-
-/** Reading several rows at once: those who keep events in the same breath as they judge them. */
-const readsTogether: Grant = { on: "source", may: ["dynamodb:BatchGetItem"] };
-
-/** What Lambda needs in order to feed a function from a queue. */
-const receivesMessages = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"] as const;
-
-/** Reading a run's files, where a file that is not there must be told from one that may not be read: S3 does so only for those who may list. */
-const readsRun: readonly Grant[] = [
-  { on: "reports/runs", may: ["s3:GetObject"] },
-  { on: "reports", may: ["s3:ListBucket"] },
-];
-const writesRun: readonly Grant[] = [
-  { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
-  { on: "reports", may: ["s3:ListBucket"] },
-];
-/** A step that fails says so beside its run's files, for the status page. */
-const notesTrouble: Grant = { on: "reports/trouble", may: ["s3:PutObject"] };
-const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
-
-/** Looking at what nights have left, and at nothing that was sent. */
-const looksAtNights: readonly Grant[] = [
-  { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
-  { on: "reports/objects", may: ["s3:GetObject"] },
-  { on: "reports", may: ["s3:ListBucketVersions"] },
-  readsPointer,
-  ...readsRun,
-];
-
-/** Every level is refreshed alike: read the data, compare and swap the statistic, delete exactly the marks that were read. */
-const refreshesStatistics: readonly Grant[] = [
-  { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
-  ...readsRun,
+import {
+  type FunctionDeclaration,
+  keepsEvents,
+  looksAtNights,
   notesTrouble,
-];
+  readsPointer,
+  readsRun,
+  readsTogether,
+  readsToken,
+  receivesMessages,
+  refreshesStatistics,
+  worksAtNight,
+  writesRun,
+} from "./function-grants.ts";
 
 /**
  * Every function there is: the folder `functions/<name>` of each holds its handler. What one is given and may do stands here alone; the

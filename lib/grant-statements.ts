@@ -1,5 +1,5 @@
 import * as iam from "aws-cdk-lib/aws-iam";
-import type { Grant } from "./functions.ts";
+import type { Grant } from "./function-grants.ts";
 import type { Place, Places } from "./places.ts";
 
 type Where = { places: Places; logGroupArn: string };
