@@ -134,7 +134,8 @@ and punctuation of a heading do not count.</li>
 is free text, is refused with the whole file: take it out first. No vendor publishes its columns, so every mapping is marked unconfirmed: try yours with ${code("hearten check FILE")}, and
 bring a mapping of your own where it differs.</li></ul>
 ${table({ caption: "Templates", head: ["File", "What a row is", "Mapping", "Columns"], rows })}
-<p>A refused row is named by its row and column. ${code("hearten check FILE")} applies the same rules before anything is sent.</p>`;
+<p>A refused row is named by its row and column. ${code("hearten check FILE")} applies the same rules before anything is sent, and with ${code("--acknowledgement OUT.csv")}
+writes the line that every row would be answered with; what takes the service's own registers and store it cannot say, and its help lists.</p>`;
   return { id: "csv", title: "CSV", html };
 }
 

@@ -2,6 +2,7 @@ import { type CutPart, cutParts } from "../../core/files/cut-parts.ts";
 import type { ImdLookup } from "../../core/identifiers/imd.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { Registry } from "../../core/instruments/registry.ts";
+import type { Mapping } from "../../core/mapping/mapping.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
@@ -31,6 +32,8 @@ export type SplittingDeps = {
   readonly sha256: Digest;
   readonly instruments?: Registry;
   readonly deprivation?: ImdLookup | null;
+  /** How files of other systems are read, where it is otherwise than shipped. */
+  readonly mappings?: readonly Mapping[];
   readonly audit?: Audit;
   /** Whether the bucket has a scanner: then nothing of a file is read before it has said that the file is clean. */
   readonly isScanned: boolean;
@@ -106,9 +109,10 @@ async function heldBack({ key, sent }: Pick<Work, "key" | "sent">, deps: Splitti
 }
 
 /** The moment is that of the sending, however late the file is worked on: a repetition judges alike. */
-function momentOf({ sentAt }: SentFile, { instruments, deprivation }: SplittingDeps): Moment {
+function momentOf({ sentAt }: SentFile, { instruments, deprivation, mappings }: SplittingDeps): Moment {
   const now = Date.parse(sentAt);
-  return { now, today: londonDate(new Date(now)), ...(instruments && { instruments }), ...(deprivation && { deprivation }) };
+  const deployed = { ...(instruments && { instruments }), ...(deprivation && { deprivation }), ...(mappings && { mappings }) };
+  return { now, today: londonDate(new Date(now)), ...deployed };
 }
 
 async function survey({ key, file, moment, bytes }: Work, deps: SplittingDeps): Promise<SurveyedFile> {

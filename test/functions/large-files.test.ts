@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { addCounts, countsOfRecords } from "../../core/files/counts.ts";
 import { cutParts, type PlacedBatch, recordsToAFilePart } from "../../core/files/cut-parts.ts";
 import { isBalanced } from "../../core/ledger.ts";
+import { joyQuestionnaires } from "../../core/mapping/shipped/joy.ts";
 import type { ReceiptRecord } from "../../core/submission/receipt.ts";
 import { splitFile } from "../../functions/split-file/split-file.ts";
 import { storePart } from "../../functions/store-part/store-part.ts";
@@ -101,6 +102,17 @@ describe("a file that was sent", () => {
 
     expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 1_500, accepted: 1_499, rejected: 1 });
     expect([...service.deps.acknowledgements.whole.values()].join("")).toContain("701,,rejected,malformed-json,");
+  });
+
+  it("is read by the mappings of the deployer, as a small one is", async () => {
+    const service = fileService();
+    const renamed = { ...joyQuestionnaires.columns, referralId: { headings: ["Our case"], required: true } };
+    const deps = { ...service.deps, mappings: [{ ...joyQuestionnaires, id: "ours", columns: renamed }] };
+    const rows = "GP practice code,Our case,Questionnaire,Completed date,Score\nA81001,C1,PHQ-9,04/03/2026,11\n";
+    await sendFile(Buffer.from(rows), service);
+    await workOff(service, deps);
+
+    expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 1, rejected: 0, parked: 1 });
   });
 
   it("says its encoding, which its first bytes decide", async () => {

@@ -1,101 +1,92 @@
-import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
+import { statSync } from "node:fs";
 import type { Encoding } from "../../../core/files/encoding.ts";
-import type { Digest } from "../../../core/ports/digest.ts";
-import { type Parsed, type Refusal, refused, taken } from "../../../core/refusal.ts";
+import { largestFile } from "../../../core/files/file-size.ts";
+import type { Refusal } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
-import type { CsvRow } from "../../../core/submission/csv-table.ts";
-import { isLongForm } from "../../../core/submission/long-form.ts";
-import { fieldsNamed } from "../../../core/submission/named-columns.ts";
-import { readJsonSubmission, sentEvent } from "../../../core/submission/read-json.ts";
-import { rowReader } from "../../../core/submission/read-table.ts";
-import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
-import { refusalsOf, type SentRecord } from "../../../core/submission/submission.ts";
+import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
+import { refusalsOf } from "../../../core/submission/submission.ts";
+import { type SubmissionRule, submissionRefusal } from "../../../core/submission/submission-rules.ts";
 import { encodingOfFile } from "./file-text.ts";
-import { type Batch, batchesOf } from "./sent-batches.ts";
+import { type BatchJudge, judgeOfCells, judgeOfRecords, type Rejected } from "./judge-batch.ts";
+import { canBeSentInParts } from "./send-file.ts";
+import { batchesOf } from "./sent-batches.ts";
 
 /** One thing that is wrong, and where: the row and column of a file of rows, the index of an event in a submission or of an entry in a bundle. */
 export type Finding = Refusal & { readonly file: string; readonly row?: number; readonly column?: string; readonly index?: number };
 
 /** Who is told while a file is checked; the next rows are read when what was told has been taken. */
-export type Listener = { found(finding: Finding): void; progress(bytes: number): void; settled?(): Promise<void> };
+export type Listener = {
+  found(finding: Finding): void;
+  progress(bytes: number): void;
+  settled?(): Promise<void>;
+  /** Whoever asks for the answer to every record hears it, and waits longer. */
+  answered?(answer: ReceiptRecord): void;
+};
 
-/** How many records a file holds, how many of them would be rejected, and what the service would read it as. */
-export type Checked = { readonly file: string; readonly received: number; readonly rejected: number; readonly encoding: Encoding };
+/** How many records a file holds, how many of them would be rejected or are told twice, and what the service would read it as. */
+export type Checked = {
+  readonly file: string;
+  readonly received: number;
+  readonly rejected: number;
+  readonly duplicate: number;
+  readonly encoding: Encoding;
+};
 
-/** Checks a file by the rules of the service, as far as they can be checked without it, telling of each finding at once. Memory does not grow with the file. */
+const idReused: SubmissionRule = "event-id-reused";
+
+/**
+ * Checks a file by the rules of the service, as far as they can be checked without it, telling of each finding at once. Of what was read, hashes of ids are kept (at most 20 bytes
+ * to an event) and nothing else. Rows are judged by their cells; where an id seems to stand for two things, the file is read a second time, whole, to say so for sure.
+ */
 export async function checkFile(file: string, moment: Moment, listener: Listener): Promise<Checked> {
-  const encoding = await encodingOfFile(file);
-  let received = 0;
-  let rejected = 0;
-  let judge: RowJudge | undefined;
+  const about = { file, encoding: await encodingOfFile(file) };
+  if (canBeSentInParts(file) && statSync(file).size > largestFile) {
+    listener.found({ file, ...submissionRefusal("file-too-large", "", `divide the file by referral: it may have ${largestFile} bytes`) });
+    return { ...about, received: 0, rejected: 1, duplicate: 0 };
+  }
+  if (listener.answered !== undefined) return { ...about, ...countsOf(await passed(file, judgeOfRecords(moment), listener)) };
+  const passage = await passed(file, judgeOfCells(moment), listener);
+  if (passage.contested === 0) return { ...about, ...countsOf(passage) };
+  const ofReused = { found: (one: Finding) => one.rule === idReused && listener.found(one), progress: () => undefined };
+  const whole = await passed(file, judgeOfRecords(moment), listener.settled ? { ...ofReused, settled: listener.settled } : ofReused);
+  return { ...about, ...countsOf(whole) };
+}
+
+function countsOf({ received, rejected, duplicate }: Passage): Pick<Checked, "received" | "rejected" | "duplicate"> {
+  return { received, rejected, duplicate };
+}
+
+type Passage = { received: number; rejected: number; duplicate: number; contested: number };
+
+async function passed(file: string, judge: BatchJudge, listener: Listener): Promise<Passage> {
+  const passage = { received: 0, rejected: 0, duplicate: 0, contested: 0 };
   for await (const batch of batchesOf(file, (bytes) => listener.progress(bytes))) {
-    const read = batch.ok ? judged(batch.value, { moment, from: received, judge }) : batch;
-    if (!read.ok) {
-      for (const refusal of read.refusals) listener.found({ file, ...refusal });
-      return { file, received, rejected: rejected + 1, encoding };
+    const judged = batch.ok ? judge(batch.value, passage.received) : batch;
+    if (!judged.ok) {
+      for (const refusal of judged.refusals) listener.found({ file, ...refusal });
+      return { ...passage, rejected: passage.rejected + 1 };
     }
-    judge = read.value.judge;
-    received += read.value.received;
-    for (const record of read.value.refused) {
-      rejected += 1;
-      for (const refusal of refusalsOf(record)) listener.found(findingOf(file, record, refusal));
-    }
+    const { received, duplicate, contested, rejected, answers } = judged.value;
+    passage.received += received;
+    passage.duplicate += duplicate;
+    passage.contested += contested;
+    passage.rejected += rejected.length;
+    for (const one of rejected) for (const finding of findingsOf(file, one)) listener.found(finding);
+    for (const answer of answers) listener.answered?.(answer);
     await listener.settled?.();
   }
-  if (received > 0) return { file, received, rejected, encoding };
+  if (passage.received > 0) return passage;
   listener.found({ file, rule: "no-events", field: "", fix: "give the file at least one event or row" });
-  return { file, received, rejected: 1, encoding };
+  return { ...passage, rejected: 1 };
 }
 
-/** The record of a row that is wrong, or `null`. */
-type RowJudge = (row: CsvRow, index: number) => SentRecord | null;
-
-type Judged = { readonly received: number; readonly refused: readonly SentRecord[]; readonly judge?: RowJudge };
-type Place = { readonly moment: Moment; readonly from: number; readonly judge: RowJudge | undefined };
-
-function judged(batch: Batch, { moment, from, judge: known }: Place): Parsed<Judged> {
-  switch (batch.kind) {
-    case "whole":
-    case "bundle": {
-      const submission = (batch.kind === "whole" ? readJsonSubmission : readFhirSubmission)(batch.text, moment);
-      return submission.ok ? taken(ofRecords(submission.value.records)) : submission;
-    }
-    case "events":
-      return taken(ofRecords(batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment }))));
-    case "rows": {
-      const judge = known === undefined ? rowJudge(batch.header, moment) : taken(known);
-      if (!judge.ok) return judge;
-      const refused = batch.rows.flatMap((row, place) => judge.value(row, from + place) ?? []);
-      return taken({ received: batch.rows.length, refused, judge: judge.value });
-    }
-  }
-}
-
-function ofRecords(records: readonly SentRecord[]): Judged {
-  return { received: records.length, refused: records.filter(({ events }) => !events.ok) };
-}
-
-/** The ids that rows get are looked at by no rule, and a hash for each would take longer than most rules. */
-const noDigest: Digest = () => "a".repeat(64);
-
-function rowJudge(header: readonly string[], moment: Moment): Parsed<RowJudge> {
-  const reader = rowReader(header, moment, noDigest);
-  if (!reader.ok) return reader;
-  const fields = isLongForm(header) ? header.map((name) => name.toLowerCase()) : fieldsNamed(header)?.fields;
-  if (fields !== undefined) return taken(rowsToRefuse(fields, reader.value));
-  return taken((row, index) => {
-    const record = reader.value(row, index);
-    return record.events.ok ? null : record;
+/** Everything that is wrong with a record by itself; or that its id is taken, which only the answer says. */
+function findingsOf(file: string, { record, answer }: Rejected): readonly Finding[] {
+  const { index, row, columns } = record;
+  const { rule = "", field = "", fix = "" } = answer ?? {};
+  const refusals = record.events.ok ? [{ rule, field, fix }] : refusalsOf(record);
+  return refusals.map((refusal) => {
+    const column = columns[refusal.field];
+    return { file, ...(row === null ? { index } : { row }), ...(column === undefined ? {} : { column }), ...refusal };
   });
-}
-
-function eventRecord(sent: unknown, place: { index: number; row: number; moment: Moment }): SentRecord {
-  if (typeof sent !== "string") return sentEvent(sent, place);
-  const events: SentRecord["events"] = refused("malformed-json", "", "put one event as JSON on each line");
-  return { index: place.index, row: place.row, eventId: null, columns: {}, events };
-}
-
-function findingOf(file: string, { index, row, columns }: SentRecord, refusal: Refusal): Finding {
-  const column = columns[refusal.field];
-  return { file, ...(row === null ? { index } : { row }), ...(column === undefined ? {} : { column }), ...refusal };
 }

@@ -2,18 +2,26 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { textFrom } from "../../../adapters/text-stream.ts";
 import { type Encoding, encodingOf, markLength } from "../../../core/files/encoding.ts";
+import { withoutScannerTest } from "../../../core/files/malware.ts";
 
 const pieceBytes = 1 << 18;
 const markAtMost = 3;
+
+/** A file that holds what a scanner takes for malware. */
+export class HoldsMalware extends Error {
+  override readonly name = "HoldsMalware";
+}
 
 /**
  * The text of a file as it streams, its encoding decided once from its first bytes, as the service decides it.
  *
  * @throws {NotText} where the bytes are not valid in it
+ * @throws {HoldsMalware} where it holds what the service would refuse it for
  */
 export async function* textOf(file: string, progress: (bytes: number) => void = () => {}): AsyncGenerator<string> {
   const first = await firstBytes(file);
-  yield* textFrom(bytesOf(file, markLength(first), progress), encodingOf(first));
+  const text = textFrom(bytesOf(file, markLength(first), progress), encodingOf(first));
+  for await (const piece of withoutScannerTest(text, () => new HoldsMalware("a file holds what scanners are tested with"))) yield piece;
 }
 
 /** What the service would read a file as. */

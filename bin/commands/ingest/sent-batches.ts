@@ -4,8 +4,9 @@ import { type FileLine, lineBatches } from "../../../adapters/line-batches.ts";
 import { NotText } from "../../../adapters/text-stream.ts";
 import { type Parsed, refused, taken } from "../../../core/refusal.ts";
 import type { CsvRow } from "../../../core/submission/csv-table.ts";
+import { malwareFix } from "../../../core/submission/decode-text.ts";
 import { parseStrictJson } from "../../../core/submission/strict-json.ts";
-import { textOf } from "./file-text.ts";
+import { HoldsMalware, textOf } from "./file-text.ts";
 
 /** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission or one FHIR bundle. */
 export type Batch =
@@ -23,8 +24,9 @@ export async function* batchesOf(file: string, progress?: (bytes: number) => voi
     else if (/^\.json$/i.test(extname(file))) yield await wholeFile(text);
     else yield* rowBatches(text);
   } catch (error) {
-    if (!(error instanceof NotText)) throw error;
-    yield refused("encoding", "", "save the file as UTF-8 (in Excel: CSV UTF-8)");
+    if (error instanceof HoldsMalware) yield refused("rejected-malware", "", malwareFix);
+    else if (!(error instanceof NotText)) throw error;
+    else yield refused("encoding", "", "save the file as UTF-8 (in Excel: CSV UTF-8)");
   }
 }
 

@@ -5,64 +5,10 @@ import { parseCsvTable } from "../../../adapters/csv-table.ts";
 import { longFormHeader, longFormReader } from "../../../core/submission/long-form.ts";
 import { fieldsNamed, namedColumnsReader } from "../../../core/submission/named-columns.ts";
 import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
+import { eventColumns, longForm, placed, tableOf } from "../../support/written-tables.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const moment = { today: "2026-11-22", now: Date.parse("2026-11-22T12:00:00Z") };
-
-/** Cells of which most are right, some are empty and some are wrong, so that every value meets every other. */
-const column = (right: readonly string[], wrong: readonly string[]) =>
-  fc.oneof(
-    { weight: 12, arbitrary: fc.constantFrom(...right) },
-    { weight: 1, arbitrary: fc.constant("") },
-    { weight: 1, arbitrary: fc.constantFrom(...wrong) },
-  );
-
-const ids = ["R1", "R2", "a-1", "x:9", "01ARZ3NDEKTSV4RRFFQ69G5FAV", "123456789"];
-const wrongIds = ["9434765919", "943 476 5919", "é", "-a", "a..b", "x".repeat(65)];
-const days = ["2026-03-02", "2026-05-04"];
-const wrongDays = ["2026-02-30", "2027-01-01", "1989-12-31", "today"];
-const instruments = column(["PHQ9", "gad-7"], ["mood", "9434765919"]);
-const totals = column(["3", "11", "21"], ["22", "28", "-1", "n/a"]);
-
-const longForm: readonly fc.Arbitrary<string>[] = [
-  column(["A81001", "A81002"], ["a81001", "A8100"]),
-  column(["U1"], ["943 476 5919"]),
-  column(["Q1"], ["x"]),
-  column(["N1", "N2", "9434765919", "4010232137"], ["9434765918", "943 476 5919", "x y"]),
-  column(ids, wrongIds),
-  column(days, wrongDays),
-  column(["nurse", "GP"], ["matron"]),
-  column(["art", "walking group"], ["ring 9434765919", "a\u200bb"]),
-  column(["45-54"], ["45"]),
-  column(["F", "X"], ["female"]),
-  column(["2", "unknown"], ["6", "two"]),
-  instruments,
-  column(days, wrongDays),
-  totals,
-];
-
-const eventColumns: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  type: column(["referral.recorded", "survey.completed", "event.withdrawn", "event.corrected"], ["letter.sent"]),
-  eventId: column(ids, wrongIds),
-  practice: column(["A81001"], ["A8"]),
-  referralId: column(ids, wrongIds),
-  "patient.nhsNumber": column(["", "9434765919"], ["9434765918", "N1"]),
-  "patient.localId": column(["", "N1"], ["9434765919"]),
-  referredOn: column(["", "2026-03-02"], wrongDays),
-  instrument: column(["", "PHQ9"], ["mood"]),
-  completedOn: column(["", "2026-03-04"], wrongDays),
-  items: column(["", "1;2;1;2;1;1;2;1;0"], ["1;9;1"]),
-  total: column(["", "11", "3"], ["28"]),
-  withdraws: column(["", "R1", "R2"], ["9434765919"]),
-  corrects: column(["", "R1"], ["é"]),
-  imdQuintile: column(["", "3"], ["6"]),
-  imdVersion: column(["", "2019"], ["2018"]),
-};
-const tableOf = (columns: readonly fc.Arbitrary<string>[]) =>
-  fc.array(fc.oneof({ weight: 19, arbitrary: fc.tuple(...columns) }, { weight: 1, arbitrary: fc.array(fc.string(), { maxLength: 3 }) }), {
-    maxLength: 120,
-  });
-const placed = (rows: readonly (readonly string[])[]) => rows.map((cells, at) => ({ row: at + 2, cells }));
 
 describe("rowsToRefuse", () => {
   it("refuses of any long file what reading every row refuses, and nothing else", () => {
