@@ -19,6 +19,12 @@ const program = new Command("hearten")
     process.exit(error.exitCode === 0 ? 0 : wrongCall);
   });
 
+program.option("--version", "the version, and the code and method that reports made by this checkout are stamped with");
+if (name === "--version") {
+  process.stdout.write(`${(await import("./version.ts")).version()}\n`);
+  process.exit();
+}
+
 // Only the command that was asked for is loaded: `score` should not wait for the drawing of figures.
 if (chosen) program.addCommand((await chosen.load()).copyInheritedSettings(program));
 else for (const { name, summary } of commands) program.command(name).summary(summary).description(summary);
