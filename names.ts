@@ -42,7 +42,7 @@ export const prefixes = {
   acknowledgements: "acks/",
   exclusions: "exclusions/",
   objects: "objects/",
-  releases: "runs/releases/",
+  released: "released/",
   runs: "runs/",
 } as const;
 

@@ -32,7 +32,7 @@ export function nightPortsFrom(
     client: s3,
     bucket: settings.REPORTS_BUCKET,
     objects: prefixes.objects,
-    releases: prefixes.releases,
+    released: prefixes.released,
     runs: prefixes.runs,
     pointerKey,
   };

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersions
 import type { ObjectCollection, ObjectVersion, RunFileVersion } from "../core/ports/object-collection.ts";
 import { instantOf, type ReportBucket } from "./report-bucket.ts";
 
-type Bucket = Pick<ReportBucket, "client" | "bucket" | "objects" | "releases" | "runs">;
+type Bucket = Pick<ReportBucket, "client" | "bucket" | "objects" | "released" | "runs">;
 
 /** Collecting over S3: writings are told apart by the bucket's own versions. */
 export function objectCollection(given: Bucket): ObjectCollection {
@@ -12,7 +12,7 @@ export function objectCollection(given: Bucket): ObjectCollection {
   return {
     async *versions() {
       yield* named("objects");
-      yield* named("releases");
+      yield* named("released");
     },
     runFiles: () => pagesOf(given, runs, runFileOf),
     async remove(version) {

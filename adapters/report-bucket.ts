@@ -20,7 +20,7 @@ export type ReportBucket = {
   readonly client: S3Client;
   readonly bucket: string;
   readonly objects: string;
-  readonly releases: string;
+  readonly released: string;
   readonly runs: string;
   readonly pointerKey: string;
 };
@@ -33,8 +33,8 @@ export function reportBucket(given: ReportBucket): ReportStore {
     holdsObject: (file) => holdsObject(given, file),
     readObject: async (sha256) => (await read(given, given.objects + sha256))?.text ?? null,
     keepRelease: async (body, freshSince) =>
-      (await keepObject(given, { body, contentType: "application/json", under: given.releases }, freshSince)).sha256,
-    readRelease: async (sha256) => (await read(given, given.releases + sha256))?.text ?? null,
+      (await keepObject(given, { body, contentType: "application/json", under: given.released }, freshSince)).sha256,
+    readRelease: async (sha256) => (await readReleased(given, sha256))?.text ?? null,
     writeRunFile: (gen, name, body) => putIf(given, { key: runKey(gen, name), body, contentType: "application/json" }),
     readRunFile: async (gen, name) => (await read(given, runKey(gen, name)))?.text ?? null,
     readPointer: () => readPointer(given),
@@ -131,6 +131,11 @@ async function read({ client, bucket }: ReportBucket, key: string): Promise<Foun
     if (error instanceof NoSuchKey || statusOf(error) === 404) return null;
     throw error;
   }
+}
+
+/** A table kept before released tables had a prefix of their own lies among the runs. */
+async function readReleased(given: ReportBucket, sha256: string): Promise<Found | null> {
+  return (await read(given, given.released + sha256)) ?? read(given, `${given.runs}releases/${sha256}`);
 }
 
 async function readPointer(given: ReportBucket): Promise<TaggedPointer | null> {

@@ -39,6 +39,9 @@ export const writesRun: readonly Grant[] = [
   { on: "reports/runs", may: ["s3:GetObject", "s3:PutObject"] },
   { on: "reports", may: ["s3:ListBucket"] },
 ];
+/** Tables as they are released, which pages are drawn from: the night reads them, and nobody who serves readers. */
+export const readsReleased: Grant = { on: "reports/released", may: ["s3:GetObject"] };
+export const keepsReleased: Grant = { on: "reports/released", may: ["s3:GetObject", "s3:PutObject"] };
 /** A step that fails says so beside its run's files, for the status page. */
 export const notesTrouble: Grant = { on: "reports/trouble", may: ["s3:PutObject"] };
 export const readsPointer: Grant = { on: "reports/pointer", may: ["s3:GetObject"] };
@@ -49,6 +52,7 @@ export const looksAtNights: readonly Grant[] = [
   { on: "reports/objects", may: ["s3:GetObject"] },
   { on: "reports", may: ["s3:ListBucketVersions"] },
   readsPointer,
+  readsReleased,
   ...readsRun,
 ];
 

@@ -2,9 +2,11 @@ import { runsPartition } from "../names.ts";
 import {
   type FunctionDeclaration,
   keepsEvents,
+  keepsReleased,
   looksAtNights,
   notesTrouble,
   readsPointer,
+  readsReleased,
   readsRun,
   readsTogether,
   readsToken,
@@ -139,7 +141,12 @@ export const functions = {
     timeoutSeconds: 900,
     atOnce: 2,
     env: worksAtNight,
-    grants: [{ on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] }, readsPointer, ...writesRun],
+    grants: [
+      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
+      readsPointer,
+      keepsReleased,
+      ...writesRun,
+    ],
   },
   "render-pages": {
     stack: "night",
@@ -152,6 +159,7 @@ export const functions = {
       // Reading, because what is there since long ago is written again if it is as it was.
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       readsPointer,
+      readsReleased,
       ...writesRun,
     ],
   },
@@ -164,6 +172,7 @@ export const functions = {
     grants: [
       { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
       { on: "reports/objects", may: ["s3:GetObject"] },
+      readsReleased,
       ...writesRun,
     ],
   },
@@ -189,6 +198,7 @@ export const functions = {
     grants: [
       { on: "derived", may: ["dynamodb:GetItem"] },
       { on: "reports/objects", may: ["s3:DeleteObjectVersion"] },
+      { on: "reports/released", may: ["s3:DeleteObjectVersion"] },
       { on: "reports/runs", may: ["s3:DeleteObjectVersion", "s3:GetObject"] },
       { on: "reports", may: ["s3:ListBucket", "s3:ListBucketVersions"] },
       readsPointer,
@@ -229,6 +239,7 @@ export const functions = {
       { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
       { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
       readsPointer,
+      readsReleased,
       ...readsRun,
     ],
   },
@@ -250,6 +261,7 @@ export const functions = {
       { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
+      keepsReleased,
       ...writesRun,
     ],
   },

@@ -14,6 +14,7 @@ export type PlaceName =
   | "raw/exclusions"
   | "raw/acknowledgements"
   | "reports/objects"
+  | "reports/released"
   | "reports/runs"
   | "reports/trouble"
   | "reports/pointer"

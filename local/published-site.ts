@@ -71,7 +71,7 @@ function storeOf({ clients, reports }: ReportsPlace): ReportStore {
     client: clients.s3,
     bucket: reports,
     objects: prefixes.objects,
-    releases: prefixes.releases,
+    released: prefixes.released,
     runs: prefixes.runs,
     pointerKey,
   });

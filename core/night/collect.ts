@@ -70,12 +70,12 @@ type Needed = { readonly shown: Readonly<Record<ObjectVersion["kind"], Set<strin
 
 /** Everything that the kept generations show and were drawn from, and the England of every pack. @throws where one cannot be read: then nothing may be called unneeded */
 async function neededBy(kept: readonly number[], packs: readonly number[], reports: ReportStore): Promise<Needed> {
-  const needed: Needed = { shown: { objects: new Set(), releases: new Set() }, fragments: new Set() };
+  const needed: Needed = { shown: { objects: new Set(), released: new Set() }, fragments: new Set() };
   for (const gen of kept) {
     const manifest = await readManifest(reports, gen);
     if (manifest === null) throw new Error(`collecting requires the manifest of generation ${gen}, which is still kept`);
     for (const { sha256 } of filesOf(manifest)) needed.shown.objects.add(sha256);
-    for (const sha256 of releasesOf(manifest)) needed.shown.releases.add(sha256);
+    for (const sha256 of releasesOf(manifest)) needed.shown.released.add(sha256);
     for (const [code, { run }] of Object.entries(manifest.places)) needed.fragments.add(`${run}/${fragmentName(code)}`);
   }
   for (const gen of packs.filter((pack) => !kept.includes(pack))) {

@@ -23,7 +23,7 @@ export async function verifyPublished(
     Object.entries(files).map(([path, { sha256 }]) => ({ path: `${code}/${path}`, sha256, read: readObject })),
   );
   const assets = Object.entries(shown?.assets ?? {}).map(([path, { sha256 }]) => ({ path, sha256, read: readObject }));
-  const released = releasesOf(shown).map((sha256) => ({ path: `releases/${sha256}`, sha256, read: readRelease }));
+  const released = releasesOf(shown).map((sha256) => ({ path: `released/${sha256}`, sha256, read: readRelease }));
   const files = [...places, ...assets, ...released];
   const isRight = await inParallel(files, objectsAtOnce, async ({ sha256, read }) => {
     const body = await read(sha256);

@@ -8,7 +8,7 @@ type Writing = {
 };
 
 /** One writing of a published object, or of a released table: each kind has its own names. */
-export type ObjectVersion = Writing & { readonly kind: "objects" | "releases"; readonly sha256: string };
+export type ObjectVersion = Writing & { readonly kind: "objects" | "released"; readonly sha256: string };
 
 /** One writing of what a run worked with: its manifest, its lists, the entry of a place that it drew. */
 export type RunFileVersion = Writing & { readonly gen: number; readonly name: string };

@@ -18,7 +18,7 @@ const reports = reportBucket({
   client,
   bucket: settings[env.reportsBucket],
   objects: prefixes.objects,
-  releases: prefixes.releases,
+  released: prefixes.released,
   runs: prefixes.runs,
   pointerKey,
 });

@@ -16,6 +16,7 @@ export function dataPlaces({ source, derived, raw, reports, lake, referralKey, p
     "raw/parts": objects(raw, `${prefixes.parts}*`),
     "raw/exclusions": objects(raw, `${prefixes.exclusions}*`),
     "reports/objects": objects(reports, `${prefixes.objects}*`),
+    "reports/released": objects(reports, `${prefixes.released}*`),
     "reports/runs": objects(reports, `${prefixes.runs}*`),
     "reports/trouble": objects(reports, `${prefixes.runs}*/trouble/*`),
     "reports/pointer": objects(reports, pointerKey),

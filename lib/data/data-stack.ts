@@ -49,7 +49,7 @@ export class DataStack extends Stack {
     this.raw = { holder: privateBucket(this, "raw", { key: rawKey, accessLog, surroundings }), key: rawKey };
     if (surroundings.stage.scansFiles) scanForMalware(this, { bucket: this.raw.holder, key: rawKey, prefix: prefixes.raw });
     this.reports = { holder: privateBucket(this, "reports", { key: reportsKey, accessLog, surroundings }), key: reportsKey };
-    requireConditionalWrites(this.reports.holder, [`${prefixes.runs}*`, pointerKey]);
+    requireConditionalWrites(this.reports.holder, [`${prefixes.released}*`, `${prefixes.runs}*`, pointerKey]);
     const lakeKey = dataKey(this, "lake", surroundings);
     this.lake = { holder: privateBucket(this, "lake", { key: lakeKey, accessLog, surroundings }), key: lakeKey };
     this.answers = privateBucket(this, "answers", { key: lakeKey, accessLog, surroundings });

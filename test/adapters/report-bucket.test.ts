@@ -13,12 +13,26 @@ function bucket() {
       client: twin.client,
       bucket: "reports",
       objects: prefixes.objects,
-      releases: prefixes.releases,
+      released: prefixes.released,
       runs: prefixes.runs,
       pointerKey,
     }),
   };
 }
+
+it("keeps a released table under a prefix that readers' functions may not read, and still finds one from before there was one", async () => {
+  const { twin, store } = bucket();
+  const sha256 = await store.keepRelease("table");
+  expect([...twin.objects.keys()]).toEqual([`released/${sha256}`]);
+  expect(await store.readRelease(sha256)).toBe("table");
+
+  const [kept] = [...twin.objects];
+  if (kept === undefined) throw new Error("a table is kept");
+  twin.objects.delete(kept[0]);
+  expect(await store.readRelease(sha256)).toBeNull();
+  twin.objects.set(`runs/releases/${sha256}`, kept[1]);
+  expect(await store.readRelease(sha256)).toBe("table");
+});
 
 it("keeps an object under the hash of its bytes, once, however often it is kept", async () => {
   const { twin, store } = bucket();

@@ -152,7 +152,7 @@ describe("the data stack", () => {
           Effect: "Deny",
           Action: "s3:PutObject",
           Principal: { AWS: "*" },
-          Resource: ["reports.Arn/current.json", "reports.Arn/runs/*"],
+          Resource: ["reports.Arn/current.json", "reports.Arn/released/*", "reports.Arn/runs/*"],
           Condition: { Null: { "s3:if-match": "true", "s3:if-none-match": "true" }, Bool: { "s3:ObjectCreationOperation": "true" } },
         },
       ]),

@@ -43,6 +43,7 @@ const variableOf: Record<PlaceName, (typeof env)[keyof typeof env] | undefined> 
   "raw/exclusions": env.rawBucket,
   "raw/acknowledgements": env.rawBucket,
   "reports/objects": env.reportsBucket,
+  "reports/released": env.reportsBucket,
   "reports/runs": env.reportsBucket,
   "reports/trouble": env.reportsBucket,
   "reports/pointer": env.reportsBucket,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { declarationOf, functionNames } from "../../lib/functions.ts";
 import { stages } from "../../lib/stages.ts";
 import { functionsOf, ofType, only, synthesized } from "./synthesized.ts";
 
@@ -108,6 +109,7 @@ const granted: Record<string, readonly string[]> = {
     "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
+    "reports/released/*: s3 GetObject PutObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -117,6 +119,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject PutObject",
+    "reports/released/*: s3 GetObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -125,6 +128,7 @@ const granted: Record<string, readonly string[]> = {
     "derived: dynamodb BatchGetItem GetItem PutItem Query",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/objects/*: s3 GetObject",
+    "reports/released/*: s3 GetObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -143,6 +147,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 DeleteObjectVersion",
+    "reports/released/*: s3 DeleteObjectVersion",
     "reports/runs/*/trouble/*: s3 PutObject",
     "reports/runs/*: s3 DeleteObjectVersion GetObject",
     "reports: s3 ListBucket ListBucketVersions",
@@ -164,6 +169,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject",
+    "reports/released/*: s3 GetObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket ListBucketVersions",
     "reportsdatakey: kms Decrypt",
@@ -172,6 +178,7 @@ const granted: Record<string, readonly string[]> = {
     "derived: dynamodb BatchGetItem GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
+    "reports/released/*: s3 GetObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt",
@@ -185,6 +192,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject",
+    "reports/released/*: s3 GetObject",
     "reports/runs/*: s3 GetObject",
     "reports: s3 ListBucket ListBucketVersions",
     "reportsdatakey: kms Decrypt",
@@ -196,6 +204,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/current.json: s3 GetObject PutObject",
     "reports/objects/*: s3 GetObject PutObject",
+    "reports/released/*: s3 GetObject PutObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
@@ -299,6 +308,15 @@ describe("the policy of every function", () => {
     const deleting = [...functions.keys()].filter((name) => grantsOf(name).some((line) => /^reports.*: s3 .*Delete/.test(line)));
 
     expect(deleting).toEqual(["collect-garbage"]);
+  });
+
+  it("lets nobody who answers readers read what is released, from which pages are drawn", () => {
+    const ofReports = functionNames.filter((name) => declarationOf(name).stack === "reports");
+    const reading = [...functions.keys()].filter((name) => grantsOf(name).some((line) => line.startsWith("reports/released")));
+
+    expect(ofReports).toContain("read-report");
+    expect(ofReports.filter((name) => reading.includes(name))).toEqual([]);
+    expect(ofReports.flatMap(grantsOf).filter((line) => /^reports(\/\*)?: s3 .*Get/.test(line))).toEqual([]);
   });
 
   it("hangs on a role that nothing else hangs on", () => {

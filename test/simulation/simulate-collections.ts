@@ -50,7 +50,7 @@ export async function simulateCollections(seed: number, broken: BrokenRule = {})
       client: twin.clientWith({ before }),
       bucket: "reports",
       objects: prefixes.objects,
-      releases: prefixes.releases,
+      released: prefixes.released,
       runs: prefixes.runs,
       pointerKey,
     };

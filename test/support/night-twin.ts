@@ -26,7 +26,7 @@ export function nightPorts(given: {
     client: given.s3,
     bucket: given.bucket ?? "reports",
     objects: prefixes.objects,
-    releases: prefixes.releases,
+    released: prefixes.released,
     runs: prefixes.runs,
     pointerKey,
   };

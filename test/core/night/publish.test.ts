@@ -13,7 +13,7 @@ function store(around: Around = {}) {
     client: twin.clientWith(around),
     bucket: "reports",
     objects: prefixes.objects,
-    releases: prefixes.releases,
+    released: prefixes.released,
     runs: prefixes.runs,
     pointerKey,
   });
@@ -21,7 +21,7 @@ function store(around: Around = {}) {
     client: twin.client,
     bucket: "reports",
     objects: prefixes.objects,
-    releases: prefixes.releases,
+    released: prefixes.released,
     runs: prefixes.runs,
     pointerKey,
   });
@@ -69,7 +69,7 @@ describe("publishing", () => {
       client: rival.twin.clientWith(around),
       bucket: "b",
       objects: prefixes.objects,
-      releases: prefixes.releases,
+      released: prefixes.released,
       runs: prefixes.runs,
       pointerKey,
     });

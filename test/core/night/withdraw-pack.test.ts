@@ -23,7 +23,7 @@ const shown: Pointer = {
 let twin: ReturnType<typeof bucketTwin>;
 
 function reportsWith(around: Around = {}) {
-  const names = { bucket: "reports", objects: prefixes.objects, releases: prefixes.releases, runs: prefixes.runs, pointerKey };
+  const names = { bucket: "reports", objects: prefixes.objects, released: prefixes.released, runs: prefixes.runs, pointerKey };
   return reportBucket({ client: twin.clientWith(around), ...names });
 }
 

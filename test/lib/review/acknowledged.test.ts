@@ -19,8 +19,11 @@ const known = acknowledged.flatMap(({ rules, resources }) => rules.flatMap((rule
 
 const findings = { test: await findingsIn(stages.test), production: await findingsIn(stages.production) };
 
-/** How many findings stand. It may be made smaller; to make it larger is a decision for review. */
-const findingsThatStand = 90;
+/**
+ * How many findings stand. It may be made smaller; to make it larger is a decision for review. Eight are for `released/`: it has a prefix
+ * of its own so that no function that answers readers may read it, and eight of the night's need some of it (decision 027).
+ */
+const findingsThatStand = 98;
 
 /** What stands for all of a kind: the rules that every function or every route breaks, one more of them breaks too. */
 const functionPaths = functionNames.map((name) => `${declarationOf(name).stack}/${name}`);
