@@ -1,3 +1,6 @@
+import type { Reason } from "./analysis/reasons.ts";
+import type { Appraisal } from "./appraisal.ts";
+import type { Deviation } from "./deviation.ts";
 import type { Outcome } from "./reported-outcomes.ts";
 import type { Estimate, Shown } from "./shown.ts";
 
@@ -18,8 +21,8 @@ export type ComparisonId = (typeof comparisonIds)[number];
 export type Comparison = {
   readonly id: ComparisonId;
   readonly difference: Estimate;
-  /** Why there is no number, as the analysis says it; `null` where there is one. */
-  readonly reason: string | null;
+  /** Why there is no number; `null` where there is one. */
+  readonly reason: Reason | null;
 };
 
 /** What the main difference becomes if people without a follow-up did better or worse than people like them. */
@@ -45,16 +48,6 @@ export type Balance = {
   readonly effectiveOthers: Shown;
 };
 
-/** How much a reviewer should worry, in one domain and with the fact that says so. */
-export type AppraisedDomain = { readonly domain: string; readonly level: "low" | "some" | "high"; readonly fact: string };
-
-/** What an evidence reviewer would write: the plain answer first, then each domain of bias. */
-export type Appraisal = {
-  readonly answer: string;
-  readonly concern: "low" | "some" | "high";
-  readonly domains: readonly AppraisedDomain[];
-};
-
 /** Whether the difference differs between groups of people, for one grouping that was declared beforehand. */
 export type HeterogeneityTest = {
   readonly grouping: string;
@@ -74,7 +67,7 @@ export type EvaluationReport = {
     readonly registeredOn: string;
     readonly sha256: string;
   };
-  readonly deviations: readonly string[];
+  readonly deviations: readonly Deviation[];
   /** The instrument that the comparison is about, and which way it points. */
   readonly measure: {
     readonly instrument: string;
@@ -98,8 +91,8 @@ export type EvaluationReport = {
   readonly tipping: Tipping | null;
   readonly balance: Balance | null;
   readonly heterogeneity: readonly HeterogeneityTest[];
-  /** The declared questions beside the primary one (dose, looks, power, value), a sentence or two each. */
-  readonly answers: readonly string[];
+  /** The declared questions beside the primary one (dose, looks, power, value) as they may be shown, under the keys of `hearten analyse`. */
+  readonly answers: Answer;
   readonly appraisal: Appraisal;
 };
 
@@ -110,7 +103,7 @@ export type EvaluationReport = {
 export type EvaluationAnswer = {
   readonly label: EvaluationReport["label"];
   readonly specification: EvaluationReport["specification"];
-  readonly deviations: readonly string[];
+  readonly deviations: readonly Deviation[];
   /** The instrument's id, or that of one of its parts. */
   readonly instrument: string;
   readonly treated: readonly string[];

@@ -13,7 +13,9 @@ import { regressionSentence } from "./words/change-words.ts";
 import { constructs } from "./words/construct-words.ts";
 import {
   balanceSentence,
+  comparisonText,
   declarationRows,
+  declaredAnswers,
   downloadsText,
   estimandRows,
   everyOutcomeCaption,
@@ -51,6 +53,7 @@ type Section = readonly [id: string, heading: string, body: Html];
 export function effectPage(place: PlaceReport, report: EvaluationReport, figures: readonly DrawnFigure[]): string {
   const title = evidenceTitle(report);
   const boxes = twoBoxes(whatEvidenceShows(report), whatEvidenceCannotShow(report));
+  const answers = declaredAnswers(report);
   const others = place.evaluations.map((other) => everyOutcomeRow(other, labelWords[other.label]));
   return evidencePage(place, report, {
     at: evidencePages.effect.folder,
@@ -63,7 +66,7 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, figures
       ["question", headings.question, rowsOf(estimandRows(report))],
       ["balance", headings.balance, html`<p>${balanceSentence(report)}</p>${cited(figures.slice(1), place, evidencePages.effect.folder)}`],
       ["heterogeneity", headings.heterogeneity, html`<p>${heterogeneitySentence(report)}</p>`],
-      ...(report.answers.length === 0 ? [] : [["answers", headings.answers, listOf(report.answers)] as const]),
+      ...(answers.length === 0 ? [] : [["answers", headings.answers, listOf(answers)] as const]),
       [
         "outcomes",
         headings.others,
@@ -121,11 +124,7 @@ export function methodsPage(place: PlaceReport, report: EvaluationReport): strin
       ],
       ["windows", headings.question, rowsOf([...estimandRows(report), ...windowRows])],
       ["models", headings.models, table({ caption: modelCaption, columns: modelColumns, rows: modelFormulas, text: 3 }, "models-table")],
-      [
-        "run",
-        headings.comparisons,
-        rowsOf(report.comparisons.map(({ id, reason }) => [comparisonNames[id][1], reason ?? comparisonNames[id][2]] as const)),
-      ],
+      ["run", headings.comparisons, rowsOf(report.comparisons.map((each) => [comparisonNames[each.id][1], comparisonText(each)] as const))],
       ["declaration", headings.declaration, rowsOf(declarationRows(report))],
       ["downloads", headings.downloads, downloads(place)],
     ],

@@ -5,9 +5,9 @@ import { Command } from "@commander-js/extra-typings";
 import { analyseTable, type Declared } from "../../core/analysis/analyse-table.ts";
 import { type Analysed, analysedOf } from "../../core/analysis/analysed-instruments.ts";
 import { parseEvaluation } from "../../core/analysis/evaluation.ts";
-import { tellAnalysis } from "../../core/analysis/tell-analysis.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Parsed, refused, taken } from "../../core/refusal.ts";
+import { tellAnalysis, wordedAnalysis } from "../../reports/words/analysis-words.ts";
 import { type AnalysisDoor, refuse, thisProcess } from "./analysis-door.ts";
 import { deploymentFrom, instrumentsFlag } from "./instruments-option.ts";
 import { readTable } from "./read-table.ts";
@@ -31,7 +31,7 @@ export function analyseCommand(door: AnalysisDoor = thisProcess) {
       const table = await readTable(file, progressOf(door, size));
       if (!table.ok) return refuse(door, table.refusals, json === true);
       const results = analyseTable(basename(file), { ...table.value, analysed }, declared?.value);
-      door.write(json ? `${JSON.stringify(results)}\n` : tellAnalysis(results));
+      door.write(json ? `${JSON.stringify(wordedAnalysis(results))}\n` : tellAnalysis(results));
     });
 }
 

@@ -3,8 +3,8 @@ import { Command } from "@commander-js/extra-typings";
 import { RecordTooLong } from "../../core/analysis/csv-records.ts";
 import type { Branch } from "../../core/analysis/describe-pairs.ts";
 import { chartSeries } from "../../core/analysis/spc-series.ts";
-import { describeSeries } from "../../core/analysis/tell-series.ts";
 import { type Parsed, refused } from "../../core/refusal.ts";
+import { describeSeries } from "../../reports/words/series-words.ts";
 import { type AnalysisDoor, refuse, thisProcess } from "./analysis-door.ts";
 
 /** `hearten spc SERIES.csv`: XmR limits and special causes of any series. */

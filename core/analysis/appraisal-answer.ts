@@ -1,81 +1,75 @@
+import type { Appraisal, AppraisedAnswer, AppraisedComparison, Interval, Known, Side } from "../appraisal.ts";
 import type { Appraised } from "./appraised.ts";
-import { branchAt, listAt, shown, shownInterval } from "./branch-reader.ts";
+import { branchAt, listAt } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
 
 /** Below so many pairs no sentence is made of them. */
 const fewest = 30;
 
+/** Below this share with a follow-up the answer is said to be of those with both scores. */
+const fewFollowed = 0.6;
+
 /**
  * The plain answer: what changed, whether it differed between referrers, and what cannot be said. The first guard that fires wins: too few, a
  * negative control that fails, an interval that holds 0.
  */
-export function answerOf(appraised: Appraised): Branch {
-  const { description, models, rule, instrument } = appraised;
+export function answerOf(appraised: Appraised): Pick<Appraisal, "answer" | "agreement"> {
+  const { description, models, rule } = appraised;
   const result = branchAt(description, "rules", rule);
   const n = Number(result.n ?? 0);
   const agreement = agreementOf(models);
-  if (n < fewest)
-    return { answer: `Too few people have both ${instrument} scores to say anything (${n} of the ${fewest} needed).`, agreement };
-  const sentences = [`${amongWhom(description)}${changeSentence(appraised, result)}`, ...outcomeSentence(result)];
+  if (n < fewest) return { answer: { kind: "too-few", n, needed: fewest }, agreement };
+  const interval = intervalOf(result.ci95_change);
   return {
-    answer: [...sentences, comparisonSentence(appraised), "We cannot say that social prescribing was the cause."].join(" "),
+    answer: {
+      kind: "told",
+      isOfPairedAlone: Number(description.n_paired) / Number(description.n_baseline) < fewFollowed,
+      change: { side: sideOf(interval), points: numberOrNull(result.mean_change), interval },
+      outcomes: outcomesOf(result),
+      comparison: comparisonOf(appraised),
+    },
     agreement,
   };
 }
 
-/** Those whose referrals are compared, as a sentence names them. */
-export function referrerOf(treated: readonly string[]): string {
-  return treated.map((role) => (role === "nurse" ? "a nurse" : role.replaceAll("_", " "))).join(" or ");
-}
-
-/** What is allowed for, as a sentence lists it. */
-export function namesOf(covariates: Appraised["covariates"]): string {
-  return ["baseline", ...covariates.map((covariate) => covariate.replaceAll("_", " ").replace("imd", "IMD"))].join(", ");
-}
-
-function amongWhom({ n_paired: paired, n_baseline: asked }: Branch): string {
-  return Number(paired) / Number(asked) < 0.6 ? "Among people with both scores, " : "";
-}
-
-function changeSentence({ instrument }: Appraised, { mean_change: change, ci95_change: interval }: Branch): string {
-  const side = sideOf(interval);
-  if (side === 0)
-    return `we cannot tell whether ${instrument} scores changed (${shown(change, 1)} points, 95% CI ${shownInterval(interval, 1)}).`;
-  return `${instrument} scores were ${side < 0 ? "lower" : "higher"} at follow-up, by ${shown(Math.abs(Number(change)), 1)} points (95% CI of the change ${shownInterval(interval, 1)}).`;
-}
-
 // improvement is never told without deterioration
-function outcomeSentence(result: Branch): readonly string[] {
-  const [better, worse] = ["reliable_improvement", "reliable_deterioration"].map((key) => branchAt(result, "outcomes", key).p);
-  if (typeof better !== "number" || typeof worse !== "number") return [];
-  return [`${shown(100 * better, 0)} in 100 improved reliably and ${shown(100 * worse, 0)} in 100 deteriorated reliably.`];
+function outcomesOf(result: Branch): Extract<AppraisedAnswer, { kind: "told" }>["outcomes"] {
+  const [improved, deteriorated] = ["reliable_improvement", "reliable_deterioration"].map((key) => branchAt(result, "outcomes", key).p);
+  return typeof improved === "number" && typeof deteriorated === "number" ? { improved, deteriorated } : null;
 }
 
-function comparisonSentence({ instrument, description, models, primary, negativeControl = {}, covariates, treated }: Appraised): string {
-  if (typeof models.reason === "string") return "There is nobody to compare with.";
-  if (negativeControl.passed === false) return "The comparison of referrers fails its own check, so we do not interpret it.";
+function comparisonOf({ description, models, primary, negativeControl = {} }: Appraised): AppraisedComparison {
+  if (typeof models.reason === "string") return { kind: "nobody" };
+  if (negativeControl.passed === false) return { kind: "fails-check" };
   const nurse = branchAt(models, "nurse");
   const { estimate, ci95 } = primary ?? { estimate: nurse.estimate, ci95: nurse.ci95_cr2_satterthwaite };
-  const side = sideOf(ci95);
-  const interval = `(95% CI ${shownInterval(ci95, 1)})`;
+  const interval = intervalOf(ci95);
+  const side = sideOf(interval);
   if (side === 0 || Math.min(Number(models.n_nurse), Number(models.n) - Number(models.n_nurse)) < fewest)
-    return `We cannot tell whether referral by ${referrerOf(treated)} makes a difference to ${instrument} scores ${interval}.`;
+    return { kind: "cannot-tell", interval };
   const threshold = description.reliable_change;
-  const within = typeof threshold === "number" && listAt({ ci95 }, "ci95").every((limit) => Math.abs(Number(limit)) < threshold);
-  const size = `${shown(Math.abs(Number(estimate)), 1)} points ${side < 0 ? "lower" : "higher"}`;
-  const remark = within ? ", less than the change that is reliable in one person" : "";
-  return `After allowing for ${namesOf(covariates)}, scores were ${size} after referral by ${referrerOf(treated)} than after other referrals ${interval}${remark}.`;
+  const isSmall = typeof threshold === "number" && listAt({ ci95 }, "ci95").every((limit) => Math.abs(Number(limit)) < threshold);
+  return { kind: "differs", side, points: numberOrNull(estimate), interval, isSmall };
 }
 
-// −1 or 1 where an interval lies on one side of 0, 0 where it holds 0 or there is none
-function sideOf(interval: unknown): -1 | 0 | 1 {
-  const [lower, upper] = Array.isArray(interval) ? interval : [];
-  if (typeof lower !== "number" || typeof upper !== "number") return 0;
+function sideOf(interval: Interval): Side {
+  if (interval === null) return 0;
+  const [lower, upper] = interval;
   return upper < 0 ? -1 : lower > 0 ? 1 : 0;
 }
 
+function intervalOf(value: unknown): Interval {
+  const [lower, upper] = Array.isArray(value) ? value : [];
+  return typeof lower === "number" && typeof upper === "number" ? [lower, upper] : null;
+}
+
+/** What an analysis has as a number. */
+export function numberOrNull(value: unknown): Known {
+  return typeof value === "number" ? value : null;
+}
+
 /** How many of the ways of comparing leave out 0 on the side that the ANCOVA's estimate is on. */
-export function agreementOf(models: Branch): { readonly ways: number; readonly agree: number } {
+export function agreementOf(models: Branch): Appraisal["agreement"] {
   const nurse = branchAt(models, "nurse");
   const intervals = [
     nurse.ci95_cr2_satterthwaite,
@@ -83,7 +77,9 @@ export function agreementOf(models: Branch): { readonly ways: number; readonly a
     branchAt(models, "ipw").ci95_stacked,
     branchAt(models, "overlap_weights").ci95,
     branchAt(models, "doubly_robust").ci95,
-  ].filter((interval) => Array.isArray(interval) && interval.every((limit) => typeof limit === "number"));
+  ]
+    .map(intervalOf)
+    .filter((interval) => interval !== null);
   const side = Math.sign(Number(nurse.estimate ?? 0));
   return { ways: intervals.length, agree: intervals.filter((interval) => side !== 0 && sideOf(interval) === side).length };
 }

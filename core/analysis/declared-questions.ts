@@ -13,6 +13,7 @@ import { missingDataBranch } from "./missing-data-branch.ts";
 import { pairedProducts } from "./model-design.ts";
 import { armsOf, modelRows } from "./model-rows.ts";
 import { type Baselines, noFollowUp } from "./pair-surveys.ts";
+import { reasons } from "./reasons.ts";
 import { scheduleBranch } from "./schedule-branch.ts";
 import { wellbyBranch } from "./wellby-branch.ts";
 
@@ -63,7 +64,7 @@ function negativeControlBranch(evaluation: Evaluation, answered: Answered, instr
   const place = indexAmong(answered.analysed, instrument);
   const key = answered.analysed[place]?.key;
   const baselines = answered.paired.get(place);
-  if (baselines === undefined) return { instrument: key, passed: null, reason: "no baseline within the population" };
+  if (baselines === undefined) return { instrument: key, passed: null, reason: reasons.noBaseline };
   const rows = rowsFor(evaluation, answered, baselines, evaluation.covariates);
   const fitted = fittedOn(
     pairedProducts(
@@ -71,7 +72,7 @@ function negativeControlBranch(evaluation: Evaluation, answered: Answered, instr
       rows.columns.map((_, column) => column),
     ),
   );
-  const found = fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse");
+  const found = fitted === null ? { reason: reasons.notEstimable } : columnBranch(fitted, "nurse");
   const [lower, upper] = listAt(found, "ci95").map(Number);
   const passed = lower === undefined || upper === undefined ? null : lower <= 0 && upper >= 0;
   return { instrument: key, ...found, passed };
@@ -100,7 +101,7 @@ export function precisionOf(
 /** The interval that may be looked at again and again. */
 export function looksBranch(measured: Measured | null, spread: number): Branch {
   const interval = measured === null ? null : alwaysValidInterval(measured, spread);
-  if (interval === null) return { spread, ci95_always_valid: [null, null], reason: "the declared estimate has no error to look at" };
+  if (interval === null) return { spread, ci95_always_valid: [null, null], reason: reasons.noErrorToLook };
   return { spread, ci95_always_valid: interval };
 }
 
@@ -111,7 +112,7 @@ function powerBranch(
 ): Branch {
   const measured = precisionOf(evaluation, answered);
   const n = Number(answered.models.n ?? 0);
-  if (measured === null || n === 0) return { difference, reason: "the declared estimate has no error to start from" };
+  if (measured === null || n === 0) return { difference, reason: reasons.noErrorToStart };
   const expected = pairsOfLastQuarter(evaluation, answered, baselines);
   const next = { standardError: measured.standardError * Math.sqrt(n / (n + expected)), df: measured.df };
   return {
@@ -142,5 +143,5 @@ function pairsOfLastQuarter({ comparator, primary }: Evaluation, { facts }: Answ
 function wellbyPrimary({ primary }: Evaluation, { analysed, estimated }: Answered): Branch {
   const instrument = analysed[indexAmong(analysed, primary.instrument)];
   const isScale = instrument?.min === 0 && instrument.max === 10 && instrument.better === 1;
-  return isScale ? estimated : { reason: "the primary outcome is no life satisfaction scale of 0 to 10" };
+  return isScale ? estimated : { reason: reasons.noLifeSatisfaction };
 }

@@ -4,6 +4,7 @@ import { packedIndex } from "../statistics/packed.ts";
 import { studentQuantile } from "../statistics/student-t.ts";
 import { entry } from "../statistics/vectors.ts";
 import type { Branch } from "./describe-pairs.ts";
+import { reasons } from "./reasons.ts";
 
 const grid = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6];
 
@@ -28,13 +29,12 @@ export type CompleteCases = {
 export function deltaBranch(people: MissingPeople, { kept, products, nurse, estimate, error }: CompleteCases): Branch {
   const columns = kept.length;
   const missing = people.productsOver(kept);
-  if (missing === null)
-    return { reason: "some without a follow-up have a level that nobody was followed up with: their episodes are needed" };
+  if (missing === null) return { reason: reasons.unseenLevels };
   const nurses = entry(missing, packedIndex(columns + 1, 0, nurse));
   const counts = { n_missing: entry(missing, 0), n_missing_nurse: nurses, n_excluded_new_level: people.unseenLevels };
-  if (nurses === 0) return { ...counts, reason: "no nurse referral is without a follow-up" };
+  if (nurses === 0) return { ...counts, reason: reasons.nobodyMissing };
   const slopes = deltaSlopes({ columns, followed: products.total, missing }, nurse);
-  if (slopes === null) return { ...counts, reason: "not estimable" };
+  if (slopes === null) return { ...counts, reason: reasons.notEstimable };
   const half = studentQuantile(0.975, products.clusters.length - 1) * error;
   const tipping = (value: number) => (slopes.treated === 0 ? null : -value / slopes.treated);
   return {

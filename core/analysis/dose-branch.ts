@@ -5,6 +5,7 @@ import type { Branch } from "./describe-pairs.ts";
 import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
+import { reasons } from "./reasons.ts";
 
 /**
  * The difference at follow-up that goes with one more session attended, all else of the model being equal, from rows that are adjusted for
@@ -14,8 +15,7 @@ export function doseBranch(rows: ModelRows): Branch {
   const columns = rows.columns.map((_, column) => column);
   const levels = columns.filter((column) => rows.columns[column]?.startsWith("sessions"));
   const reference = sessionsOf(rows.references.at(-1) ?? "");
-  if (reference === null || levels.length === 0)
-    return { reason: "the file does not say how many sessions people attended, or all attended as many" };
+  if (reference === null || levels.length === 0) return { reason: reasons.noSessions };
   const products = pairedProducts(rows, columns);
   const known = levels.flatMap((column) => {
     const sessions = sessionsOf((rows.columns[column] ?? "").slice("sessions".length));
@@ -33,7 +33,7 @@ export function doseBranch(rows: ModelRows): Branch {
   ];
   const fitted = known.length === 0 ? null : fittedOn(combinedProducts(products, combined));
   const counts = { n: entry(products.total, 0) - without, n_sessions_unknown: without };
-  return { ...counts, ...(fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "sessions")) };
+  return { ...counts, ...(fitted === null ? { reason: reasons.notEstimable } : columnBranch(fitted, "sessions")) };
 }
 
 function sessionsOf(level: string): number | null {

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { addDays, type Month, monthOf } from "../civil-date.ts";
+import type { Deviation } from "../deviation.ts";
 import { instrumentOf } from "../disclosure/measure-of.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
 import { folded, instruments, type Registry } from "../instruments/registry.ts";
@@ -15,6 +16,7 @@ import { columnBranch, fittedOn } from "./fitted-column.ts";
 import { factors } from "./head-facts.ts";
 import { heterogeneityBranch } from "./heterogeneity-branch.ts";
 import { narrowed } from "./model-design.ts";
+import { reasonIn, reasons } from "./reasons.ts";
 import { primaryEstimate } from "./run-evaluation.ts";
 import { describeStatistics } from "./statistic-description.ts";
 import {
@@ -49,13 +51,13 @@ type Evaluated = {
  * else is computed by the functions that `analyse` calls, and is the same number.
  */
 export const needsEpisodes: Readonly<Record<string, string>> = {
-  ipw: "weighting by propensity needs every combination of covariates, practice by practice",
-  overlap_weights: "weighting by propensity needs every combination of covariates, practice by practice",
-  doubly_robust: "weighting by propensity needs every combination of covariates, practice by practice",
-  dose: "the number of sessions is not among what the night counts",
-  power: "pairs of the latest quarter need the dates of follow-ups",
-  first: "the night keeps the last follow-up of each person; run hearten analyse for another rule",
-  near90: "the night keeps the last follow-up of each person; run hearten analyse for another rule",
+  ipw: reasons.combinationsNeeded,
+  overlap_weights: reasons.combinationsNeeded,
+  doubly_robust: reasons.combinationsNeeded,
+  dose: reasons.sessionsNeeded,
+  power: reasons.datesNeeded,
+  first: reasons.lastAlone,
+  near90: reasons.lastAlone,
 };
 
 /** Takes practices one after another and keeps of each what the comparisons need; then it answers. The order in which they come does not matter. */
@@ -236,7 +238,7 @@ function declaredAnswers(evaluation: Evaluation, { models, primary: estimated, .
 function controlBranch(evaluation: Evaluation, instrument: string, { gathered, registry }: Given): Branch {
   const measure = measureNamed(instrument, registry);
   const fitted = fittedOn(gathered.products(comparisonOf(evaluation, measure)).everybody);
-  const found = fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse");
+  const found = fitted === null ? { reason: reasons.notEstimable } : columnBranch(fitted, "nurse");
   const [lower, upper] = listAt(found, "ci95").map(Number);
   const passed = lower === undefined || upper === undefined ? null : lower <= 0 && upper >= 0;
   return { instrument: folded(measure).toUpperCase(), ...found, passed };
@@ -245,7 +247,7 @@ function controlBranch(evaluation: Evaluation, instrument: string, { gathered, r
 function valued(measure: string, estimated: Branch, registry: Registry): Branch {
   const { range, direction } = instrumentOf(measure, registry);
   const isScale = range.min === 0 && range.max === 10 && direction === "higher-is-better";
-  return isScale ? estimated : { reason: "the primary outcome is no life satisfaction scale of 0 to 10" };
+  return isScale ? estimated : { reason: reasons.noLifeSatisfaction };
 }
 
 /** The practice with the months that lie wholly within the declared window; nothing where it is not of the population. */
@@ -263,18 +265,19 @@ function within({ population }: Evaluation, practice: EvaluatedPractice): readon
 
 type Deviating = { readonly isLate: boolean; readonly models: Branch };
 
-function deviations({ covariates, population: declared }: Evaluation, { isLate, models }: Deviating): readonly string[] {
+function deviations({ covariates, population: declared }: Evaluation, { isLate, models }: Deviating): readonly Deviation[] {
   const columns = listAt(models, "columns").map(String);
+  const uncompared = reasonIn(models);
   const isPartial = [declared.referredFrom, declared.referredTo && addDays(declared.referredTo, 1)].some(
     (day) => day && !day.endsWith("-01"),
   );
   const constant = covariates.filter((covariate) => columns.length > 0 && !columns.some((column) => column.startsWith(covariate)));
   return [
-    ...(isLate ? ["the specification was registered after the first referrals that it is about"] : []),
-    ...(isPartial ? ["the declared window begins or ends within a month: only whole months are counted here"] : []),
-    ...constant.map((covariate) => `${covariate} has a single level here and adjusts for nothing`),
-    ...listAt(models, "aliased").map((column) => `${String(column)} is a combination of other columns and was left out`),
-    ...(typeof models.reason === "string" ? [`the declared comparison could not be made: ${models.reason}`] : []),
+    ...(isLate ? [{ kind: "registered-late", after: "referrals" } as const] : []),
+    ...(isPartial ? [{ kind: "partial-months" } as const] : []),
+    ...constant.map((covariate) => ({ kind: "single-level", covariate }) as const),
+    ...listAt(models, "aliased").map((column) => ({ kind: "combination", column: String(column) }) as const),
+    ...(uncompared === null ? [] : [{ kind: "not-compared", reason: uncompared } as const]),
   ];
 }
 
@@ -298,7 +301,7 @@ export function roleEffects(measure: string, practices: readonly EvaluatedPracti
     const { everybody, treated } = statisticProducts(statistics, comparison);
     const fitted = fittedOn(everybody);
     const counts = { n: everybody.total[0] ?? 0, n_treated: treated.total[0] ?? 0, clusters: everybody.clusters.length };
-    return { ...counts, ...(fitted === null ? { reason: "not estimable" } : columnBranch(fitted, "nurse")) };
+    return { ...counts, ...(fitted === null ? { reason: reasons.notEstimable } : columnBranch(fitted, "nurse")) };
   };
   return Object.fromEntries(known.map((role) => [role, effect(role)]));
 }

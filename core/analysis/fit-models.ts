@@ -14,6 +14,7 @@ import { mixedModelBranch } from "./mixed-model-branch.ts";
 import { missingProducts, narrowed, pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
 import { propensityBranches } from "./propensity-branch.ts";
+import { reasons } from "./reasons.ts";
 
 const nurseColumn = 2;
 
@@ -46,11 +47,11 @@ export function fitModels(rows: ModelRows): Branch {
 export function fitProducts({ everything, missing }: FitSource): Branch {
   const width = everything.columns.length;
   const count = (column: number) => entry(everything.total, packedIndex(width + 1, 0, column));
-  if (count(nurseColumn) === 0 || count(nurseColumn) === count(0)) return { reason: "one referrer group only" };
+  if (count(nurseColumn) === 0 || count(nurseColumn) === count(0)) return { reason: reasons.oneGroup };
   const kept = independentColumns(everything.total, width + 1, width);
   const products = narrowed(everything, kept);
   const fit = kept.includes(nurseColumn) ? leastSquares(products) : null;
-  if (fit === null) return { reason: "not estimable" };
+  if (fit === null) return { reason: reasons.notEstimable };
   const nurse = kept.indexOf(nurseColumn);
   return {
     n: fit.n,
@@ -144,6 +145,6 @@ function nurseBranch(
     ci95_cr1_t_Gminus1: interval(plain, groups - 1),
     ci95_cr2_satterthwaite: interval(reduced, df),
     p_cr2: df === null || reduced === 0 ? null : studentTwoSided(estimate / reduced, df),
-    ...(df === null || plain === 0 || reduced === 0 ? { reason: "the clusters leave nothing to estimate the error from" } : {}),
+    ...(df === null || plain === 0 || reduced === 0 ? { reason: reasons.noError } : {}),
   };
 }

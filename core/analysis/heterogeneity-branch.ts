@@ -7,6 +7,7 @@ import type { Branch } from "./describe-pairs.ts";
 import { type Fitted, fittedOn } from "./fitted-column.ts";
 import { pairedProducts } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
+import { reasons } from "./reasons.ts";
 
 /** Rows adjusted for a grouping among other things, and where its left-out level is named. */
 export type GroupedRows = { readonly grouping: string; readonly rows: ModelRows; readonly reference: string };
@@ -76,7 +77,7 @@ function differenceAt(fitted: Fitted | null, name: string | null): number | null
 }
 
 function testKeys(test: JointTest | null): Branch {
-  if (test === null) return { f: null, df: [null, null], p: null, reason: "the clusters leave too few degrees of freedom for this test" };
+  if (test === null) return { f: null, df: [null, null], p: null, reason: reasons.fewDegrees };
   return { f: test.f, df: [test.numerator, test.denominator], p: test.p };
 }
 

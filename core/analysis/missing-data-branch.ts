@@ -1,6 +1,8 @@
+import type { Deviation } from "../deviation.ts";
 import { branchAt } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { type Reason, reasonIn, reasons } from "./reasons.ts";
 
 /**
  * The declared plan for those without a follow-up beside what was done: `executed` is another than `planned` where the data or the declared model
@@ -21,7 +23,7 @@ export function missingDataBranch(
   if (plan === "complete-cases") return { planned: plan, executed: plan, ...counted, ...tipping };
   const reason = whyNot(primary.model, models, delta);
   if (reason !== null) {
-    const deviation = `the declared plan for missing data, delta-adjusted, could not be carried out: ${reason}`;
+    const deviation: Deviation = { kind: "plan-not-carried-out", reason };
     return { planned: plan, executed: "complete-cases", ...counted, deviation };
   }
   const [estimate, slope] = [Number(branchAt(models, "nurse").estimate), Number(delta.slope_delta_nurse)];
@@ -31,8 +33,9 @@ export function missingDataBranch(
 }
 
 // the adjustment is of the ANCOVA; nobody missing is no reason, for there is then nothing to adjust
-function whyNot(model: Evaluation["primary"]["model"], models: Branch, delta: Branch): string | null {
-  if (model !== "ancova-cr2") return "it is defined for the model ancova-cr2 alone";
-  if (typeof models.reason === "string") return models.reason;
-  return typeof delta.slope_delta_nurse === "number" ? null : String(delta.reason ?? "not estimable");
+function whyNot(model: Evaluation["primary"]["model"], models: Branch, delta: Branch): Reason | null {
+  if (model !== "ancova-cr2") return reasons.ancovaAlone;
+  const uncompared = reasonIn(models);
+  if (uncompared !== null) return uncompared;
+  return typeof delta.slope_delta_nurse === "number" ? null : (reasonIn(delta) ?? reasons.notEstimable);
 }

@@ -9,13 +9,14 @@ import {
 import { kenwardRoger, satterthwaiteDf } from "../statistics/random-intercept-df.ts";
 import { studentQuantile } from "../statistics/student-t.ts";
 import type { Branch } from "./describe-pairs.ts";
+import { reasons } from "./reasons.ts";
 
 /** The random-intercept model under its keys (conformance, section 9); nothing where every practice has a single pair. */
 export function mixedModelBranch(products: ClusterProducts, nurse: number): Branch {
   const statistics = interceptStatistics(products);
   if (products.clusters.length >= statistics.n) return {};
   const fit = randomIntercept(statistics);
-  if (fit === null) return { lmm: { reason: "every follow-up is predicted without error" } };
+  if (fit === null) return { lmm: { reason: reasons.noResiduals } };
   return { lmm: fittedBranch(products, { statistics, fit, nurse }) };
 }
 

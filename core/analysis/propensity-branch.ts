@@ -10,6 +10,7 @@ import { entry } from "../statistics/vectors.ts";
 import type { Branch } from "./describe-pairs.ts";
 import { designOf, pairedDesign } from "./model-design.ts";
 import type { ModelRows } from "./model-rows.ts";
+import { reasons } from "./reasons.ts";
 
 /**
  * What a propensity model gives, under its keys: stabilised inverse-probability weighting (conformance, section 10), and beyond it overlap
@@ -19,7 +20,7 @@ export function propensityBranches(rows: ModelRows, total: Float64Array, regress
   const columns = propensityColumns(rows, total);
   const patterns = covariatePatterns(rows, columns);
   const fit = logisticFit(patterns.rows, patterns.nurses);
-  if (fit === null) return { ipw: { reason: "separation: a fitted propensity is 0 or 1" } };
+  if (fit === null) return { ipw: { reason: reasons.separation } };
   const data = treatedRows(rows, columns);
   const propensity = { ...fit, fitted: Float64Array.from(patterns.ofRow, (pattern) => fit.fitted[pattern] ?? 0) };
   return {

@@ -1,4 +1,5 @@
 import { addDays, type CivilDate, dayNumber } from "../civil-date.ts";
+import type { Deviation } from "../deviation.ts";
 import { type Analysed, indexAmong } from "./analysed-instruments.ts";
 import { appraise } from "./appraise.ts";
 import { branchAt, listAt } from "./branch-reader.ts";
@@ -11,6 +12,7 @@ import { fitModels } from "./fit-models.ts";
 import type { HeadFacts } from "./head-facts.ts";
 import { modelRows } from "./model-rows.ts";
 import { pairSurveys } from "./pair-surveys.ts";
+import { reasonIn, reasons } from "./reasons.ts";
 
 /** What a declared evaluation is run on. */
 export type EvaluationData = {
@@ -31,7 +33,7 @@ export function runEvaluation(evaluation: Evaluation, sha256: string, data: Eval
   const baselines = paired.get(place);
   const { comparator, covariates, primary } = evaluation;
   const rows = baselines && modelRows(baselines, data.facts, { ...comparator, covariates, rule: primary.rule });
-  const models = rows === undefined ? { reason: "no baseline within the population" } : fitModels(rows);
+  const models = rows === undefined ? { reason: reasons.noBaseline } : fitModels(rows);
   const questions = { paired, facts: data.facts, analysed: data.analysed, models, lastDay: lastDayOf(surveys) };
   const estimated = primaryEstimate(primary.model, models);
   const answers = declaredQuestions(evaluation, { ...questions, estimated });
@@ -119,8 +121,8 @@ function reasonOf(branch: Branch): Branch {
 }
 
 // what a declared question itself says was not done as declared
-function departures(answers: Branch): readonly string[] {
-  return ["schedule", "missing_data"].map((name) => branchAt(answers, name).deviation).filter((said) => typeof said === "string");
+function departures(answers: Branch): readonly Deviation[] {
+  return ["schedule", "missing_data"].flatMap((name) => (branchAt(answers, name).deviation as Deviation | undefined) ?? []);
 }
 
 function lastDayOf({ day, count }: Surveys): CivilDate | null {
@@ -128,14 +130,15 @@ function lastDayOf({ day, count }: Surveys): CivilDate | null {
   return Number.isFinite(last) ? addDays("1970-01-01", last) : null;
 }
 
-function deviations({ registeredOn, covariates }: Evaluation, { day, count }: Surveys, models: Branch): readonly string[] {
+function deviations({ registeredOn, covariates }: Evaluation, { day, count }: Surveys, models: Branch): readonly Deviation[] {
   const columns = listAt(models, "columns").map(String);
+  const uncompared = reasonIn(models);
   const late = day.subarray(0, count).some((survey) => survey < dayNumber(registeredOn));
   const constant = covariates.filter((covariate) => columns.length > 0 && !columns.some((column) => column.startsWith(covariate)));
   return [
-    ...(late ? ["the specification was registered after the first survey that it is about"] : []),
-    ...constant.map((covariate) => `${covariate} has a single level here and adjusts for nothing`),
-    ...listAt(models, "aliased").map((column) => `${String(column)} is a combination of other columns and was left out`),
-    ...(typeof models.reason === "string" ? [`the declared comparison could not be made: ${models.reason}`] : []),
+    ...(late ? [{ kind: "registered-late", after: "survey" } as const] : []),
+    ...constant.map((covariate) => ({ kind: "single-level", covariate }) as const),
+    ...listAt(models, "aliased").map((column) => ({ kind: "combination", column: String(column) }) as const),
+    ...(uncompared === null ? [] : [{ kind: "not-compared", reason: uncompared } as const]),
   ];
 }

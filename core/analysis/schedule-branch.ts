@@ -1,9 +1,11 @@
 import { type CivilDate, daysBetween } from "../civil-date.ts";
+import type { Deviation } from "../deviation.ts";
 import { normalTails } from "../statistics/normal.ts";
 import { sequentialLooks } from "../statistics/spending.ts";
 import { studentQuantile } from "../statistics/student-t.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { reasons } from "./reasons.ts";
 
 /** The primary estimate with its error and degrees of freedom; `null` where it has none. */
 export type ScheduledEstimate = { readonly estimate: number; readonly standardError: number; readonly df: number } | null;
@@ -25,7 +27,7 @@ export function scheduleBranch(
   const place = schedule.findLastIndex(({ on }) => lastDay !== null && on <= lastDay);
   const [declared, look] = [schedule[place], looks[place]];
   if (declared === undefined || look === undefined) {
-    return { look: 0, of: looks.length, next: schedule[0]?.on, ci_at_look: [null, null], reason: "the first declared look has not come" };
+    return { look: 0, of: looks.length, next: schedule[0]?.on, ci_at_look: [null, null], reason: reasons.noLookYet };
   }
   const nominal = 2 * normalTails(look.bound).upper;
   const late = lastDay === null ? 0 : daysBetween(declared.on, lastDay);
@@ -33,14 +35,12 @@ export function scheduleBranch(
   return {
     ...{ look: place + 1, of: looks.length, on: declared.on, fraction: look.fraction, alpha_spent: look.spent },
     ...{ z_bound: look.bound, nominal_alpha: nominal, ...intervalAt(measured, nominal), next: schedule[place + 1]?.on ?? null },
-    ...(late > daysLate && !isLast
-      ? { deviation: `the data end ${late} days after the declared look of ${declared.on}: this was no declared look` }
-      : {}),
+    ...(late > daysLate && !isLast ? { deviation: { kind: "no-declared-look", on: declared.on, daysLate: late } satisfies Deviation } : {}),
   };
 }
 
 function intervalAt(measured: ScheduledEstimate, nominal: number): Branch {
-  if (measured === null) return { ci_at_look: [null, null], crosses: null, reason: "the declared estimate has no error to look at" };
+  if (measured === null) return { ci_at_look: [null, null], crosses: null, reason: reasons.noErrorToLook };
   const half = studentQuantile(1 - nominal / 2, measured.df) * measured.standardError;
   return { ci_at_look: [measured.estimate - half, measured.estimate + half], crosses: Math.abs(measured.estimate) > half };
 }

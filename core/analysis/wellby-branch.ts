@@ -2,6 +2,7 @@ import { wellbyValue } from "../statistics/wellby.ts";
 import { listAt } from "./branch-reader.ts";
 import type { Branch } from "./describe-pairs.ts";
 import type { Evaluation } from "./evaluation.ts";
+import { reasons } from "./reasons.ts";
 
 /**
  * The declared value of wellbeing: its estimate at the central price, and the lowest and highest that the interval and the prices allow, with every
@@ -21,7 +22,7 @@ export function wellbyBranch(declared: NonNullable<Evaluation["wellby"]>, primar
     pounds_per_wellby: poundsPerWellby,
     price_year: assumptions.priceYear,
   };
-  if (difference === null) return { pounds: null, reason: primary.reason ?? "the primary estimate has no interval", assumed };
+  if (difference === null) return { pounds: null, reason: primary.reason ?? reasons.noInterval, assumed };
   const valued = (points: number, price: number) => wellbyValue(points, { ...assumptions, poundsPerWellby: price });
   const corners = [difference.lower, difference.upper].flatMap((points) =>
     [poundsPerWellby.low, poundsPerWellby.high].map((price) => valued(points, price).pounds),

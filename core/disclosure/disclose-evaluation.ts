@@ -2,8 +2,9 @@ import { agreementOf } from "../analysis/appraisal-answer.ts";
 import { appraise } from "../analysis/appraise.ts";
 import { branchAt, listAt } from "../analysis/branch-reader.ts";
 import type { Grouping } from "../analysis/head-facts.ts";
-import { tellQuestions } from "../analysis/tell-questions.ts";
-import type { Answer, Appraisal, Balance, Comparison, ComparisonId, EvaluationAnswer, EvaluationReport } from "../evaluation-report.ts";
+import { reasonIn, reasons } from "../analysis/reasons.ts";
+import type { Appraisal } from "../appraisal.ts";
+import type { Answer, Balance, Comparison, ComparisonId, EvaluationAnswer, EvaluationReport } from "../evaluation-report.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { outcomes, primaryInstrument } from "../place-report.ts";
 import type { Shown } from "../shown.ts";
@@ -51,9 +52,20 @@ export function discloseEvaluation(found: EvaluationAnswer, { instrument, profil
     tipping: discloseTipping(found, { profile, decimals }),
     balance: balanceOf(branchAt(models, "ipw")),
     heterogeneity: discloseHeterogeneity(branchAt(found.answers, "heterogeneity"), { profile, decimals }),
-    answers: tellQuestions({ ...answers, negative_control: undefined, heterogeneity: undefined }).map((line) => line.trim()),
+    answers: roundedNumbers(othersOf(answers)),
     appraisal: appraisalOf(found, { models, control, instrument, profile }),
   };
+}
+
+/** More decimals than any sentence says, and no more than are needed for it. */
+function roundedNumbers<T>(told: T): T {
+  const round = (_: string, value: unknown) => (typeof value === "number" ? rounded(value, 4) : value);
+  return JSON.parse(JSON.stringify(told, round)) as T;
+}
+
+// the negative control and the tests between groups have their own places
+function othersOf({ negative_control: _control, heterogeneity: _tests, ...others }: Answer): Answer {
+  return others;
 }
 
 function isEnough({ n, n_nurse: treated, clusters }: Answer, { reliableFrom, hiddenUpTo }: DisclosureProfile): boolean {
@@ -95,12 +107,10 @@ function primaryId(model: EvaluationAnswer["model"]): ComparisonId {
 
 /** Every way of comparing, in the fixed order; one that was not or could not be done says why. */
 function comparisonsOf({ models }: EvaluationAnswer, control: Answer): readonly Comparison[] {
-  const why = typeof models.reason === "string" ? models.reason : null;
+  const why = reasonIn(models);
   const of = (id: ComparisonId, branch: Answer, [value, interval]: readonly [unknown, unknown]): Comparison => {
     const difference = estimateOf(value, interval, decimals);
-    const reason =
-      difference.kind === "value" ? null : (why ?? (typeof branch.reason === "string" ? branch.reason : "not part of this analysis"));
-    return { id, difference, reason };
+    return { id, difference, reason: difference.kind === "value" ? null : (why ?? reasonIn(branch) ?? reasons.notPart) };
   };
   const first = branchAt(models, "baseline_only");
   const [nurse, mixed, weighted] = [branchAt(models, "nurse"), branchAt(models, "lmm"), branchAt(models, "ipw")];
@@ -165,5 +175,5 @@ function appraisalOf(found: EvaluationAnswer, { models, control, instrument, pro
     treated: found.treated,
     negativeControl: control,
   });
-  return written as unknown as Appraisal;
+  return roundedNumbers(written);
 }

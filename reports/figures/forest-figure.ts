@@ -13,6 +13,7 @@ import {
   mainComparison,
 } from "../words/evidence-words.ts";
 import { changeText, intervalText, shownText } from "../words/numbers.ts";
+import { reasonText } from "../words/reason-words.ts";
 import { rowHeads } from "../words/table-words.ts";
 import type { Figure } from "./figure.ts";
 import { forestDrawing } from "./forest-drawing.ts";
@@ -38,7 +39,12 @@ export function forestFigure(report: EvaluationReport, place: PlaceFrame): Figur
         rows: comparisons.map(({ id, difference, reason }) => {
           const [group, name, method] = comparisonNames[id];
           const numbers = [shownText(difference, points), intervalText(difference, points)];
-          return [id === primary ? `${name} (${forestLabels.main})` : name, group, ...numbers, reason ?? method];
+          return [
+            id === primary ? `${name} (${forestLabels.main})` : name,
+            group,
+            ...numbers,
+            reason === null ? method : reasonText(reason),
+          ];
         }),
       },
     ],

@@ -1,6 +1,7 @@
-import type { Appraisal } from "../../core/evaluation-report.ts";
+import type { Appraisal } from "../../core/appraisal.ts";
+import { factText } from "../words/appraisal-words.ts";
 import { capital } from "../words/capital.ts";
-import { appraisalSentence, appraisalWords, domainName } from "../words/evidence-page-words.ts";
+import { appraisalSentence, appraisalWords } from "../words/evidence-page-words.ts";
 import { type Html, html } from "./html.ts";
 
 /** A section with its heading. */
@@ -11,10 +12,10 @@ export function section(id: string, heading: string, body: Html): Html {
 
 /** What an evidence reviewer would write: the plain answer first, then each domain with its level and its fact. */
 export function appraisalTable(appraisal: Appraisal): Html {
-  const { columns, caption, levels } = appraisalWords;
+  const { columns, caption, levels, domains } = appraisalWords;
   const rows = appraisal.domains.map(
-    ({ domain, level, fact }) =>
-      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${domainName(domain)}</th><td class="nhsuk-table__cell"><span class="level level--${level}">${levels[level]}</span></td><td class="nhsuk-table__cell">${capital(fact)}.</td></tr>`,
+    (fact) =>
+      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${domains[fact.domain]}</th><td class="nhsuk-table__cell"><span class="level level--${fact.level}">${levels[fact.level]}</span></td><td class="nhsuk-table__cell">${capital(factText(fact, appraisal.subject))}.</td></tr>`,
   );
   return html`<p>${appraisalSentence(appraisal)}</p><div class="scroll" role="region" aria-labelledby="appraisal-table" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="appraisal-table">${caption}</caption><thead class="nhsuk-table__head"><tr>${columns.map((label) => html`<th scope="col" class="nhsuk-table__header">${label}</th>`)}</tr></thead><tbody class="nhsuk-table__body">${rows}</tbody></table></div>`;
 }

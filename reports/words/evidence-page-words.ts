@@ -1,9 +1,14 @@
-import type { Appraisal, EvaluationReport } from "../../core/evaluation-report.ts";
+import type { Appraisal } from "../../core/appraisal.ts";
+import type { Comparison, EvaluationReport } from "../../core/evaluation-report.ts";
 import type { OutcomeReport } from "../../core/place-report.ts";
+import { answerText } from "./appraisal-words.ts";
 import { capital } from "./capital.ts";
-import { allowedFor, differenceSentence, mainComparison, referredBy, scoresOf } from "./evidence-words.ts";
+import { tellQuestions } from "./declared-words.ts";
+import { deviationText } from "./deviation-words.ts";
+import { allowedFor, comparisonNames, differenceSentence, mainComparison, referredBy, scoresOf } from "./evidence-words.ts";
 import { changeText, countText, dateText, decimalText, intervalText, shownText } from "./numbers.ts";
 import { cannotSayCause } from "./page-words.ts";
+import { reasonText } from "./reason-words.ts";
 import { tippingTitle } from "./tipping-words.ts";
 
 /** The evaluators' three pages: their folders, what links call them, and their headings. */
@@ -54,7 +59,7 @@ export function declarationRows({ specification, deviations }: EvaluationReport)
     ["Specification", specification.title],
     ["Registered", dateText(specification.registeredOn)],
     ["SHA-256", specification.sha256],
-    ["Deviations", deviations.length === 0 ? "None." : `${deviations.map(capital).join(". ")}.`],
+    ["Deviations", deviations.length === 0 ? "None." : `${deviations.map((each) => capital(deviationText(each))).join(". ")}.`],
   ];
 }
 
@@ -89,16 +94,19 @@ export const appraisalWords = {
   domains: { comparator: "Comparator", attrition: "Missing follow-up", timing: "Timing", measures: "Measures", confounding: "Confounding" },
 } as const;
 
-/** The concern overall, before the table. */
-export function appraisalSentence({ answer, concern }: Appraisal): string {
-  return `${answer} Overall concern: ${concern}.`;
+/** The plain answer and the concern overall, before the table. */
+export function appraisalSentence(appraisal: Appraisal): string {
+  return `${answerText(appraisal)} Overall concern: ${appraisalWords.levels[appraisal.concern].toLowerCase()}.`;
 }
 
-/** The name of a domain. */
-export function domainName(domain: string): string {
-  return Object.hasOwn(appraisalWords.domains, domain)
-    ? appraisalWords.domains[domain as keyof typeof appraisalWords.domains]
-    : capital(domain);
+/** The declared questions beside the primary one, a sentence or two each. */
+export function declaredAnswers({ answers }: EvaluationReport): readonly string[] {
+  return tellQuestions(answers).map((line) => line.trim());
+}
+
+/** Why a way of comparing gave no number, or how it is done. */
+export function comparisonText({ id, reason }: Comparison): string {
+  return reason === null ? comparisonNames[id][2] : reasonText(reason);
 }
 
 /** Each outcome's main comparison, all of them and in their fixed order. */

@@ -4,6 +4,7 @@ import { capital } from "./capital.ts";
 import { constructs } from "./construct-words.ts";
 import { changeText, countText, intervalText, pointsText, shownText } from "./numbers.ts";
 import { cannotSayCause } from "./page-words.ts";
+import { reasonText } from "./reason-words.ts";
 
 /** What scores of the evaluation are called. */
 export function scoresOf({ outcome, measure }: EvaluationReport): string {
@@ -67,6 +68,11 @@ export function mainComparison({ comparisons, primary }: EvaluationReport): Comp
   return comparisons.find(({ id }) => id === primary) ?? { id: primary, difference: { kind: "missing" }, reason: null };
 }
 
+function whyNone(report: EvaluationReport): string | null {
+  const { reason } = mainComparison(report);
+  return reason === null ? null : reasonText(reason);
+}
+
 /** The title of the forest, in 15 words or fewer. */
 export function forestTitle(report: EvaluationReport): string {
   const finding = comparisonFinding(report);
@@ -93,7 +99,7 @@ export function differenceSentence(report: EvaluationReport): string {
   const scores = scoresOf(report);
   const who = referredBy(report);
   if (finding.kind === "fails-check") return "The comparison fails its own check, so we do not interpret it.";
-  if (finding.kind === "none") return `Nobody can be compared: ${mainComparison(report).reason ?? "there is no estimate"}.`;
+  if (finding.kind === "none") return `Nobody can be compared: ${whyNone(report) ?? "there is no estimate"}.`;
   if (finding.kind === "too-few")
     return `Fewer than ${fewest} people in one of the groups have ${scores} before and after: too few to compare.`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether ${scores} differ between people referred by ${who} and others.`;
@@ -183,7 +189,7 @@ export function forestNotes(report: EvaluationReport): readonly string[] {
   const missing =
     left.length === 0
       ? ""
-      : `Not estimated here: ${left.map(({ id, reason }) => `${comparisonNames[id][1].toLowerCase()} (${reason ?? "no reason given"})`).join("; ")}.`;
+      : `Not estimated here: ${left.map(({ id, reason }) => `${comparisonNames[id][1].toLowerCase()} (${reason === null ? "no reason given" : reasonText(reason)})`).join("; ")}.`;
   return [
     `Diamond: the main comparison, ${chosen}, allowing for ${allowedFor(report)}. Intervals allow for practices. ${agreementSentence(report) ?? ""}${reliable}`.trim(),
     missing,
@@ -217,7 +223,7 @@ export function differenceText(difference: Estimate): string {
 
 /** Why there is no forest. */
 export function forestEmpty(report: EvaluationReport): string {
-  return `${capital(mainComparison(report).reason ?? "nobody can be compared")}. The figure appears when 30 people in each group have scores before and after.`;
+  return `${capital(whyNone(report) ?? "nobody can be compared")}. The figure appears when 30 people in each group have scores before and after.`;
 }
 
 /** What a figure's question is to what was declared, as its caption says it. */

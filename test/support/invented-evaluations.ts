@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { analyseTable } from "../../core/analysis/analyse-table.ts";
 import { branchAt, listAt } from "../../core/analysis/branch-reader.ts";
 import { parseEvaluation } from "../../core/analysis/evaluation.ts";
+import type { Deviation } from "../../core/deviation.ts";
 import type { Answer, EvaluationAnswer } from "../../core/evaluation-report.ts";
 import { tableOf } from "../core/analysis/long-files.ts";
 
@@ -30,7 +31,7 @@ export function inventedEvaluations(): readonly EvaluationAnswer[] {
       ...shared,
       label: "declared",
       specification: { title: specification.title, registeredOn: specification.registeredOn, sha256: "5".repeat(64) },
-      deviations: listAt(declared, "deviations").map(String),
+      deviations: listAt(declared, "deviations") as readonly Deviation[],
       instrument: "phq-9",
       description: branchAt(results, "instruments", "PHQ9"),
       models: branchAt(declared, "models"),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
-import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
+import { tellAnalysis } from "../../../reports/words/analysis-words.ts";
 import { analysed, header, row, tableOf, valueAt } from "./long-files.ts";
 
 const evidence = readFileSync(new URL("../../golden/evidence.csv", import.meta.url), "utf8");

@@ -6,7 +6,9 @@ import { appraise } from "../../../core/analysis/appraise.ts";
 import type { Appraised } from "../../../core/analysis/appraised.ts";
 import type { Branch } from "../../../core/analysis/describe-pairs.ts";
 import { parseEvaluation } from "../../../core/analysis/evaluation.ts";
-import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
+import type { Appraisal } from "../../../core/appraisal.ts";
+import { tellAnalysis, wordedAnalysis } from "../../../reports/words/analysis-words.ts";
+import { answerText, factText } from "../../../reports/words/appraisal-words.ts";
 import { causal } from "../../support/causal-words.ts";
 import { tableOf, valueAt } from "./long-files.ts";
 
@@ -27,7 +29,7 @@ function evidenceResults(): Branch {
 
 describe("an appraisal", () => {
   it("of the evidence kept here is word for word what was reviewed", () => {
-    const results = evidenceResults();
+    const results = wordedAnalysis(evidenceResults());
     const found = {
       declared: valueAt(results, "evaluation", "appraisal"),
       PHQ9: valueAt(results, "instruments", "PHQ9", "appraisal"),
@@ -101,9 +103,9 @@ const appraised: fc.Arbitrary<Appraised> = fc
           },
   }));
 
-const textsOf = (appraisal: Branch) => [
-  String(appraisal.answer),
-  ...(appraisal.domains as readonly { readonly fact: string }[]).map(({ fact }) => fact),
+const textsOf = (appraisal: Appraisal) => [
+  answerText(appraisal),
+  ...appraisal.domains.map((domain) => factText(domain, appraisal.subject)),
 ];
 const holdsNone = ([lower = 0, upper = 0]: readonly number[]) => lower <= 0 && upper >= 0;
 
@@ -115,7 +117,7 @@ describe("the plain answer", () => {
         for (const text of textsOf(appraisal)) expect(causal.exec(text)?.[0]).toBeUndefined();
         const few = Number(valueAt(given.description, "n_paired")) < 30;
         const ending = few ? "needed)." : "We cannot say that social prescribing was the cause.";
-        expect(String(appraisal.answer).endsWith(ending)).toBe(true);
+        expect(answerText(appraisal).endsWith(ending)).toBe(true);
         expect(textsOf(appraisal).join(" ")).not.toMatch(/NaN|undefined|Infinity|-\d|−0\.0\b|no difference to|significant|trend towards/);
       }),
       { numRuns: 400 },
@@ -125,7 +127,7 @@ describe("the plain answer", () => {
   it("says that we cannot tell exactly where an interval holds 0", () => {
     fc.assert(
       fc.property(appraised, (given) => {
-        const answer = String(appraise(given).answer);
+        const answer = answerText(appraise(given));
         if (answer.startsWith("Too few")) return;
         const [change, difference] = [
           valueAt(given.description, "rules", "last", "ci95_change") as readonly number[],
@@ -140,7 +142,7 @@ describe("the plain answer", () => {
   it("never tells improvement without deterioration, nor reads a comparison that fails its own check", () => {
     fc.assert(
       fc.property(appraised, (given) => {
-        const answer = String(appraise(given).answer);
+        const answer = answerText(appraise(given));
         expect(answer.includes("improved reliably")).toBe(answer.includes("deteriorated reliably"));
         if (given.negativeControl?.passed === false) expect(answer).not.toMatch(/After allowing for|referral by a nurse makes/);
       }),
@@ -152,7 +154,7 @@ describe("the domains", () => {
   it("are five, the whole is as bad as the worst, and without chance neither comparator nor confounding is of low concern", () => {
     fc.assert(
       fc.property(appraised, (given) => {
-        const { domains, concern } = appraise(given) as { domains: readonly { domain: string; level: string }[]; concern: string };
+        const { domains, concern } = appraise(given);
         const levels = domains.map(({ level }) => level);
 
         expect(domains.map(({ domain }) => domain)).toEqual(["comparator", "attrition", "timing", "measures", "confounding"]);
@@ -163,8 +165,7 @@ describe("the domains", () => {
   });
 
   it("grow no better when people are lost, follow-ups come sooner, or the negative control fails", () => {
-    const rank = (appraisal: Branch, place: number) =>
-      ["low", "some", "high"].indexOf(String(valueAt(appraisal, "domains", place, "level")));
+    const rank = ({ domains }: Appraisal, place: number) => ["low", "some", "high"].indexOf(domains[place]?.level ?? "");
     fc.assert(
       fc.property(appraised, fc.integer({ min: 0, max: 300 }), (given, more) => {
         const before = appraise(given);

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
 import { parseEvaluation } from "../../../core/analysis/evaluation.ts";
-import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
 import { isCivilDate } from "../../../core/civil-date.ts";
+import { tellAnalysis, wordedAnalysis } from "../../../reports/words/analysis-words.ts";
 import { tableOf, valueAt } from "./long-files.ts";
 
 const evidence = readFileSync(new URL("../../golden/evidence.csv", import.meta.url), "utf8");
@@ -40,8 +40,10 @@ describe("a declared plan for missing data", () => {
     const result = run({ primary: { instrument: "PHQ-9", model: "weighting" }, missingData: { plan: "delta-adjusted", deltas: [1] } });
 
     expect(valueAt(result, "evaluation", "missing_data")).toMatchObject({ planned: "delta-adjusted", executed: "complete-cases" });
-    expect(valueAt(result, "evaluation", "deviations")).toContainEqual(expect.stringMatching(/plan for missing data.*ancova-cr2 alone/));
-    expect(valueAt(run({ missingData: { plan: "complete-cases" } }), "evaluation", "deviations")).not.toContainEqual(
+    expect(valueAt(wordedAnalysis(result), "evaluation", "deviations")).toContainEqual(
+      expect.stringMatching(/plan for missing data.*ancova-cr2 alone/),
+    );
+    expect(valueAt(wordedAnalysis(run({ missingData: { plan: "complete-cases" } })), "evaluation", "deviations")).not.toContainEqual(
       expect.stringMatching(/missing/),
     );
   });
@@ -100,7 +102,7 @@ describe("a declared schedule of looks", () => {
     expect(Number(valueAt(look, "nominal_alpha"))).toBeCloseTo(0.003050645515783, 10);
     expect(Number(valueAt(look, "ci_at_look", 0))).toBeLessThan(Number(valueAt(single, 0)));
     expect(Number(valueAt(look, "ci_at_look", 1))).toBeGreaterThan(Number(valueAt(single, 1)));
-    expect(valueAt(result, "evaluation", "deviations")).toContainEqual(expect.stringMatching(/this was no declared look/));
+    expect(valueAt(wordedAnalysis(result), "evaluation", "deviations")).toContainEqual(expect.stringMatching(/this was no declared look/));
   });
 
   it("is the single look's interval where there is one look, and no deviation on its day", () => {
@@ -110,7 +112,7 @@ describe("a declared schedule of looks", () => {
       Number(valueAt(result, "evaluation", "primary", "ci95", 0)),
       9,
     );
-    expect(valueAt(result, "evaluation", "deviations")).not.toContainEqual(expect.stringMatching(/look/));
+    expect(valueAt(wordedAnalysis(result), "evaluation", "deviations")).not.toContainEqual(expect.stringMatching(/look/));
   });
 
   it("concludes nothing before the first look", () => {

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
 import { parseEvaluation } from "../../../core/analysis/evaluation.ts";
-import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
 import { powerOf } from "../../../core/statistics/power.ts";
+import { tellAnalysis } from "../../../reports/words/analysis-words.ts";
 import { header, row, tableOf, valueAt } from "./long-files.ts";
 
 const evidence = readFileSync(new URL("../../golden/evidence.csv", import.meta.url), "utf8");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { analyseTable } from "../../../core/analysis/analyse-table.ts";
 import { type Evaluation, parseEvaluation } from "../../../core/analysis/evaluation.ts";
-import { tellAnalysis } from "../../../core/analysis/tell-analysis.ts";
+import { tellAnalysis, wordedAnalysis } from "../../../reports/words/analysis-words.ts";
 import { tableOf, valueAt } from "./long-files.ts";
 
 const evidence = readFileSync(new URL("../../golden/evidence.csv", import.meta.url), "utf8");
@@ -51,7 +51,7 @@ describe("a declared evaluation", () => {
   it("says where it was registered late and where its comparison could not be made", () => {
     const late = run({ ...plain, registeredOn: "2030-01-01", comparator: { treated: ["nobody"] } });
 
-    expect(valueAt(late, "evaluation", "deviations")).toEqual([
+    expect(valueAt(wordedAnalysis(late), "evaluation", "deviations")).toEqual([
       "the specification was registered after the first survey that it is about",
       "the declared comparison could not be made: one referrer group only",
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chartSeries } from "../../../core/analysis/spc-series.ts";
-import { describeSeries } from "../../../core/analysis/tell-series.ts";
+import { describeSeries } from "../../../reports/words/series-words.ts";
 import { valueAt } from "./long-files.ts";
 
 function charted(text: string) {

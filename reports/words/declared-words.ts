@@ -1,5 +1,7 @@
-import { branchAt, shown, shownInterval } from "./branch-reader.ts";
-import type { Branch } from "./describe-pairs.ts";
+import { branchAt } from "../../core/analysis/branch-reader.ts";
+import type { Branch } from "../../core/analysis/describe-pairs.ts";
+import { shown, shownInterval } from "./analysis-numbers.ts";
+import { reasonWords } from "./reason-words.ts";
 
 /** The declared questions beside the primary one, a line or two each, under their evaluation. */
 export function tellQuestions(evaluation: Branch): readonly string[] {
@@ -21,7 +23,7 @@ function tell(branch: Branch | undefined, words: (branch: Branch) => readonly st
 }
 
 function tellControl({ instrument, estimate, ci95, passed, reason }: Branch): readonly string[] {
-  if (passed === null) return [`negative control ${String(instrument)}: not checked (${String(reason)})`];
+  if (passed === null) return [`negative control ${String(instrument)}: not checked (${reasonWords(reason)})`];
   const found = `negative control ${String(instrument)}: ${shown(estimate)} (95% CI ${shownInterval(ci95)})`;
   return [passed === true ? `${found}, as it should be` : `${found}: the comparison fails its own check, so we do not interpret it`];
 }
@@ -30,26 +32,26 @@ function tellHeterogeneity(groupings: Branch): readonly string[] {
   return Object.keys(groupings).map((grouping) => {
     const { p, p_holm, differs, reason } = branchAt(groupings, grouping);
     const name = `by ${grouping.replaceAll("_", " ")}`;
-    if (p === null) return `${name}: not tested (${String(reason)})`;
+    if (p === null) return `${name}: not tested (${reasonWords(reason)})`;
     return `${name}: ${differs === true ? "the difference varies between groups" : "no group stands out"} (p ${shown(p, 3)}, ${shown(p_holm, 3)} after Holm)`;
   });
 }
 
 function tellDose({ estimate, ci95, n, reason }: Branch): readonly string[] {
-  if (ci95 === undefined) return [`dose: not estimated (${String(reason)})`];
+  if (ci95 === undefined) return [`dose: not estimated (${reasonWords(reason)})`];
   return [
     `dose: ${shown(estimate)} points with each further session (95% CI ${shownInterval(ci95)}, ${shown(n, 0)} pairs); people choose how often they come`,
   ];
 }
 
 function tellLooks({ ci95_always_valid: interval, reason }: Branch): readonly string[] {
-  return [reason === undefined ? `at any number of looks: 95% CI ${shownInterval(interval)}` : `looks: ${String(reason)}`];
+  return [reason === undefined ? `at any number of looks: 95% CI ${shownInterval(interval)}` : `looks: ${reasonWords(reason)}`];
 }
 
 function tellSchedule({ look, of, on, next, ci_at_look: interval, crosses, reason }: Branch): readonly string[] {
   if (look === 0) return [`declared looks: none of ${shown(of, 0)} has come, the first is on ${String(next)}; nothing may be concluded`];
   const which = `declared look ${shown(look, 0)} of ${shown(of, 0)} (${String(on)})`;
-  if (reason !== undefined) return [`${which}: ${String(reason)}`];
+  if (reason !== undefined) return [`${which}: ${reasonWords(reason)}`];
   return [`${which}: interval ${shownInterval(interval)}, which ${crosses === true ? "leaves out" : "holds"} no difference`];
 }
 
@@ -64,7 +66,7 @@ function tellMissing({ planned, executed, n_missing, same_sign_at_all, tipping_d
 }
 
 function tellPower(power: Branch): readonly string[] {
-  if (power.reason !== undefined) return [`power: ${String(power.reason)}`];
+  if (power.reason !== undefined) return [`power: ${reasonWords(power.reason)}`];
   const percent = (value: unknown) => `${shown(Number(value) * 100, 0)}%`;
   return [
     `power for ${shown(power.difference)} points: ${percent(power.power_now)} now, ${percent(power.power_after_next_quarter)} with ${shown(power.pairs_expected_next_quarter, 0)} more pairs next quarter`,
@@ -73,7 +75,7 @@ function tellPower(power: Branch): readonly string[] {
 
 function tellWellby(wellby: Branch): readonly string[] {
   const assumed = branchAt(wellby, "assumed");
-  if (wellby.pounds === null) return [`wellbeing value: none (${String(wellby.reason)})`];
+  if (wellby.pounds === null) return [`wellbeing value: none (${reasonWords(wellby.reason)})`];
   const pounds = (value: unknown) => `${Number(value) < 0 ? "−" : ""}£${Math.round(Math.abs(Number(value))).toLocaleString("en-GB")}`;
   const percent = (value: unknown) => `${shown(Number(value) * 100, 0)}%`;
   return [

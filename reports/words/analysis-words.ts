@@ -1,9 +1,51 @@
-import { branchAt, counted, listAt, shown, shownInterval, shownProportion } from "./branch-reader.ts";
-import type { Branch } from "./describe-pairs.ts";
-import { tellQuestions } from "./tell-questions.ts";
+import { branchAt, listAt } from "../../core/analysis/branch-reader.ts";
+import type { Branch } from "../../core/analysis/describe-pairs.ts";
+import type { Appraisal } from "../../core/appraisal.ts";
+import type { Deviation } from "../../core/deviation.ts";
+import { counted, shown, shownInterval, shownProportion } from "./analysis-numbers.ts";
+import { answerText, factText } from "./appraisal-words.ts";
+import { tellQuestions } from "./declared-words.ts";
+import { deviationText } from "./deviation-words.ts";
+import { reasonWords } from "./reason-words.ts";
 
-/** The results of {@link analyseTable} as plain text: what was read, what changed, and how nurse referrals compare, with no verdict. */
-export function tellAnalysis(results: Branch): string {
+/** What {@link analyseTable} found, with its appraisals and deviations in words: the document that `hearten analyse --json` prints. */
+export function wordedAnalysis(results: Branch): Branch {
+  const instruments = Object.entries(branchAt(results, "instruments")).map(([key, one]) => [key, worded(one as Branch)] as const);
+  return {
+    ...results,
+    ...(results.evaluation === undefined ? {} : { evaluation: worded(branchAt(results, "evaluation")) }),
+    instruments: Object.fromEntries(instruments),
+  };
+}
+
+function worded(branch: Branch): Branch {
+  const { appraisal, deviations } = branch;
+  return {
+    ...branch,
+    ...departuresWorded(branch),
+    ...(appraisal === undefined ? {} : { appraisal: wordedAppraisal(appraisal as Appraisal) }),
+    ...(deviations === undefined ? {} : { deviations: (deviations as readonly Deviation[]).map(deviationText) }),
+  };
+}
+
+// a declared question that was not done as declared says so itself
+function departuresWorded(branch: Branch): Branch {
+  const told = ["schedule", "missing_data"].flatMap((key) => {
+    const { deviation } = branchAt(branch, key);
+    return deviation === undefined ? [] : [[key, { ...branchAt(branch, key), deviation: deviationText(deviation as Deviation) }] as const];
+  });
+  return Object.fromEntries(told);
+}
+
+function wordedAppraisal(appraisal: Appraisal): Branch {
+  const { agreement, status, concern, subject } = appraisal;
+  const domains = appraisal.domains.map((fact) => ({ domain: fact.domain, level: fact.level, fact: factText(fact, subject) }));
+  return { answer: answerText(appraisal), agreement, status, concern, domains };
+}
+
+/** The same as plain text: what was read, what changed, and how nurse referrals compare, with no verdict. */
+export function tellAnalysis(found: Branch): string {
+  const results = wordedAnalysis(found);
   const instruments = Object.keys(branchAt(results, "instruments")).sort();
   const sections = [
     tellCleaning(results),
@@ -43,7 +85,7 @@ function tellEvaluation(evaluation: Branch): readonly string[] {
   const result =
     typeof primary.estimate === "number"
       ? `${shown(primary.estimate)} (95% CI ${shownInterval(primary.ci95)})`
-      : `none: ${String(primary.reason)}`;
+      : `none: ${reasonWords(primary.reason)}`;
   const { answer, domains } = tellAppraisal(branchAt(evaluation, "appraisal"));
   return [
     `Declared: ${String(evaluation.title)}, registered on ${String(evaluation.registered_on)}, SHA-256 ${String(evaluation.specification_sha256).slice(0, 12)}…`,
@@ -81,7 +123,7 @@ function tellAppraisal({ answer, ...appraisal }: Branch): { readonly answer: rea
 }
 
 function tellModels(models: Branch): readonly string[] {
-  if (typeof models.reason === "string") return [`  nurse referrals beside others: not compared (${models.reason})`];
+  if (typeof models.reason === "string") return [`  nurse referrals beside others: not compared (${reasonWords(models.reason)})`];
   const nurse = branchAt(models, "nurse");
   const weighting = branchAt(models, "ipw");
   const mixed = branchAt(models, "lmm");
@@ -93,7 +135,7 @@ function tellModels(models: Branch): readonly string[] {
       ? []
       : [`    practices differ by an SD of ${shown(Math.sqrt(Number(mixed.tau2)))} (ICC ${shown(mixed.icc, 3)})`]),
     typeof weighting.reason === "string"
-      ? `    weighting: not possible (${weighting.reason})`
+      ? `    weighting: not possible (${reasonWords(weighting.reason)})`
       : `    weighted ${shown(weighting.estimate)} (95% CI ${shownInterval(weighting.ci95_stacked)}), baseline gap ${shown(weighting.smd_baseline_unweighted)} → ${shown(weighting.smd_baseline_weighted)} SD`,
     ...tellMissing(branchAt(models, "delta")),
     "    a difference between groups is not yet an effect of who referred",

@@ -1,5 +1,6 @@
-import { branchAt, listAt, shown } from "./branch-reader.ts";
-import type { Branch } from "./describe-pairs.ts";
+import { branchAt, listAt } from "../../core/analysis/branch-reader.ts";
+import type { Branch } from "../../core/analysis/describe-pairs.ts";
+import { shown } from "./analysis-numbers.ts";
 
 /** XmR charts in plain words: for each series its limits and every point that is no common cause. Direction is told, not judged. */
 export function describeSeries(charts: Branch): string {
