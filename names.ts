@@ -63,6 +63,7 @@ export const outputs = {
   reportsBucket: "ReportsBucket",
   referralKey: "ReferralKey",
   personKey: "PersonKey",
+  projectKey: "ProjectKey",
   partsQueue: "PartsQueue",
   failedParts: "FailedParts",
   nightMachine: "NightMachine",

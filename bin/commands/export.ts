@@ -9,13 +9,22 @@ import { type Dataset, makeDataset } from "../../core/dataset/make-dataset.ts";
 import type { Project } from "../../core/dataset/project.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { Parsed } from "../../core/refusal.ts";
+import type { StageName } from "../../lib/stages.ts";
 import { countedReferrals } from "./dataset/counted-referrals.ts";
 import { declaredProject } from "./dataset/declared-project.ts";
-import { localProjectPseudonyms } from "./dataset/project-keys.ts";
+import { namedWithin } from "./dataset/project-keys.ts";
 import type { OpenStore } from "./night/open-store.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
+import { stageOption } from "./options.ts";
 
-type ExportOptions = { project: string; out: string; by?: string | undefined; data: string; json?: true | undefined };
+type ExportOptions = {
+  project: string;
+  out: string;
+  by?: string | undefined;
+  data: string;
+  stage?: StageName | undefined;
+  json?: true | undefined;
+};
 
 /** `hearten export`: the de-identified dataset of a declared project. */
 export function exportCommand() {
@@ -28,6 +37,7 @@ export function exportCommand() {
     .requiredOption("--out <dir>", "where to write it; files of the same names are replaced")
     .option("--by <name>", "who hands it out, for the record; the account of this machine unless told otherwise")
     .option("--data <dir>", "where everything is kept", ".hearten")
+    .option("--stage <name>", "the stage on AWS, with your own credentials, in its place", stageOption)
     .option("--json", "print one JSON document")
     .action((options) => withStore(options, (store) => exportDataset(options, store)));
 }
@@ -38,7 +48,7 @@ async function exportDataset(options: ExportOptions, store: OpenStore): Promise<
   const register = dynamoProjects(store.dynamo, store.source);
   const project = await declaredProject(options.project, register, { instant: now.toISOString(), today });
   if (!project.ok) return refusal(project);
-  const pseudonyms = await localProjectPseudonyms(options.data, project.value.id);
+  const pseudonyms = await namedWithin(project.value.id, { deployed: store.deployed, data: options.data });
   const dataset = makeDataset(project.value, await countedReferrals(store, pseudonyms, today));
   if (!dataset.ok) return refusal(dataset);
   const made = datasetFiles(project.value, dataset.value, { asAt: today, codeVersion: store.ports.codeVersion });

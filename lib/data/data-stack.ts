@@ -32,6 +32,8 @@ export class DataStack extends Stack {
   readonly answers: s3.Bucket;
   readonly referralKey: kms.Key;
   readonly personKey: kms.Key;
+  /** What `hearten export` names people by. No function may use it: whoever makes a dataset does so with credentials of their own. */
+  readonly projectKey: kms.Key;
   readonly operationsKey: kms.Key;
   readonly people: People;
   readonly backupVaultName: string;
@@ -56,6 +58,7 @@ export class DataStack extends Stack {
     requireConditionalWrites(this.lake.holder, [`${lake.tables}*`, lake.ledger]);
     this.referralKey = pseudonymKey(this, "referral", surroundings);
     this.personKey = pseudonymKey(this, "person", surroundings);
+    this.projectKey = pseudonymKey(this, "project", surroundings);
     this.operationsKey = operationsKey(this, surroundings);
     this.people = new People(this, surroundings);
     const backups = new Backups(this, { tables: [this.source.holder, this.derived.holder], key: sourceKey, surroundings });
@@ -64,9 +67,9 @@ export class DataStack extends Stack {
   }
 
   private tellNames(): void {
-    const { source, derived, raw, reports, referralKey, personKey } = this;
+    const { source, derived, raw, reports, referralKey, personKey, projectKey } = this;
     tell(this, { sourceTable: source.holder.tableName, derivedTable: derived.holder.tableName });
     tell(this, { rawBucket: raw.holder.bucketName, reportsBucket: reports.holder.bucketName });
-    tell(this, { referralKey: referralKey.keyId, personKey: personKey.keyId });
+    tell(this, { referralKey: referralKey.keyId, personKey: personKey.keyId, projectKey: projectKey.keyId });
   }
 }

@@ -159,7 +159,7 @@ describe("the data stack", () => {
     });
   });
 
-  it("makes pseudonyms with two keys that never leave the key service, and turns the key of each kind of data every year", () => {
+  it("makes pseudonyms with three keys that never leave the key service, the projects' with one that no function may use, and turns the key of each kind of data every year", () => {
     const keys = new Map(ofType(test, "AWS::KMS::Key").map(({ id, properties }) => [id, properties]));
 
     expect([...keys.keys()]).toEqual([
@@ -170,9 +170,10 @@ describe("the data stack", () => {
       "lakedatakey",
       "referralkey",
       "personkey",
+      "projectkey",
       "operationsdatakey",
     ]);
-    for (const id of ["referralkey", "personkey"]) {
+    for (const id of ["referralkey", "personkey", "projectkey"]) {
       expect(keys.get(id)).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
       expect(keys.get(id)).not.toHaveProperty("EnableKeyRotation");
     }

@@ -1,15 +1,17 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startKeyService } from "../../../local/kms.ts";
 import { progressOn } from "../../../local/progress.ts";
 import { queueUrl } from "../../../local/queues.ts";
 import { writeAccess } from "../../../local/sample/access-file.ts";
 import { startSample } from "../../../local/sample/start-sample.ts";
 import { type Stack, startStack } from "../../../local/stack.ts";
 import { outputs } from "../../../names.ts";
+import { projectDeclared } from "../../support/project-declared.ts";
 import { stacksTwin } from "../../support/stacks-twin.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "hearten-stage-"));
@@ -25,7 +27,13 @@ beforeAll(async () => {
   const told = Object.fromEntries(Object.values(outputs).map((name) => [name, "not asked for here"]));
   const parts = { [outputs.partsQueue]: await addressOf("partsqueue"), [outputs.failedParts]: await addressOf("partsfailed") };
   const named = { [outputs.sourceTable]: stack.source, [outputs.derivedTable]: stack.derived, [outputs.reportsBucket]: stack.reports };
-  stacks = await stacksTwin("hearten-test-data", { ...told, ...named, ...parts, [outputs.rawBucket]: stack.raw });
+  stacks = await stacksTwin("hearten-test-data", {
+    ...told,
+    ...named,
+    ...parts,
+    [outputs.rawBucket]: stack.raw,
+    [outputs.projectKey]: "the-projects",
+  });
 }, 300_000);
 
 afterAll(async () => {
@@ -71,6 +79,28 @@ describe("a command that is told a stage", () => {
     expect(JSON.parse(site.out)).toMatchObject({ generation: 1 });
     expect(existsSync(join(scratch, "site", "england", "index.html"))).toBe(true);
     expect([back.code, JSON.parse(back.out).refusals[0].rule]).toEqual([1, "live-generation"]);
+  }, 300_000);
+
+  it("hands out a project's dataset under the stage's own key: the same bytes again, other names under another key", async () => {
+    const keys = await startKeyService({ file: join(scratch, "stage-keys.json"), keyIds: ["the-projects"] });
+    const others = await startKeyService({ file: join(scratch, "other-keys.json"), keyIds: ["the-projects"] });
+    writeFileSync(join(scratch, "project.json"), JSON.stringify({ ...projectDeclared, withheldAtMost: 0.5 }));
+    const exported = async (out: string, { url }: typeof keys) => {
+      const args = ["export", "--project", "project.json", "--out", out, "--stage", "test", "--json"];
+      const made = await hearten(args, { AWS_ENDPOINT_URL_KMS: url });
+      expect([made.code, made.err]).toEqual([0, ""]);
+      return JSON.parse(made.out).manifestSha256;
+    };
+    const [first, again, other] = [await exported("one", keys), await exported("two", keys), await exported("three", others)];
+    await Promise.all([keys.close(), others.close()]);
+
+    expect(
+      readFileSync(join(scratch, "one", "referrals.csv"), "utf8")
+        .trim()
+        .split("\n").length,
+    ).toBeGreaterThan(10);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   }, 300_000);
 
   it("works on a directory where no stage is named, and refuses one in which `hearten start` never ran", async () => {
