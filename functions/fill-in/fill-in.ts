@@ -6,8 +6,7 @@ import type { Mapping } from "../../core/mapping/mapping.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import type { GrantBook } from "../../core/ports/reports-reader.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
-import { siteFiles } from "../../reports/site-files.ts";
-import { formCss } from "../../reports/theme/form-css.ts";
+import { serviceFiles } from "../../reports/theme/service-files.ts";
 import type { SendingDeps } from "./send-records.ts";
 
 /** What the pages need of the world. */
@@ -45,18 +44,15 @@ export function rootOf({ publicUrl }: Pick<FillInDeps, "publicUrl">): string {
   return `${new URL(publicUrl).pathname.replace(/\/$/, "")}/fill-in`;
 }
 
-/** The address of the style below the pages' root: named by what it holds, so that it may be kept for ever. */
-export const stylePath = namedByContent("style", "css", formCss);
+const { style, icon } = serviceFiles(namedByContent);
 
-const icon = siteFiles().find(({ path }) => path.endsWith("favicon.svg"))?.body ?? "";
-
-/** The address of the icon: that of the reports. */
-export const iconPath = namedByContent("icon", "svg", icon);
+/** The addresses of what all pages share, below the pages' root. */
+export const [stylePath, iconPath] = [style.path, icon.path];
 
 /** What all pages share, by its address; `null` for any other. */
 export function sharedFile(path: string): Extract<Answer, { kind: "shared" }> | null {
-  if (path === stylePath) return { kind: "shared", contentType: "text/css; charset=utf-8", body: formCss };
-  return path === iconPath ? { kind: "shared", contentType: "image/svg+xml", body: icon } : null;
+  const shared = [style, icon].find((file) => file.path === path);
+  return shared === undefined ? null : { kind: "shared", contentType: shared.contentType, body: shared.body };
 }
 
 /** The day and the instant, with the deployer's instruments. */

@@ -1,7 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { headerOf } from "../../adapters/http-request.ts";
+import { namedByContent } from "../../adapters/named-by-content.ts";
 import { isKeptAsBase64 } from "../../core/kept-as-base64.ts";
 import { notFoundPage } from "../../reports/not-found-page.ts";
+import { serviceFiles } from "../../reports/theme/service-files.ts";
 import { answerPack } from "./answer-pack.ts";
 import { firstGeneration, type ReadDeps, readReport } from "./read-report.ts";
 
@@ -24,6 +26,8 @@ export type AnswerDeps = ReadDeps & {
     readonly authorization: string | undefined;
   }) => Promise<string | null>;
 };
+
+const { style, icon } = serviceFiles(namedByContent);
 
 /** No script, nothing from elsewhere, in no other site's frame. */
 const always = {
@@ -55,7 +59,7 @@ export async function answerReport(request: Request, deps: AnswerDeps): Promise<
 
 async function toFirstGeneration(subject: string | null, deps: AnswerDeps): Promise<Answer> {
   const gen = await firstGeneration(subject, deps);
-  if (gen === null) return page(404, notFoundPage({ up: "", signedIn: true, published: false }));
+  if (gen === null) return page(404, notFoundPage(from("."), { signedIn: true, published: false }));
   // Relative, so that it holds below whatever prefix the address has
   return { statusCode: 302, headers: { ...always, location: `reports/${gen}/england/index.html`, "cache-control": "no-cache" }, body: "" };
 }
@@ -72,7 +76,12 @@ function cachingOf(isPublic: boolean): Record<string, string> {
 
 /** The same for a page that is not there and for one that this reader may not see. */
 function nothing(path: string, signedIn: boolean): Answer {
-  return page(404, notFoundPage({ up: "../".repeat(path.split("/").length), signedIn, published: true }));
+  return page(404, notFoundPage(from("../".repeat(path.split("/").length).slice(0, -1)), { signedIn, published: true }));
+}
+
+/** Relative, as the way to the first generation is. */
+function from(site: string) {
+  return { site, style: style.path, icon: icon.path };
 }
 
 function page(statusCode: number, body: string): Answer {

@@ -6,8 +6,7 @@ import { practiceAccess } from "../../adapters/practice-access.ts";
 import { acknowledgeRisk } from "../../core/practice/acknowledge-risk.ts";
 import { html } from "../../reports/html/html.ts";
 import { servicePage } from "../../reports/html/service-page.ts";
-import { siteFiles } from "../../reports/site-files.ts";
-import { formCss } from "../../reports/theme/form-css.ts";
+import { serviceFiles } from "../../reports/theme/service-files.ts";
 import { chosenFrom, pages, practicesOf, type Showing, type ShowingDeps, type Shown } from "./show-practice.ts";
 
 /** A request as the front door hands it on. */
@@ -34,8 +33,7 @@ const always = {
 /** An address below `/practice`: a practice, one of its pages, and whether its form is meant. */
 const shape = /^([A-Z]\d{5})(?:\/(risk-flags|follow-ups|data-quality))?(\/acknowledge)?$/;
 
-const styleName = namedByContent("style", "css", formCss);
-const iconName = namedByContent("icon", "svg", siteFiles().find(({ path }) => path.endsWith("favicon.svg"))?.body ?? "");
+const { style, icon } = serviceFiles(namedByContent);
 
 /** Answers everything below `/practice`: what a practice's own people have to do, and the form with which they say that a risk was seen. */
 export async function answerPage(request: Request, deps: ShowingDeps): Promise<HttpAnswer> {
@@ -116,7 +114,7 @@ type Parts = Pick<Parameters<typeof servicePage>[0], "title" | "main" | "signedI
 function answer(statusCode: number, site: string, parts: Parts): HttpAnswer {
   const body = servicePage({
     ...parts,
-    ...{ site, style: `${site}/fill-in/${styleName}`, icon: `${site}/fill-in/${iconName}` },
+    ...{ site, style: `${site}/fill-in/${style.path}`, icon: `${site}/fill-in/${icon.path}` },
     head: { href: `${site}/practice`, label: "Social prescribing outcomes: your practice" },
     foot: html`These pages name referrals by your own references. Only people of the practice see them. <a href="${site}/reports">Read the reports</a>. <a href="${site}/fill-in">Send answers</a>`,
   });

@@ -1,7 +1,9 @@
 import { cookieOf, sessionCookie, setCookie, signInCookie } from "../../adapters/http-cookies.ts";
 import { headerOf, queryValueOf } from "../../adapters/http-request.ts";
+import { namedByContent } from "../../adapters/named-by-content.ts";
 import type { Audit } from "../../core/practice/access-line.ts";
 import { signInStoppedPage } from "../../reports/sign-in-stopped-page.ts";
+import { serviceFiles } from "../../reports/theme/service-files.ts";
 import { authorizeAddress, destinationOf, parseSecrets, type SignInPlace, type SignInSecrets, secretsText } from "./begin-sign-in.ts";
 import { type FinishDeps, finishSignIn } from "./finish-sign-in.ts";
 
@@ -23,11 +25,13 @@ export type SignInAnswer = {
 };
 
 const minutesToSignIn = 10;
+const { style, icon } = serviceFiles(namedByContent);
 const always = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-  "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
 
 /** Answers the three addresses of signing in: the way there, the way back, and out. */
@@ -63,5 +67,6 @@ function redirect(statusCode: number, location: string, cookies: string[]): Sign
 
 function stopped(publicUrl: string, cookie: string): SignInAnswer {
   const headers = { ...always, "content-type": "text/html; charset=utf-8" };
-  return { statusCode: 400, headers, multiValueHeaders: { "set-cookie": [cookie] }, body: signInStoppedPage(`${publicUrl}/sign-in`) };
+  const body = signInStoppedPage({ site: publicUrl.replace(/\/$/, ""), style: style.path, icon: icon.path });
+  return { statusCode: 400, headers, multiValueHeaders: { "set-cookie": [cookie] }, body };
 }

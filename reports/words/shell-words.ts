@@ -58,6 +58,7 @@ export const turnedAwayWords = {
   signedOut: "Pages below national level are for people who have signed in.",
   signIn: "Sign in",
   signedIn: "If you should be able to see this page, ask whoever gave you your account.",
+  kept: (days: number) => `The address may name reports of an earlier night: those are kept for ${days} days. The latest are always here:`,
   england: "Reports for England",
   first: "The first reports appear after the first night.",
   stopped: "Sign-in stopped",
