@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Contribution } from "../core/episodes/contribution.ts";
-import { type Ledger, ledgerSchema } from "../core/ledger.ts";
+import { ledgerSchema } from "../core/ledger.ts";
 import { inParallel } from "../core/night/in-parallel.ts";
 import { type MonthStanding, type Standing, standing } from "../core/night/standing.ts";
 import type { Unit } from "../core/night/unit.ts";
 import { type Level, levels } from "../core/organisations/organisation.ts";
-import type { DerivedStore, Mark, StoredStatistic } from "../core/ports/derived.ts";
+import type { CountedEpisode, DerivedStore, Mark, StoredStatistic } from "../core/ports/derived.ts";
 import type { Pause } from "../core/ports/pause.ts";
 import {
   childrenKey,
@@ -40,7 +40,7 @@ export function derivedTable(given: DerivedTable): DerivedStore {
     standingsOf: (code) => standingsOf(given, code),
     places: () => places(given),
     contributionsOf: (unit) => contributionsOf(given, unit),
-    talliesOf: (unit) => talliesOf(given, unit),
+    episodesOf: (unit) => episodesOf(given, unit),
     childrenOf: (unit) => childrenOf(given, unit),
     keep: (change) => keepChange(given, change),
     clear: (cleared) => clear(given, cleared),
@@ -75,15 +75,17 @@ async function places({ client, table }: DerivedTable): Promise<readonly { reado
   return rows.map(({ sk, level }) => ({ code: String(sk), level: z.enum(levels).parse(level) }));
 }
 
-async function contributionsOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly Contribution[]> {
-  const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
-  // What is left out of every figure is there with its tally alone.
-  return rows.flatMap(({ body }) => (JSON.parse(String(body)) as Contribution | null) ?? []);
+async function contributionsOf(given: DerivedTable, unit: Unit): Promise<readonly Contribution[]> {
+  return (await episodesOf(given, unit)).flatMap(({ contribution }) => contribution ?? []);
 }
 
-async function talliesOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly (Ledger | null)[]> {
+async function episodesOf({ client, table }: DerivedTable, unit: Unit): Promise<readonly CountedEpisode[]> {
   const rows = await queryAll(client, { table, pk: summariesKey(unit), begins: "EP#" });
-  return rows.map((row) => (row.tally === undefined ? null : ledgerSchema.parse(row.tally)));
+  return rows.map(({ body, tally }) => ({
+    // What is left out of every figure is there with its tally alone.
+    contribution: JSON.parse(String(body)) as Contribution | null,
+    tally: tally === undefined ? null : ledgerSchema.parse(tally),
+  }));
 }
 
 async function childrenOf({ client, table }: DerivedTable, unit: Unit): ReturnType<DerivedStore["childrenOf"]> {

@@ -13,25 +13,33 @@ export type DeploymentFile = { readonly name: string; readonly text: string };
 /** What draws figures is loaded when the first is drawn, as files of its own beside the bundle: a run with nothing to draw never waits for it. */
 const drawing: readonly FunctionName[] = ["render-pages"];
 
-/** Builds every function in one go, and answers where each bundle is. The SDK goes in: it loads faster than Lambda's copy and cannot change unseen. */
+/** So many functions are built at once: the builder holds them all in memory, with everything that each of them imports. */
+const builtAtOnce = 6;
+
+/** Builds every function, a few at a time, and answers where each bundle is. The SDK goes in: it loads faster than Lambda's copy and cannot change unseen. */
 export function bundle(root: string, names: readonly FunctionName[], deployment?: DeploymentFile): (name: FunctionName) => string {
   const out = join(root, ".build", deployment === undefined ? "functions" : `functions-${hashOf(deployment.text)}`);
   const entryOf = (name: FunctionName, path: string) => ({ in: join(root, "functions", name, "handler.ts"), out: path });
   const whole = names.filter((name) => !drawing.includes(name)).map((name) => entryOf(name, `${name}/index`));
   const parted = names.filter((name) => drawing.includes(name));
-  const files = [
-    ...build(root, { entryPoints: whole, outdir: out }),
-    ...parted.flatMap((name) => build(root, { entryPoints: [entryOf(name, "index")], outdir: join(out, name), ...inParts })),
-  ];
-  if (names.includes("explore-figures")) files.push(...browserScript(root, join(out, "explore-figures")));
-  for (const name of parted) removeOthers(join(out, name), files);
+  for (let at = 0; at < whole.length; at += builtAtOnce)
+    keep(build(root, { entryPoints: whole.slice(at, at + builtAtOnce), outdir: out }), deployment);
+  for (const name of parted) {
+    const outdir = join(out, name);
+    removeOthers(outdir, keep(build(root, { entryPoints: [entryOf(name, "index")], outdir, ...inParts }), deployment));
+  }
+  if (names.includes("explore-figures")) keep(browserScript(root, join(out, "explore-figures")), deployment);
+  return (name) => join(out, name);
+}
+
+/** Writes what was built, and answers where. Code that looks for a deployer's file has it beside it, and no other. */
+function keep(files: readonly OutputFile[], deployment: DeploymentFile | undefined): readonly string[] {
   for (const file of files) {
     writeWhole(file.path, file.contents);
-    // Code that looks for the file has it beside it, and no other.
     const asked = deployment !== undefined && file.path.endsWith(".mjs") && file.text.includes(deployment.name);
     if (asked) writeWhole(join(dirname(file.path), deployment.name), Buffer.from(deployment.text));
   }
-  return (name) => join(out, name);
+  return files.map(({ path }) => path);
 }
 
 /** Each deployment has a directory of its own, so that a file that is dropped or changed leaves nothing behind. */
@@ -79,8 +87,8 @@ const settings = {
 } as const satisfies BuildOptions;
 
 /** Parts carry the hash of what is in them: those of an earlier build would stay beside the new for ever. */
-function removeOthers(directory: string, files: readonly OutputFile[]): void {
-  const kept = new Set(files.map(({ path }) => path));
+function removeOthers(directory: string, written: readonly string[]): void {
+  const kept = new Set(written);
   const found = existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
   for (const path of found) if (/\/part-[^/]*\.mjs(\.map)?$/.test(path) && !kept.has(path)) rmSync(path, { force: true });
 }

@@ -15,12 +15,12 @@ import { peerRows } from "./night-bench/night-peers.ts";
 const perPracticeMonth = 15;
 const months = 24;
 
-/** Nights over 10,000 and 100,000 referrals (or as many as are asked for), the analyst's own way, and the national case. */
+/** Nights over 10,000, 30,000 and 100,000 referrals (or as many as are asked for), the analyst's own way, and the national case. */
 export async function benchNight({
   referrals,
   ...options
 }: NightOptions & { readonly referrals?: number | undefined }): Promise<readonly BenchRow[]> {
-  const sizes = referrals === undefined ? [10_000, 100_000] : [referrals];
+  const sizes = referrals === undefined ? [10_000, 30_000, 100_000] : [referrals];
   const rows: BenchRow[] = [];
   let largest: Measured | null = null;
   for (const size of sizes) {
@@ -40,6 +40,8 @@ async function measured(service: BenchService, options: NightOptions): Promise<M
   try {
     const full = await under.night();
     const nothing = await under.night();
+    await under.change(under.units.slice(0, 1));
+    const one = await under.night();
     const changed = everyHundredth(under);
     await under.change(changed);
     const onePerCent = await under.night();
@@ -51,6 +53,7 @@ async function measured(service: BenchService, options: NightOptions): Promise<M
       practices: service.practices,
       changed: changed.length,
       full,
+      one,
       onePerCent,
       gathered,
       nothing,
@@ -71,39 +74,48 @@ function everyHundredth({ units }: MeasuredService) {
 
 const thousands = (n: number) => n.toLocaleString("en-GB");
 
-function nightRows(
-  { referrals }: BenchService,
-  { units, changed, full, onePerCent, gathered, nothing, megabytes }: Measured,
-): readonly BenchRow[] {
+function nightRows({ referrals }: BenchService, measured: Measured): readonly BenchRow[] {
+  const { units, changed, full, one, onePerCent, gathered, nothing, megabytes } = measured;
   const name = (what: string) => `${thousands(referrals)} referrals, ${what}`;
   const beside = "a night that makes everything anew";
   const seconds = ({ seconds: value }: MeasuredNight) => rounded(value);
   const ratio = (night: MeasuredNight) => night.seconds / full.seconds;
+  const thin = `${changed} practice-months changed`;
+  const together = "as many changed in as few practices as have them";
   return [
     { name: name(`all ${thousands(units)} practice-months`), value: seconds(full), unit: "s", ratio: 1, peer: beside },
-    { name: name(`${changed} practice-months changed`), value: seconds(onePerCent), unit: "s", ratio: ratio(onePerCent), peer: beside },
+    { name: name(thin), value: seconds(onePerCent), unit: "s", ratio: ratio(onePerCent), peer: beside },
     { name: name("nothing changed"), value: seconds(nothing), unit: "s", ratio: ratio(nothing), peer: beside },
+    ...processorRows(name("everything anew"), full, { full, constant: null }),
+    ...processorRows(name("one practice-month changed, the constant"), one, { full, constant: null }),
+    ...processorRows(name(thin), onePerCent, { full, constant: one }),
+    ...processorRows(name(together), gathered, { full, constant: one }),
     {
-      ...{ name: name(`processor time, ${changed} practice-months changed`), value: rounded(onePerCent.processor), unit: "s" },
-      ...{ ratio: onePerCent.processor / full.processor, peer: beside },
-    },
-    {
-      ...{ name: name("what the change alone adds to a night"), value: seconds(minus(onePerCent, nothing)), unit: "s" },
-      ...{ ratio: (onePerCent.seconds - nothing.seconds) / full.seconds, peer: beside },
-    },
-    {
-      ...{ name: name(`counting alone, ${changed} practice-months changed`), value: Number(onePerCent.counting.toFixed(2)), unit: "s" },
+      ...{ name: name(`counting alone, ${thin}`), value: Number(onePerCent.counting.toFixed(2)), unit: "s" },
       ...{ ratio: (onePerCent.counting - nothing.counting) / full.counting, peer: "counting everything anew, less looking" },
-    },
-    {
-      ...{ name: name(`processor time, as many changed in as few practices as have them`), value: rounded(gathered.processor), unit: "s" },
-      ...{ ratio: gathered.processor / full.processor, peer: beside },
     },
     ...stepRows(name, full, onePerCent),
     ...demandRows(name("everything anew"), full),
-    ...demandRows(name(`${changed} practice-months changed`), onePerCent),
+    ...demandRows(name(thin), onePerCent),
     ...demandRows(name("nothing changed"), nothing),
     { name: name("most memory of the measuring process, clients and all"), value: megabytes, unit: "MB", ratio: null, peer: "" },
+  ];
+}
+
+type Beside = { readonly full: MeasuredNight; readonly constant: MeasuredNight | null };
+
+/** Processor time against everything anew, the same without what any night costs, and how many of all published files had to become others. */
+function processorRows(name: string, night: MeasuredNight, { full, constant }: Beside): readonly BenchRow[] {
+  const peer = "a night that makes everything anew";
+  const row = (what: string, processor: number, than: string): BenchRow => ({
+    ...{ name: `${name}: ${what}`, value: rounded(processor), unit: "s", ratio: processor / full.processor, peer: than },
+  });
+  const { places, placesDrawn, files, filesChanged } = night.shown;
+  return [
+    row("processor time", night.processor, peer),
+    ...(constant === null ? [] : [row("the same less the constant", night.processor - constant.processor, peer)]),
+    { name: `${name}: places drawn`, value: placesDrawn, unit: "places", ratio: placesDrawn / places, peer: "all places" },
+    { name: `${name}: files that show something else`, value: filesChanged, unit: "files", ratio: filesChanged / files, peer: "all files" },
   ];
 }
 
@@ -119,10 +131,6 @@ function stepRows(name: (what: string) => string, full: MeasuredNight, { steps }
       ...{ ratio: whole === 0 ? null : processor / whole, peer: beside },
     };
   });
-}
-
-function minus(a: MeasuredNight, b: MeasuredNight): MeasuredNight {
-  return { ...a, seconds: a.seconds - b.seconds, counting: a.counting - b.counting };
 }
 
 function demandRows(name: string, { demand }: MeasuredNight): readonly BenchRow[] {

@@ -34,7 +34,11 @@ export function benchCommand() {
   return new Command("bench")
     .description("Measures Hearten beside its peers, where they are present.")
     .argument("[name]", `which one: ${names.join(", ")}; all unless told`)
-    .option("--referrals <number>", "for the night: so many referrals in the place of 10,000 and 100,000, such as 1000000", wholeNumber)
+    .option(
+      "--referrals <number>",
+      "for the night: so many referrals in the place of 10,000, 30,000 and 100,000, such as 1000000",
+      wholeNumber,
+    )
     .option("--undrawn", "for the night and its history: pages are disclosed and not drawn, so that larger services can be measured")
     .option("--through-the-stack <megabytes>", "for ingest, in its place: one file of so many MB through the whole product", wholeNumber)
     .option("--json", "one JSON document on stdout")

@@ -30,7 +30,7 @@ export async function balanceOf(standing: Iterable<StandingPlace>, { since, deri
 
 async function balanceOfUnit(code: string, standing: MonthStanding, derived: DerivedStore): Promise<Balance> {
   const unit: Unit = { level: "practice", code, month: standing.month };
-  const tallies = await derived.talliesOf(unit);
+  const tallies = (await derived.episodesOf(unit)).map(({ tally }) => tally);
   const [stored] = await derived.statisticsOf(unit, [standing]);
   // Read last: an episode that came since the statistic was made has left its mark, and is counted by the next night.
   const isSettled = (await derived.marksOf(unit)).length === 0;

@@ -56,11 +56,12 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
  */
 async function sumOf(unit: Unit, run: Run, derived: DerivedStore): Promise<Statistic | "outdated"> {
   if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)));
-  const contributions = await derived.contributionsOf(unit);
+  const episodes = await derived.episodesOf(unit);
+  const contributions = episodes.flatMap(({ contribution }) => contribution ?? []);
   if (!contributions.every(({ fold }) => fold === run.foldVersion)) return "outdated";
   // where nobody is counted there is nothing to tell, not even of events
   if (contributions.length === 0) return emptyStatistic;
-  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledgerStatistic(await derived.talliesOf(unit))]);
+  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledgerStatistic(episodes.map(({ tally }) => tally))]);
 }
 
 type Recomputed = {

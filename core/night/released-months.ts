@@ -1,9 +1,8 @@
 import type { Month } from "../civil-date.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
-import { splitMonths } from "../release/monthly.ts";
-import { parseTable } from "../release/release-texts.ts";
-import { mergeStatistics, type Statistic } from "../statistic.ts";
+import { parseMonths } from "../release/release-texts.ts";
+import type { Statistic } from "../statistic.ts";
 import { readRelease } from "./decide-releases.ts";
 
 /** What readers may see of a place: its months, in order, and the families of figures of which something is seen. */
@@ -17,6 +16,5 @@ export async function readReleasedMonths(
   table: string,
   { reports, digest }: { readonly reports: Pick<ReportStore, "readRelease">; readonly digest: Digest },
 ): Promise<ReleasedMonths> {
-  const tables = parseTable(await readRelease(table, { read: reports.readRelease, digest }));
-  return { months: splitMonths(mergeStatistics(tables.values())), families: new Set(tables.keys()) };
+  return parseMonths(await readRelease(table, { read: reports.readRelease, digest }));
 }

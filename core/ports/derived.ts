@@ -24,6 +24,9 @@ export type StatisticChange = {
   readonly leaves: string | null;
 };
 
+/** What one episode contributes, `null` where it is left out of every figure; and how its events stand, `null` where it was written without that. */
+export type CountedEpisode = { readonly contribution: Contribution | null; readonly tally: Ledger | null };
+
 /** One month of a place, as it was stored. */
 export type StoredStatistic = { readonly month: Month; readonly hash: string; readonly text: string };
 
@@ -42,8 +45,8 @@ export type DerivedStore = {
   readonly places: () => Promise<readonly { readonly code: string; readonly level: Level }[]>;
   /** What the episodes of a practice-month contribute. */
   readonly contributionsOf: (unit: Unit) => Promise<readonly Contribution[]>;
-  /** How the events of each of those episodes stand; `null` for an episode that was written without it. */
-  readonly talliesOf: (unit: Unit) => Promise<readonly (Ledger | null)[]>;
+  /** The same with every episode that is left out of all figures, and how the events of each stand: what a refresh counts, in one reading. */
+  readonly episodesOf: (unit: Unit) => Promise<readonly CountedEpisode[]>;
   /** The statistics that stand under a place in a month, by the code of the place they are of. */
   readonly childrenOf: (unit: Unit) => Promise<readonly { readonly code: string; readonly text: string }[]>;
   /** Keeps a change, or answers `false` when somebody else was there first: then everything must be read again. */

@@ -19,6 +19,11 @@ export function splitMonths(monthly: Monthly): readonly { readonly month: Month;
     const statistic = months.get(month) ?? new Map<string, number>();
     months.set(month, statistic.set(rest, n));
   }
+  return inOrder(months);
+}
+
+/** Months by name, in their order. */
+export function inOrder(months: ReadonlyMap<Month, Statistic>): readonly { readonly month: Month; readonly statistic: Statistic }[] {
   return [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, statistic]) => ({ month, statistic }));
 }
 

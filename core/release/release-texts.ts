@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { canonicalJson } from "../canonical-json.ts";
-import { mergeStatistics, parseStatistic, statisticText } from "../statistic.ts";
+import type { Month } from "../civil-date.ts";
+import { eachCounted, mergeStatistics, parseStatistic, statisticText } from "../statistic.ts";
 import { flowFamily } from "./family.ts";
-import type { Monthly } from "./monthly.ts";
+import { inOrder, type Monthly, type splitMonths } from "./monthly.ts";
 import type { Release } from "./release.ts";
 
 /** What is seen of a place, by family: what its pages are drawn from. */
@@ -26,6 +27,22 @@ export function parseTable(text: string | null): SeenTables {
   return text === null
     ? new Map()
     : new Map(Object.entries(texts.parse(JSON.parse(text))).map(([family, of]) => [family, parseStatistic(of)]));
+}
+
+/** The months of a text of {@link tableText}, in order, all families together, and which families those are: what parsing, merging and splitting come to, in one passage. */
+export function parseMonths(text: string): { readonly months: ReturnType<typeof splitMonths>; readonly families: ReadonlySet<string> } {
+  const tables = texts.parse(JSON.parse(text));
+  const months = new Map<Month, Map<string, number>>();
+  for (const table of Object.values(tables))
+    eachCounted(table, (begin, tab, n) => {
+      const bar = table.indexOf("|", begin);
+      const month = table.slice(begin, bar);
+      const statistic = months.get(month) ?? new Map<string, number>();
+      if (statistic.size === 0) months.set(month, statistic);
+      const key = table.slice(bar + 1, tab);
+      statistic.set(key, (statistic.get(key) ?? 0) + n);
+    });
+  return { months: inOrder(months), families: new Set(Object.keys(tables)) };
 }
 
 /** The texts that a release is kept as: tables apart from their history, so that equal tables are one object whatever was seen before them. */

@@ -68,7 +68,7 @@ describe("a night that is killed at any of its calls", () => {
   );
 
   it.each([
-    ["the reading of marks and the reading of data", "contributionsOf"],
+    ["the reading of marks and the reading of data", "episodesOf"],
     ["the writing of the statistic and the deleting of marks", "clear"],
   ] as const)("never loses an event that comes between %s", async (_when, moment) => {
     const { table, ports } = await worldAfterOneNight();
@@ -78,9 +78,9 @@ describe("a night that is killed at any of its calls", () => {
       if (!hasCome) await keepEpisode(table.client, { refKey: "R3", contribution: late });
       hasCome = true;
     };
-    const { contributionsOf, clear } = ports.derived;
+    const { episodesOf, clear } = ports.derived;
     const interrupted = {
-      contributionsOf: { contributionsOf: (unit: Unit) => comes().then(() => contributionsOf(unit)) },
+      episodesOf: { episodesOf: (unit: Unit) => comes().then(() => episodesOf(unit)) },
       clear: { clear: (marks: readonly Mark[]) => comes().then(() => clear(marks)) },
     };
     await runNight({ civilDate: "2026-06-11" }, { ...ports, derived: { ...ports.derived, ...interrupted[moment] } });

@@ -62,15 +62,19 @@ export const knownBad: Readonly<Record<string, Variant>> = {
   "data read before version and marks": {
     ports: (ports) => {
       const { derived } = ports;
-      const read = new Map<string, ReturnType<typeof derived.contributionsOf>>();
+      const read = new Map<string, ReturnType<typeof derived.episodesOf>>();
       const standingOf: typeof derived.standingOf = async (unit) => {
-        const early = derived.contributionsOf(unit);
+        const early = derived.episodesOf(unit);
         read.set(`${unit.code} ${unit.month}`, early);
         await early;
         return derived.standingOf(unit);
       };
-      const contributionsOf: typeof derived.contributionsOf = async (unit) => (await read.get(`${unit.code} ${unit.month}`)) ?? [];
-      return { ...ports, derived: { ...derived, standingOf, contributionsOf } };
+      const episodesOf: typeof derived.episodesOf = async (unit) => {
+        const early = read.get(`${unit.code} ${unit.month}`);
+        read.delete(`${unit.code} ${unit.month}`);
+        return early ?? derived.episodesOf(unit);
+      };
+      return { ...ports, derived: { ...derived, standingOf, episodesOf } };
     },
   },
   "an index written after the manifest": {

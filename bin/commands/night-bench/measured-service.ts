@@ -14,8 +14,10 @@ import { generationGuard } from "../../../core/disclosure/generation-guard.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import { inParallel } from "../../../core/night/in-parallel.ts";
+import type { Manifest } from "../../../core/night/manifest.ts";
 import type { NightStepName } from "../../../core/night/night-steps.ts";
 import type { Publication } from "../../../core/night/publish.ts";
+import { readLive } from "../../../core/night/read-run-files.ts";
 import { type Unit, unitName } from "../../../core/night/unit.ts";
 import type { Chapters, DrawnPlace } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
@@ -48,9 +50,13 @@ export type MeasuredNight = {
   /** Of that, the part of the counting. */
   readonly counted: Demand;
   readonly published: boolean;
+  readonly shown: Shown;
   /** Step by step, in the order in which they were taken. */
   readonly steps: readonly MeasuredStep[];
 };
+
+/** What readers have after a night, and how much of it is other than before: no night can draw less than that. */
+export type Shown = { readonly places: number; readonly placesDrawn: number; readonly files: number; readonly filesChanged: number };
 
 /** One step of a night: how long it took, and what this process and the object store within it worked for it; the database is a process of its own. */
 export type MeasuredStep = { readonly name: string; readonly seconds: number; readonly processor: number; readonly demand: Demand };
@@ -61,6 +67,9 @@ export type Measured = {
   readonly practices: number;
   readonly changed: number;
   readonly full: MeasuredNight;
+  /** One practice-month alone: what a night costs in which hardly anything happened. */
+  readonly one: MeasuredNight;
+  /** One practice-month in a hundred, of as many practices as there are. */
   readonly onePerCent: MeasuredNight;
   /** As many practice-months as that, of as few practices as have them. */
   readonly gathered: MeasuredNight;
@@ -106,12 +115,14 @@ export async function measuredService(service: BenchService, { undrawn = false }
   return {
     units: [...loaded.values()].map(({ unit }) => unit),
     night: async () => {
+      const { manifest: before } = await readLive(ports.reports);
       const { steps, step } = stopwatch(calls.since);
       const gen = await countNight(step, ports);
       const counting = steps.length;
       const { published } = await showNight(gen, { step, ports });
       const [all, counted] = [summed(steps), summed(steps.slice(0, counting))];
-      return { ...all, counting: counted.seconds, counted: counted.demand, published, steps };
+      const { manifest: after } = await readLive(ports.reports);
+      return { ...all, counting: counted.seconds, counted: counted.demand, published, shown: shownAfter(after, before), steps };
     },
     change: async (units) => {
       for (const unit of units) await changeSome(loaded.get(unitName(unit)), dynamo);
@@ -124,6 +135,18 @@ export async function measuredService(service: BenchService, { undrawn = false }
       await storage.close();
       rmSync(directory, { recursive: true, force: true });
     },
+  };
+}
+
+function shownAfter(after: Manifest | null, before: Manifest | null): Shown {
+  const places = Object.entries(after?.places ?? {});
+  const isOther = (code: string, path: string, sha256: string) => before?.places[code]?.files[path]?.sha256 !== sha256;
+  const files = places.flatMap(([code, place]) => Object.entries(place.files).map(([path, { sha256: hash }]) => isOther(code, path, hash)));
+  return {
+    places: places.length,
+    placesDrawn: places.filter(([code, { run }]) => before?.places[code]?.run !== run).length,
+    files: files.length,
+    filesChanged: files.filter(Boolean).length,
   };
 }
 

@@ -89,7 +89,13 @@ describe("measured nights", () => {
       expect(nothing.demand).toMatchObject({ writeUnits: 2, objectWrites: 0 });
       expect(onePerCent.demand.writeUnits).toBeLessThan(full.demand.writeUnits / 4);
       expect(dollarsOf(onePerCent.demand)).toBeLessThan(dollarsOf(full.demand) / 2);
-      const measured: Measured = { units: 24, practices: 4, changed: 1, full, onePerCent, gathered: onePerCent, nothing, megabytes: 0 };
+      expect(full.shown).toMatchObject({ places: 7, placesDrawn: 7, filesChanged: full.shown.files });
+      expect(nothing.shown).toMatchObject({ placesDrawn: 0, filesChanged: 0, files: full.shown.files });
+      expect(onePerCent.shown.placesDrawn).toBeGreaterThanOrEqual(4);
+      expect(onePerCent.shown.filesChanged).toBeGreaterThanOrEqual(4);
+      expect(onePerCent.shown.filesChanged).toBeLessThan(full.shown.files / 2);
+      const changed = { one: onePerCent, onePerCent, gathered: onePerCent, changed: 1 };
+      const measured: Measured = { units: 24, practices: 4, ...changed, full, nothing, megabytes: 0 };
       for (const { value } of nationalRows(measured)) expect(value).toBeGreaterThan(0);
     },
     240_000,

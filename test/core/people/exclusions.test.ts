@@ -229,10 +229,10 @@ describe("a national data opt-out", () => {
     expect(await applyOptOuts({ optedOut: ["ann", "unknown"], optedIn: [] }, asked(), service.deps)).toEqual({ people: 2, episodes: 1 });
     const during = await service.night();
     expect([countOf(before), countOf(during), countOf(during, "ENG")]).toEqual([3, 2, 2]);
-    const [tally] = (await service.ports.derived.talliesOf({ level: "practice", code: "A81001", month: "2026-03" })).filter(
-      (each) => each?.used === 0,
-    );
-    expect(tally).toEqual({ received: 3, used: 0, duplicate: 0, superseded: 0, rejected: 0, parked: 0, excluded: 3 });
+    const unit = { level: "practice", code: "A81001", month: "2026-03" } as const;
+    const [left] = (await service.ports.derived.episodesOf(unit)).filter(({ tally }) => tally?.used === 0);
+    expect(left?.contribution).toBeNull();
+    expect(left?.tally).toEqual({ received: 3, used: 0, duplicate: 0, superseded: 0, rejected: 0, parked: 0, excluded: 3 });
     expect((await service.episodes.readEpisode({ practice: "A81001", refKey: "ref-R-ann" })).events).toHaveLength(3);
     expect(await rebuild(service.repair, "2026-11-22T11:00:00.000Z")).toMatchObject({ summariesWritten: 0, relisted: 0, reindexed: 0 });
     expect(await applyOptOuts({ optedOut: ["ann"], optedIn: [] }, asked("o2"), service.deps)).toEqual({ people: 0, episodes: 0 });
@@ -251,8 +251,8 @@ describe("a national data opt-out", () => {
     expect(new Set(late.map(({ outcome, standing }) => `${outcome} ${standing}`))).toEqual(new Set(["accepted opted-out"]));
     expect(late[2]?.score).toMatchObject({ score: 14 });
     expect(await service.night()).not.toHaveProperty("A81001/data.csv");
-    const tallies = await service.ports.derived.talliesOf({ level: "practice", code: "A81001", month: "2026-03" });
-    expect(tallies.map((tally) => [tally?.received, tally?.excluded])).toEqual([
+    const episodes = await service.ports.derived.episodesOf({ level: "practice", code: "A81001", month: "2026-03" });
+    expect(episodes.map(({ tally }) => [tally?.received, tally?.excluded])).toEqual([
       [4, 4],
       [3, 3],
     ]);

@@ -6,7 +6,7 @@ import { familyOf, flowFamily } from "../../../core/release/family.ts";
 import { difference, joinMonths, type Monthly, splitMonths } from "../../../core/release/monthly.ts";
 import { peopleMoved } from "../../../core/release/people-moved.ts";
 import { type Release, release, remembered, showAgain } from "../../../core/release/release.ts";
-import { parseRelease, releaseTexts } from "../../../core/release/release-texts.ts";
+import { parseMonths, parseRelease, parseTable, releaseTexts } from "../../../core/release/release-texts.ts";
 import { countKeys, mergeStatistics, statisticText } from "../../../core/statistic.ts";
 
 const fewest = 8;
@@ -246,6 +246,22 @@ it("months joined and split again are the months they were", () => {
     fc.property(fc.array(person), (people) => {
       const monthly = statisticOf(people);
       expect(joinMonths(splitMonths(monthly))).toEqual(monthly);
+    }),
+  );
+});
+
+it("a released table read month by month is what its families come to when they are put together and split", () => {
+  fc.assert(
+    fc.property(fc.array(person), (people) => {
+      const text = releaseTexts(release(statisticOf(people), nothing, 1).release).table;
+      if (text === null) return;
+      const tables = parseTable(text);
+      const read = parseMonths(text);
+      expect(read.months).toEqual(splitMonths(mergeStatistics(tables.values())));
+      expect(read.months.map(({ statistic }) => [...statistic])).toEqual(
+        splitMonths(mergeStatistics(tables.values())).map(({ statistic }) => [...statistic]),
+      );
+      expect(read.families).toEqual(new Set(tables.keys()));
     }),
   );
 });
