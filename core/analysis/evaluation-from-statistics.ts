@@ -146,6 +146,9 @@ type Gathered = {
   readonly products: (comparison: Comparison) => StatisticProducts;
 };
 
+/** The cross-products of each practice's months, by comparison: its board and England ask for the same. */
+const productsMade = new WeakMap<EvaluatedPractice["months"], Map<string, PracticeProducts>>();
+
 /** Keeps of each practice its cross-products for every comparison, and of all together what describes them. */
 function gathering(measure: string, comparisons: readonly Comparison[]): Gathered {
   const kept = new Map(comparisons.map((comparison) => [canonicalJson(comparison), { comparison, taken: [] as PracticeProducts[] }]));
@@ -154,7 +157,14 @@ function gathering(measure: string, comparisons: readonly Comparison[]): Gathere
   return {
     take: ({ practice, months }) => {
       const statistics = months.map(({ statistic }) => statistic);
-      for (const { comparison, taken } of kept.values()) taken.push(practiceProducts({ practice, statistics }, comparison));
+      const made = productsMade.get(months) ?? new Map<string, PracticeProducts>();
+      productsMade.set(months, made);
+      for (const [name, { comparison, taken }] of kept) {
+        const products = made.get(name) ?? practiceProducts({ practice, statistics }, comparison);
+        made.set(name, products);
+        // two practices may have one table
+        taken.push({ ...products, practice });
+      }
       for (const statistic of statistics) {
         isPaired ||= keysUnder(statistic, "pair", measure).length > 0;
         for (const kind of ["pair", "single", "days"])

@@ -41,11 +41,21 @@ export function stepCounts(statistic: Statistic): StepCounts {
   return counts;
 }
 
+/** What was gathered of each statistic, by instrument and day: one place stands on its own pages, its network's, its board's and England's. */
+const gathered = new WeakMap<Statistic, Map<string, OutcomeCounts>>();
+
 /**
- * Gathers the `pair|...`, `equity|...` and `single|...` keys of one instrument. A follow-up is overdue once its month has passed before
- * `asOf`.
+ * Gathers the `pair|...`, `equity|...` and `single|...` keys of one instrument, once for each statistic. A follow-up is overdue once its month has
+ * passed before `asOf`.
  */
 export function outcomeCounts(statistic: Statistic, instrument: string, asOf: CivilDate): OutcomeCounts {
+  const of = gathered.get(statistic) ?? new Map<string, OutcomeCounts>();
+  const known = of.get(`${instrument} ${asOf}`) ?? countOutcome(statistic, instrument, asOf);
+  gathered.set(statistic, of.set(`${instrument} ${asOf}`, known));
+  return known;
+}
+
+function countOutcome(statistic: Statistic, instrument: string, asOf: CivilDate): OutcomeCounts {
   const tables = new Map<string, PairCount[]>();
   const waiting = { notYetDue: 0, overdue: 0 };
   for (const [key, n] of ["pair", "single", "equity"].flatMap((kind) => keysUnder(statistic, kind, instrument))) {

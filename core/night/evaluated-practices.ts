@@ -2,20 +2,17 @@ import type { Evaluator } from "../analysis/evaluation-from-statistics.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
 import type { Level, OrganisationSnapshot } from "../organisations/organisation.ts";
 import type { PlaceName } from "../place-report.ts";
-import type { Digest } from "../ports/digest.ts";
-import type { ReportStore } from "../ports/report-store.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Releases } from "./manifest.ts";
 import { placesAbove } from "./pinned-organisations.ts";
-import { type ReleasedMonths, readReleasedMonths } from "./released-months.ts";
+import type { MonthsReader, ReleasedMonths } from "./released-months.ts";
 
 type Organisations = OrganisationSnapshot["organisations"];
 type Read = { readonly place: PlaceName } & Pick<ReleasedMonths, "months">;
 type Given = {
   readonly organisations: Organisations;
   readonly releases: Releases;
-  readonly reports: Pick<ReportStore, "readRelease">;
-  readonly digest: Digest;
+  readonly read: MonthsReader;
   readonly evaluator: Evaluator;
 };
 
@@ -28,7 +25,7 @@ const practicesAtOnce = 8;
 export async function evaluatePractices(
   { place }: { readonly place: { readonly code: string; readonly level: Level } },
   compared: readonly Read[],
-  { organisations, evaluator, ...given }: Given,
+  { organisations, evaluator, releases, read }: Given,
 ): Promise<readonly EvaluationAnswer[]> {
   if (place.level !== "icb" && place.level !== "england") return [];
   const take = (practice: string, months: ReleasedMonths["months"]) =>
@@ -36,8 +33,8 @@ export async function evaluatePractices(
   const arePractices = compared.length > 0 && compared.every((other) => other.place.level === "practice");
   if (arePractices) for (const other of compared) take(other.place.code, other.months);
   else
-    await inParallel(practicesUnder(place.code, organisations, given.releases), practicesAtOnce, async ({ code, table }) =>
-      take(code, (await readReleasedMonths(table, given)).months),
+    await inParallel(practicesUnder(place.code, organisations, releases), practicesAtOnce, async ({ code, table }) =>
+      take(code, (await read(table)).months),
     );
   return evaluator.answers();
 }

@@ -12,11 +12,10 @@ import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/nig
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { inputHashOf } from "../../core/night/place-inputs.ts";
 import { readGeneration, readPlan, type ShownGeneration } from "../../core/night/read-run-files.ts";
-import { type ReleasedMonths, readReleasedMonths } from "../../core/night/released-months.ts";
+import { type MonthsReader, type ReleasedMonths, rememberingReader, summedMonths } from "../../core/night/released-months.ts";
 import { countsOf } from "../../core/place-counts.ts";
 import type { Chapters, DrawnPlace, PlaceFile } from "../../core/place-report.ts";
 import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
-import { mergeStatistics } from "../../core/statistic.ts";
 
 /** One batch of planned pages. */
 export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
@@ -44,9 +43,10 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
   const before = live === null ? null : await readGeneration(ports.reports, live.pointer.gen);
   const keep = keeper(ports, freshSince(live?.movedAt));
+  const read = rememberingReader(ports);
   const releases = (await readPlan(ports.reports, gen))?.releases ?? {};
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
-  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before, releases });
+  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before, releases, read });
   return { drawn: batch.places.length };
 }
 
@@ -54,10 +54,10 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
 async function renderPlace(planned: PageBatch["places"][number], run: Run, ports: Drawer): Promise<void> {
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
-  const { months } = await readReleasedMonths(planned.table, ports);
+  const { months } = await ports.read(planned.table);
   const compared = await inParallel(planned.compared, placesAtOnce, async (other) => ({
     ...other,
-    months: (await readReleasedMonths(other.table, ports)).months,
+    months: (await ports.read(other.table)).months,
   }));
   const evaluations = await evaluatePractices(planned, compared, {
     ...ports,
@@ -98,7 +98,12 @@ async function pagesOf(statistics: PlaceStatistics, { before, ports }: Drawn): P
   return { files: { ...Object.fromEntries(stay), ...(await ports.keep(files, before?.files)) }, chapters };
 }
 
-type Drawer = RenderPorts & { readonly keep: Keep; readonly before: ShownGeneration | null; readonly releases: Releases };
+type Drawer = RenderPorts & {
+  readonly keep: Keep;
+  readonly before: ShownGeneration | null;
+  readonly releases: Releases;
+  readonly read: MonthsReader;
+};
 
 function drawnBefore(entry: ManifestPlace | null): DrawnBefore | null {
   return entry?.counted === undefined ? null : { run: entry.run, drawnOn: entry.drawnOn, counted: entry.counted };
@@ -127,12 +132,12 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
     sample,
     period: { from: months[0]?.month ?? run.civilDate.slice(0, 7), to: months.at(-1)?.month ?? run.civilDate.slice(0, 7) },
     asOf: rules.asOf,
-    statistic: mergeStatistics(months.map(({ statistic }) => statistic)),
+    statistic: summedMonths(months),
     months,
     hidden: planned.hidden,
     compared: compared.map((other) => ({
       place: other.place,
-      statistic: mergeStatistics(other.months.map(({ statistic }) => statistic)),
+      statistic: summedMonths(other.months),
       hidden: other.hidden,
     })),
     provenance: {

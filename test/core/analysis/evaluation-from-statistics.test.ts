@@ -200,3 +200,16 @@ describe("cross-products from joint tables", () => {
     );
   });
 });
+
+it("compares two practices of which the very same is seen as two, whoever asked first, and once more the same", () => {
+  const [first] = practices;
+  if (first === undefined) throw new Error("a practice was to be simulated");
+  const twin = { ...first, practice: "TWIN" };
+  const copied = { ...twin, months: first.months.map(({ month, statistic }) => ({ month, statistic: new Map(statistic) })) };
+
+  const together = evaluationsFromStatistics({ practices: [...practices, twin] });
+
+  expect(together).toEqual(evaluationsFromStatistics({ practices: [...practices, copied] }));
+  expect(together).not.toEqual(evaluationsFromStatistics({ practices }));
+  expect(evaluationsFromStatistics({ practices: [twin, ...practices] })).toEqual(together);
+});
