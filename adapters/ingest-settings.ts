@@ -11,6 +11,7 @@ import { pauseWithJitter } from "./pause-with-jitter.ts";
 import { readRowsTogether } from "./read-rows.ts";
 import { sha256 } from "./sha256.ts";
 import { nextUlid } from "./ulid.ts";
+import { withoutAsides } from "./without-asides.ts";
 
 const named = z.string().min(1);
 
@@ -33,7 +34,7 @@ export function keepingPorts(settings: Omit<z.infer<typeof keepingSettings>, typ
     episodes: dynamoEpisodes(client, tables, readRow),
     receipts: dynamoReceipts(client, tables.source, readRow),
     ledgers: dynamoLedgers(client, tables.source),
-    pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
+    pseudonyms: kmsPseudonyms({ client: withoutAsides(new KMSClient()), ...keys }),
     nextId: nextUlid,
     sha256,
     pause: pauseWithJitter,

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { GenerateMacCommand, type KMSClient } from "@aws-sdk/client-kms";
 import type { Pseudonyms } from "../core/identifiers/pseudonym.ts";
 import { base32 } from "./base32.ts";
@@ -25,7 +25,7 @@ export function kmsPseudonyms({
 
 /** The references of referrals alone. */
 export function kmsReferences(client: KMSClient, referralKeyId: string): Pick<Pseudonyms, "refKey"> {
-  const practiceKeys = remembering((practice) => generateMac(client, referralKeyId, `referral|${practice}`));
+  const practiceKeys = remembering(async (practice) => createSecretKey(await generateMac(client, referralKeyId, `referral|${practice}`)));
   return {
     refKey: async (practice, referralId) =>
       base32(

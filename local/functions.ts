@@ -1,4 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
@@ -32,10 +33,13 @@ const declared = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).default({ Variables: {} }),
 });
 
-/** Functions that need much memory draw or count: two of those keep two cores busy. The others mostly wait for an engine. */
+/**
+ * Functions that need much memory draw or count: two of those keep two cores busy. The others share the cores with the engine that they wait for: each further thread
+ * has code of its own to compile and memory of its own to sweep, which on two cores takes a fifth more processor time for each request.
+ */
 const heavyMb = 2048;
 const threadsOfHeavy = 2;
-const threadsOfLight = 4;
+const threadsOfLight = Math.min(4, Math.max(2, availableParallelism()));
 const largestLog = 10_000_000;
 
 /** Makes every function of the app ready to run. Its threads start when it is first invoked. */

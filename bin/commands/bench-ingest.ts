@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 import * as z from "zod";
 import { type Progress, progressOn } from "../../local/progress.ts";
 import type { BenchRow } from "./bench-core.ts";
-import { bareStore, type Load, load, sender, steadyLoad } from "./ingest-bench/load.ts";
+import { sender } from "./ingest-bench/load.ts";
 import { writeLongFile } from "./ingest-bench/long-file.ts";
+import { benchOverHttp } from "./ingest-bench/over-http.ts";
 import type { Reading } from "./ingest-bench/read-whole.ts";
 import { type Service, startService } from "./ingest-bench/service.ts";
 import { benchThroughTheStack } from "./ingest-bench/through-the-stack.ts";
@@ -18,13 +19,12 @@ export type IngestSize = { readonly requests: number; readonly smallFile: number
 
 const quiet = { write: () => true };
 const usual: IngestSize = { requests: 2_000, smallFile: 10 * 1024 ** 2, largeFile: 1024 ** 3 - 1024 ** 2 };
-const transactions = "transactions of the bare store (five rows each) on 32 connections";
 
 /** Taking data in: events over HTTP beside the bare store, rows checked, and the memory that small and large files take. */
 export async function benchIngest(size: Partial<IngestSize> = {}, progress = progressOn(quiet)): Promise<readonly BenchRow[]> {
   const { requests, smallFile, largeFile } = { ...usual, ...size };
   return inDirectory(async (directory) => {
-    const overHttp = await benchHttp(join(directory, "data"), requests, progress);
+    const overHttp = await benchOverHttp(join(directory, "data"), requests, progress);
     const calls = await benchCalls(join(directory, "counted"), Math.min(requests, countedRequests), progress);
     const files = await benchFiles(directory, { smallFile, largeFile, progress });
     progress.end();
@@ -50,55 +50,36 @@ async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<
   }
 }
 
-async function benchHttp(dataDir: string, requests: number, progress: Progress): Promise<readonly BenchRow[]> {
-  progress.step("Starting the product");
-  const service = await startService(dataDir);
-  const [store, http] = [bareStore(service.served), sender(service.served, "bench")];
-  const done = progress.advance;
+/** What an event costs in calls of the store: counted, so that it says the same on every machine. One request after the other, so that none has to be repeated. */
+async function benchCalls(dataDir: string, requests: number, progress: Progress): Promise<readonly BenchRow[]> {
+  const service = await startService(dataDir, "counted");
+  const http = sender(service.served, "counted");
+  let turns = 0;
   try {
-    // The first requests start the threads of the functions.
-    await load(Math.min(200, requests), (turn) => http.send(-1 - turn, 1));
-    progress.step("Writing to the bare store");
-    const bare = await load(requests, store.write, done);
-    progress.step("Sending one event to a request");
-    const single = await load(requests, (turn) => http.send(turn, 1), done);
-    progress.step("Sending 50 events to a request");
-    const many = await load(Math.ceil(requests / 4), (turn) => http.send(requests + turn, 50), done);
-    progress.step("Sending events at half of the bare store's rate");
-    const asked = { times: Math.ceil(requests / 2), perSecond: bare.perSecond / 2 };
-    const steady = await steadyLoad(asked, (turn) => http.send(3 * requests + turn, 1), done);
-    return [
-      { name: transactions, value: Math.round(bare.perSecond), unit: "/s", ratio: 1, peer: transactions },
-      ...rowsOf("one event to a request", { took: single, events: 1, bare }),
-      ...rowsOf("50 events to a request", { took: many, events: 50, bare }),
-      ...rowsOf("one event to a request, begun at half of the bare store's rate", { took: steady, events: 1, bare }),
-    ];
+    await http.send(turns++, 1);
+    const rows: BenchRow[] = [];
+    for (const events of [1, 50]) {
+      progress.step(`Counting the calls of the store for requests of ${events}`);
+      const times = Math.ceil(requests / events);
+      const before = await callsSoFar(service);
+      for (let turn = 0; turn < times; turn += 1) await http.send(turns++, events);
+      rows.push(callsRow(events, { before, after: await callsSoFar(service), sent: times * events }));
+    }
+    return rows;
   } finally {
     http.close();
-    store.close();
     await service.stop();
   }
 }
 
-/** What one event costs in calls of the store: counted, so that it says the same on every machine. One after the other, so that none has to be repeated. */
-async function benchCalls(dataDir: string, requests: number, progress: Progress): Promise<readonly BenchRow[]> {
-  progress.step("Counting the calls of the store");
-  const service = await startService(dataDir, "counted");
-  const http = sender(service.served, "counted");
-  try {
-    await http.send(-1, 1);
-    const before = await callsSoFar(service);
-    for (let turn = 0; turn < requests; turn += 1) await http.send(turn, 1);
-    const after = await callsSoFar(service);
-    const made = Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / requests] as const);
-    const often = made.filter(([, times]) => times >= oftenEnough).sort(([a], [b]) => (a < b ? -1 : 1));
-    const value = Math.round(often.reduce((sum, [, times]) => sum + times, 0) * 100) / 100;
-    const names = often.map(([name]) => name).join(", ");
-    return [{ name: `calls of the store for an event of a new referral: ${names}`, value, unit: "calls", ratio: null, peer: "" }];
-  } finally {
-    http.close();
-    await service.stop();
-  }
+type Calls = Readonly<Record<string, number>>;
+
+function callsRow(events: number, { before, after, sent }: { before: Calls; after: Calls; sent: number }): BenchRow {
+  const made = Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / sent] as const);
+  const often = made.filter(([, times]) => times * events >= oftenEnough).sort(([a], [b]) => (a < b ? -1 : 1));
+  const value = Math.round(often.reduce((sum, [, times]) => sum + times, 0) * 100) / 100;
+  const names = often.map(([name]) => name).join(", ");
+  return { name: `calls of the store for an event, ${events} to a request: ${names}`, value, unit: "calls", ratio: null, peer: "" };
 }
 
 const countedRequests = 100;
@@ -108,31 +89,6 @@ const oftenEnough = 0.1;
 async function callsSoFar({ served: { calls } }: Service): Promise<Readonly<Record<string, number>>> {
   if (calls === null) throw new TypeError("callsSoFar requires a service whose calls are counted");
   return z.record(z.string(), z.number()).parse(await (await fetch(calls)).json());
-}
-
-type Sent = { readonly took: Load; readonly events: number; readonly bare: Load };
-
-/** Ratios are rates here: events kept over transactions of the bare store. */
-function rowsOf(how: string, { took, events, bare }: Sent): readonly BenchRow[] {
-  const rate = took.perSecond * events;
-  const wait = (name: string, value: number): BenchRow => ({
-    name: `${how}: ${name}`,
-    value: Math.round(value),
-    unit: "ms",
-    ratio: null,
-    peer: "",
-  });
-  return [
-    {
-      name: `events accepted over HTTP, ${how}`,
-      value: Math.round(rate),
-      unit: "events/s",
-      ratio: rate / bare.perSecond,
-      peer: `${transactions}; target at least 0.5`,
-    },
-    wait("half are answered within", took.p50),
-    wait("99 of 100 are answered within", took.p99),
-  ];
 }
 
 async function benchFiles(

@@ -19,6 +19,7 @@ import { serviceLogger } from "../../adapters/service-logger.ts";
 import { sha256 } from "../../adapters/sha256.ts";
 import { fileMessageFrom, sqsFiles } from "../../adapters/sqs-files.ts";
 import { sqsParts } from "../../adapters/sqs-parts.ts";
+import { withoutAsides } from "../../adapters/without-asides.ts";
 import { env, unscanned } from "../../names.ts";
 import { acknowledgeFile } from "./acknowledge-file.ts";
 import { splitFile } from "./split-file.ts";
@@ -43,7 +44,7 @@ const deps = {
   partQueue: sqsParts(sqs, settings[env.partsQueueUrl]),
   acknowledgements: s3Acknowledgements(s3, settings[env.rawBucket]),
   authority: dynamoAuthority({ client, table: settings[env.sourceTable], now: Date.now }),
-  pseudonyms: kmsPseudonyms({ client: new KMSClient(), ...keys }),
+  pseudonyms: kmsPseudonyms({ client: withoutAsides(new KMSClient()), ...keys }),
   sha256,
   audit: (line: object) => logger.info("practice access", { ...line }),
   // Whatever else stands there, a file is not read unscanned by mistake.

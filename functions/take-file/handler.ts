@@ -17,6 +17,7 @@ import { sha256 } from "../../adapters/sha256.ts";
 import { sqsFiles } from "../../adapters/sqs-files.ts";
 import { submissionFigures } from "../../adapters/submission-figures.ts";
 import { tokenSettings } from "../../adapters/token-settings.ts";
+import { withoutAsides } from "../../adapters/without-asides.ts";
 import { env } from "../../names.ts";
 import { answerFile } from "./answer-file.ts";
 
@@ -37,7 +38,7 @@ const deps = {
   store: s3Files(settings[env.rawBucket]),
   queue: sqsFiles(new SQSClient(), settings[env.filesQueueUrl]),
   receipts: dynamoReceipts(client, settings[env.sourceTable]),
-  pseudonyms: kmsReferences(new KMSClient(), settings[env.referralKeyId]),
+  pseudonyms: kmsReferences(withoutAsides(new KMSClient()), settings[env.referralKeyId]),
   sha256,
   addressSeconds,
   now: () => Date.now(),

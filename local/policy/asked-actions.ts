@@ -103,6 +103,11 @@ function contextOfWrite(method: string, query: URLSearchParams, headers: Outgoin
 /** The loopback stands in for TLS, without which AWS would not be spoken to. */
 const surroundings = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
 
+/** Whether nothing but the action and the thing decides whether it is allowed. */
+export function isPlainlyAsked({ context }: Asked): boolean {
+  return context === surroundings;
+}
+
 /** One action on one thing, about which no policy asks anything more. */
 export function plainlyAsked(name: string, resource: string): Asked {
   return { action: name, resource, context: surroundings };

@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type RequestOptions } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
-import { askedBy, type OutgoingCall } from "./asked-actions.ts";
-import { isAllowed, type Statement } from "./policy.ts";
+import { askedBy, isPlainlyAsked, type OutgoingCall } from "./asked-actions.ts";
+import { type Asked, isAllowed, type Statement } from "./policy.ts";
 
 const settings = {
   AWS_ENDPOINT_URL_DYNAMODB: "dynamodb",
@@ -21,37 +21,55 @@ export function enforcePolicy(statements: readonly Statement[], environment: Nod
       return url === undefined ? [] : [[new URL(url).host, service] as const];
     }),
   );
+  const allows = remembering(statements);
   const unchecked = http.request;
   const checked = (options: RequestOptions, ...rest: []) => {
     const request = unchecked(options, ...rest);
     const service = services.get(`${options.hostname ?? options.host}:${options.port}`);
-    if (service !== undefined) holdBack(request, { options, service, statements });
+    if (service !== undefined) holdBack(request, { options, service, allows });
     return request;
   };
   http.request = checked as typeof http.request;
   syncBuiltinESMExports();
 }
 
-type Held = { options: RequestOptions; service: OutgoingCall["service"]; statements: readonly Statement[] };
+type Allows = (asked: Asked) => boolean;
+
+const answersKnown = 1_000;
+
+/** A function asks the same of the same tables and queues again and again: what depends on nothing else is worked out once. */
+function remembering(statements: readonly Statement[]): Allows {
+  const known = new Map<string, boolean>();
+  return (asked) => {
+    if (!isPlainlyAsked(asked)) return isAllowed(statements, asked);
+    const name = `${asked.action} ${asked.resource}`;
+    const answer = known.get(name) ?? isAllowed(statements, asked);
+    if (known.size >= answersKnown) known.clear();
+    known.set(name, answer);
+    return answer;
+  };
+}
+
+type Held = { options: RequestOptions; service: OutgoingCall["service"]; allows: Allows };
 
 /** Storage says in its address what it is asked; the others say it in the body, so theirs is read before it goes. */
-function holdBack(request: ClientRequest, { options, service, statements }: Held): void {
+function holdBack(request: ClientRequest, { options, service, allows }: Held): void {
   const call = { service, method: options.method ?? "GET", path: options.path ?? "/", headers: headersOf(options) };
   if (service === "s3") {
-    refuseUnlessAllowed(request, { ...call, body: "" }, statements);
+    refuseUnlessAllowed(request, { ...call, body: "" }, allows);
     return;
   }
   const end = request.end.bind(request) as (...rest: unknown[]) => ClientRequest;
   request.end = (...rest: unknown[]) => {
     const [body] = rest;
     const text = typeof body === "string" ? body : body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
-    refuseUnlessAllowed(request, { ...call, body: text }, statements);
+    refuseUnlessAllowed(request, { ...call, body: text }, allows);
     return request.destroyed ? request : end(...rest);
   };
 }
 
-function refuseUnlessAllowed(request: ClientRequest, call: OutgoingCall, statements: readonly Statement[]): void {
-  const refused = askedBy(call).find((asked) => !isAllowed(statements, asked));
+function refuseUnlessAllowed(request: ClientRequest, call: OutgoingCall, allows: Allows): void {
+  const refused = askedBy(call).find((asked) => !allows(asked));
   if (refused !== undefined) request.destroy(new AccessDenied(refused.action, refused.resource));
 }
 

@@ -6,6 +6,15 @@ export function peakMegabytesOf(processId: number): number | null {
   return peak === undefined ? null : Math.round(Number(peak) / 1024);
 }
 
+const ticksToASecond = 100;
+
+/** The processor time that a process has used, in its own code and in the system's for it; 0 where the system does not tell. */
+export function processorMillisecondsOf(processId: number): number {
+  // After the name, which may hold anything, the times are the 12th and 13th.
+  const fields = textOf(`/proc/${processId}/stat`).split(") ").at(-1)?.split(" ") ?? [];
+  return ((Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 1000) / ticksToASecond;
+}
+
 /** Everything that a process started and that what it started did, by the name of each program. */
 export function startedBy(processId: number): readonly { readonly processId: number; readonly name: string }[] {
   const children = threadsOf(processId).flatMap((thread) =>
