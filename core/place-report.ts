@@ -200,15 +200,22 @@ export type Measure = {
   readonly max: number;
   readonly direction: "higher-is-better" | "higher-is-worse";
   readonly caseness: number | null;
-  /** Who counts as a case, in words: "GAD-7 8 or more: at caseness for anxiety". */
-  readonly casenessWords: string | null;
+  /** Who counts as a case, and what that means, as the instrument's definition says it: "at caseness for anxiety". */
+  readonly casenessRule: null | {
+    readonly when: "at-or-above" | "below" | "at-or-below";
+    readonly value: number;
+    readonly meaning: string;
+  };
   readonly reliableChange: number | null;
   readonly minimalImportantDifference: number | null;
   /** Severity bands, lowest scores first; empty where none are published. */
   readonly bands: readonly { readonly from: number; readonly label: string }[];
-  /** Where each threshold comes from, in words for the notes; says so where it is unconfirmed. */
-  readonly sources: readonly string[];
+  /** Where each threshold comes from, and whether that is confirmed. */
+  readonly sources: readonly { readonly of: ThresholdKind; readonly source: string; readonly isConfirmed: boolean }[];
 };
+
+/** What of a measure rests on a source of its own. */
+export type ThresholdKind = "caseness" | "reliable-change" | "smallest-change" | "bands";
 
 /** One outcome of one place. */
 export type OutcomeReport = {

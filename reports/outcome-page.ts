@@ -7,6 +7,7 @@ import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
 import { pageShell } from "./html/page-shell.ts";
 import { citationText } from "./words/archive-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
+import { casenessText, sourcesText } from "./words/measure-words.ts";
 import { outcomeLede, whatDataCannotShow, whatDataShow } from "./words/page-words.ts";
 import { outcomeWords } from "./words/place-words.ts";
 
@@ -30,9 +31,9 @@ ${sections.map(
 `,
 )}
 ${methods(place, [
-  [outcomeWords.measure, outcomeWords.measureText(measureText(report.measure), about, report.measure.casenessWords)],
+  [outcomeWords.measure, outcomeWords.measureText(measureText(report.measure), about, casenessText(report.measure))],
   [outcomeWords.window, outcomeWords.windowText],
-  [outcomeWords.sources, report.measure.sources.join(" ")],
+  [outcomeWords.sources, sourcesText(report.measure)],
 ])}`;
   return pageShell({ report: place, at: report.outcome, title, main });
 }

@@ -37,7 +37,7 @@ export function measureOf(instrument: Instrument): Measure {
     max: range.max,
     direction,
     caseness: caseness?.value ?? null,
-    casenessWords: caseness === null ? null : `${name} ${casenessRange(caseness)}: ${caseness.meaning}`,
+    casenessRule: caseness === null ? null : { when: caseness.when, value: caseness.value, meaning: caseness.meaning },
     reliableChange: reliableChange?.value ?? null,
     minimalImportantDifference: minimalImportantDifference?.value ?? null,
     bands: bands?.list ?? [],
@@ -52,19 +52,12 @@ export function isCase({ caseness }: Instrument, score: number): boolean | null 
   return caseness.when === "below" ? score < caseness.value : score <= caseness.value;
 }
 
-function casenessRange({ when, value }: NonNullable<Instrument["caseness"]>): string {
-  if (when === "at-or-above") return `${value} or more`;
-  return when === "below" ? `below ${value}` : `${value} or less`;
-}
-
-function sourcesOf({ caseness, reliableChange, minimalImportantDifference, bands }: Instrument): readonly string[] {
-  const named = {
-    Caseness: caseness,
-    "Reliable change": reliableChange,
-    "Smallest change that matters": minimalImportantDifference,
-    Bands: bands,
-  };
-  return Object.entries(named).flatMap(([what, fact]) =>
-    fact === null ? [] : [`${what}: ${fact.source}${fact.evidence === "unconfirmed" ? " (not yet confirmed)" : ""}.`],
-  );
+function sourcesOf({ caseness, reliableChange, minimalImportantDifference, bands }: Instrument): Measure["sources"] {
+  const facts = [
+    ["caseness", caseness],
+    ["reliable-change", reliableChange],
+    ["smallest-change", minimalImportantDifference],
+    ["bands", bands],
+  ] as const;
+  return facts.flatMap(([of, fact]) => (fact === null ? [] : [{ of, source: fact.source, isConfirmed: fact.evidence !== "unconfirmed" }]));
 }

@@ -1,6 +1,7 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { activityBy, activityHead, activityNotes, activitySubtitle, activityTitle } from "../words/activity-words.ts";
 import { sentenceFrom } from "../words/change-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { howToReadShares, noShares } from "../words/share-words.ts";
 import type { Figure } from "./figure.ts";
 import { shareDrawing } from "./share-drawing.ts";
@@ -18,7 +19,7 @@ export function activityFigure(report: OutcomeReport, place: PlaceFrame): Figure
     title: activityTitle(report),
     subtitle,
     how: howToReadShares,
-    notes: [...activityNotes(report), place.suppression.words],
+    notes: [...activityNotes(report), disclosureText(place)],
     alt: shareAlt(report, rows, activityBy),
     tables: [shareTable(report, rows, { caption: subtitle, first: activityHead })],
     records: shareRecords(rows),

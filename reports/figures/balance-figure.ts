@@ -15,6 +15,7 @@ import {
   isCounted,
 } from "../words/balance-words.ts";
 import { periodText } from "../words/construct-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { allowedFor } from "../words/evidence-words.ts";
 import { countText, numberOf, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
@@ -40,7 +41,7 @@ export function balanceFigure(evaluation: EvaluationReport, report: ComparedOutc
     title: balanceTitle(report),
     subtitle,
     how: howToReadBalance,
-    notes: [...balanceNotes(allowedFor(evaluation)), place.suppression.words],
+    notes: [...balanceNotes(allowedFor(evaluation)), disclosureText(place)],
     alt: balanceAlt(report),
     tables: [
       {

@@ -1,6 +1,8 @@
 import type { BandTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { bandAlt, bandEmpty, bandLabels, bandNote, bandSubtitle, bandText, bandTitle, howToReadBands } from "../words/band-words.ts";
 import { sentenceFrom } from "../words/change-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
+import { sourceText } from "../words/measure-words.ts";
 import { countText, percentText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { bandDrawing } from "./band-drawing.ts";
@@ -12,13 +14,13 @@ export function bandFigure(report: OutcomeReport, place: PlaceFrame): Figure | n
   if (bands === null) return null;
   const subtitle = bandSubtitle(report, place);
   const isDrawn = bands.n.kind === "value" && bands.n.value >= sentenceFrom;
-  const source = measure.sources.find((words) => words.startsWith("Bands"));
+  const source = sourceText(measure, "bands");
   return {
     id: "bands",
     title: bandTitle(report),
     subtitle,
     how: howToReadBands,
-    notes: [bandNote, source ?? "", place.suppression.words],
+    notes: [bandNote, source === null ? "" : `${source}.`, disclosureText(place)],
     alt: bandAlt(bands),
     tables: [tableOf(bands, subtitle)],
     records: recordsOf(bands),

@@ -9,6 +9,7 @@ import {
   rangeText,
 } from "../words/change-figure-words.ts";
 import { changeTitle, sentenceFrom } from "../words/change-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { changeText, countText, decimalText, intervalText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { changeDrawing } from "./change-drawing.ts";
@@ -24,7 +25,7 @@ export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     title: changeTitle(report),
     subtitle,
     how: howToReadChange(report),
-    notes: [...changeNotes(report), place.suppression.words],
+    notes: [...changeNotes(report), disclosureText(place)],
     alt: changeAlt(report),
     tables: [averagesTable(report), changesTable(report), scoresTable(report)].filter(({ rows }) => rows.length > 0),
     records: recordsOf(report),

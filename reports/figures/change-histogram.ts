@@ -37,7 +37,7 @@ export function histogramData(report: OutcomeReport, layout: Layout) {
   const datasets: { readonly [name: string]: readonly Row[] } = {
     changes: bars.map((bar) => ({ x: bar.from - 0.44, x2: bar.to + 0.44, y: 0, y2: heightOf(bar), ...colours[bar.kind] })),
     meanRule: mean === null ? [] : [{ x: mean, y: 0, y2: tallest * 1.05 }],
-    meanLabel: mean === null ? [] : [{ x: mean, y: tallest * 1.05, t: `mean ${changeText(mean)}` }],
+    meanLabel: mean === null ? [] : [{ x: mean, y: tallest * 1.05, t: changeLabels.mean(changeText(mean)) }],
     percentTitle: [{ t: changeLabels.percent[bars.every(({ from, to }) => from === to) ? 0 : 1] }],
     ...headings(report, domain),
   };
@@ -96,7 +96,7 @@ export function changeHistogram({ direction }: Measure, layout: Layout) {
   const xAxis = {
     values: { expr: "changeTicks" },
     labelExpr,
-    title: changeLabels.axis(better),
+    title: changeLabels.axis[better],
     titleAnchor: "start",
     labelOverlap: false,
   };

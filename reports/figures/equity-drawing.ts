@@ -1,7 +1,7 @@
 import type { Dimension, GroupShares, OutcomeReport } from "../../core/place-report.ts";
 import type { Drawing, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
-import { equityDimensions, groupName } from "../words/equity-words.ts";
+import { equityDimensions, equityLabels, groupName } from "../words/equity-words.ts";
 import { countText, intervalText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
@@ -41,7 +41,7 @@ function dotData({ rows, height }: Layered, all: number | null, layout: Layout):
     grid: lines.map((tick) => ({ x: at(tick), y: 0, y2: height })),
     ticks: lines.map((tick) => ({ x: at(tick), y: height + 18, t: percentText(tick) })),
     everybody: all === null ? [] : [{ x: at(all), y: 0, y2: height }],
-    everybodyText: all === null ? [] : [{ x: at(all), y: -6, t: `everybody ${percentText(all)}` }],
+    everybodyText: all === null ? [] : [{ x: at(all), y: -6, t: equityLabels.everybody(percentText(all)) }],
     intervals: drawn.map(({ lower, upper, y }) => ({ x: at(lower), x2: at(upper), y })),
     solid: drawn.filter(({ unreliable }) => !unreliable).map(dot),
     hollow: drawn.filter(({ unreliable }) => unreliable).map(dot),
@@ -63,7 +63,7 @@ function wordData({ headings, rows }: Layered, layout: Layout): Datasets {
     signs: only(false),
     numbers: only(true),
     people: isWide ? rows.map(({ n, y }) => ({ x: width + right, y, t: shownText(n, countText) })) : [],
-    peopleTitle: isWide ? [{ x: width + right, y: -6, t: "People" }] : [],
+    peopleTitle: isWide ? [{ x: width + right, y: -6, t: equityLabels.people }] : [],
   };
 }
 
@@ -71,11 +71,11 @@ function placedRows({ groups }: OutcomeReport, layout: Layout) {
   const { step, heading } = sizes[layout];
   const [headings, rows]: [{ readonly title: string; readonly y: number }[], Placed[]] = [[], []];
   let y = 0;
-  for (const [dimension, title] of equityDimensions) {
+  for (const [dimension, title, short] of equityDimensions) {
     const table = groups.find((one) => one.dimension === dimension);
     if (table === undefined || table.rows.length === 0) continue;
     headings.push({
-      title: layout === "wide" ? title : title.replace(" quintile", ""),
+      title: layout === "wide" ? title : short,
       y: y + heading / 2 + 4,
     });
     y += heading;

@@ -2,6 +2,7 @@ import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { capital } from "../words/capital.ts";
 import { sentenceFrom } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import {
   equityAlt,
   equityDimensions,
@@ -30,7 +31,7 @@ export function equityFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     title: equityTitle(report),
     subtitle,
     how: howToReadGroups,
-    notes: [...equityNotes(report), place.suppression.words],
+    notes: [...equityNotes(report), disclosureText(place)],
     alt: equityAlt(report),
     tables: equityDimensions
       .map(([dimension, title]) => tableOf(report, dimension, `${title}: ${improved}`))

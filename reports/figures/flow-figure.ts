@@ -1,4 +1,5 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import {
   flowAlt,
   flowColumns,
@@ -25,7 +26,7 @@ export function flowFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     title: flowTitle(report),
     subtitle,
     how: howToReadFlow,
-    notes: [...flowNote(flow), place.suppression.words],
+    notes: [...flowNote(flow), disclosureText(place)],
     alt: flowAlt(flow),
     tables: [tableOf(report, subtitle)],
     records: recordsOf(report),

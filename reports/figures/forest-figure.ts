@@ -1,6 +1,7 @@
 import type { EvaluationReport } from "../../core/evaluation-report.ts";
 import type { PlaceFrame } from "../../core/place-report.ts";
 import { periodText } from "../words/construct-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import {
   comparisonNames,
   forestAlt,
@@ -30,7 +31,7 @@ export function forestFigure(report: EvaluationReport, place: PlaceFrame): Figur
     title: forestTitle(report),
     subtitle,
     how: howToReadForest,
-    notes: [...forestNotes(report), place.suppression.words],
+    notes: [...forestNotes(report), disclosureText(place)],
     alt: forestAlt(report),
     tables: [
       {

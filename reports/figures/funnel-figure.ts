@@ -1,5 +1,6 @@
 import type { FunnelTable } from "../../core/funnel-table.ts";
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import {
   funnelAlt,
   funnelAxis,
@@ -31,7 +32,7 @@ export function funnelFigure(report: OutcomeReport, place: PlaceFrame): Figure |
     title: funnelTitle(funnel),
     subtitle,
     how: howToReadFunnel(funnel),
-    notes: [...funnelNotes(funnel), place.suppression.words],
+    notes: [...funnelNotes(funnel), disclosureText(place)],
     alt: funnelAlt(funnel),
     tables: [tableOf(funnel, subtitle)],
     records: recordsOf(funnel),

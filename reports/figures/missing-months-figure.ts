@@ -2,6 +2,7 @@ import type { UnfollowedTable } from "../../core/comparison-table.ts";
 import type { OutcomeReport, PlaceReport } from "../../core/place-report.ts";
 import type { Drawing, Layout } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { monthText, percentText, placeholders } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import {
@@ -32,7 +33,7 @@ export function missingMonthsFigure(report: UnfollowedOutcome, place: PlaceRepor
     title: missingMonthsTitle(months),
     subtitle,
     how: howToReadMissingMonths,
-    notes: [...missingMonthsNotes, place.suppression.words],
+    notes: [...missingMonthsNotes, disclosureText(place)],
     alt: missingMonthsAlt(months),
     tables:
       months.length === 0

@@ -1,4 +1,5 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import {
   assuranceText,
   howToReadMonths,
@@ -31,7 +32,7 @@ export function monthFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     subtitle,
     how: howToReadMonths,
     icons: iconsOf(monthly),
-    notes: [...monthNotes(monthly), place.suppression.words],
+    notes: [...monthNotes(monthly), disclosureText(place)],
     alt: monthAlt(report),
     tables: points.length === 0 ? [] : [tableOf(report, subtitle)],
     records: recordsOf(report),

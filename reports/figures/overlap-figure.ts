@@ -16,6 +16,7 @@ import {
   overlapTitle,
 } from "../words/balance-words.ts";
 import { periodText } from "../words/construct-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { countText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { axisTicks } from "./axis-ticks.ts";
@@ -35,7 +36,7 @@ export function overlapFigure(evaluation: EvaluationReport, report: ComparedOutc
     title: overlapTitle(report),
     subtitle,
     how: howToReadOverlap,
-    notes: [...overlapNotes, place.suppression.words],
+    notes: [...overlapNotes, disclosureText(place)],
     alt: overlapAlt(report),
     tables:
       bands.length === 0

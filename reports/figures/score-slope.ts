@@ -2,6 +2,7 @@ import type { Measure, OutcomeReport } from "../../core/place-report.ts";
 import type { Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
 import { textWidth } from "../draw/text-metrics.ts";
+import { changeLabels } from "../words/change-figure-words.ts";
 import { decimalText, numberOf } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, textLayer } from "./encode.ts";
@@ -35,8 +36,8 @@ export function slopeData({ change, measure }: OutcomeReport): { readonly [name:
     meanBefore: means.slice(0, 1),
     meanAfter: means.slice(1),
     times: [
-      { x: -0.55, t: "Before" },
-      { x: 1.55, t: "After" },
+      { x: -0.55, t: changeLabels.before },
+      { x: 1.55, t: changeLabels.after },
     ],
   };
 }
@@ -54,7 +55,7 @@ export function scoreSlope({ name, min, max }: Measure, layout: Layout) {
   const narrow = layout === "narrow";
   const height = narrow ? 270 : 330;
   const x = { field: "x", type: "quantitative", scale: { domain: [-1.12, 2.12], nice: false, zero: false }, axis: null };
-  const axis = { values: scoreTicks(min, max), title: `${name} score`, titleX: narrow ? -24 : -27, grid: false };
+  const axis = { values: scoreTicks(min, max), title: changeLabels.score(name), titleX: narrow ? -24 : -27, grid: false };
   const y = { field: "y", type: "quantitative", scale: { domain: [min - 0.6, max + 0.6], nice: false, zero: false }, axis };
   const bold = { fontWeight: "bold", fontSize: narrow ? 14 : 16, dy: 1 };
   const dot = { type: "point", size: 130, color: palette.text, filled: true, opacity: 1 };

@@ -1,5 +1,6 @@
 import type { OutcomeReport, PlaceFrame, Shown } from "../../core/place-report.ts";
 import { sentenceFrom } from "../words/change-words.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { countText, intervalText, percentText, shownText } from "../words/numbers.ts";
 import { howToReadShares, noShares, shareLabels, shareNotes, shareSubtitle, shareTitle } from "../words/share-words.ts";
 import { statisticNames } from "../words/statistic-names.ts";
@@ -19,7 +20,7 @@ export function shareFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     title: shareTitle(report),
     subtitle,
     how: howToReadShares,
-    notes: [...shareNotes(report), place.suppression.words],
+    notes: [...shareNotes(report), disclosureText(place)],
     alt: shareAlt(report, rows, shareLabels.by),
     tables: [tableOf(report, rows, subtitle)],
     records: recordsOf(report, rows),

@@ -1,5 +1,6 @@
 import type { EvaluationReport, Tipping } from "../../core/evaluation-report.ts";
 import type { PlaceFrame } from "../../core/place-report.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { changeText, intervalText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import {
@@ -27,7 +28,7 @@ export function tippingFigure(report: EvaluationReport, place: PlaceFrame): Figu
     title: tippingTitle(report),
     subtitle,
     how: howToReadTipping,
-    notes: [...tippingNotes(report), place.suppression.words],
+    notes: [...tippingNotes(report), disclosureText(place)],
     alt: tippingAlt(report),
     tables: tipping === null ? [] : [tableOf(report, tipping, subtitle)],
     records: tipping === null ? [] : recordsOf(tipping),

@@ -1,9 +1,11 @@
 import type { PlaceFrame, PlaceName, PlaceReport } from "../../core/place-report.ts";
+import { disclosureText } from "../words/disclosure-words.ts";
 import { dateText } from "../words/numbers.ts";
 import { pageMeta } from "../words/page-words.ts";
+import { placeTitle } from "../words/place-words.ts";
 import { belowWords, levelWords, shellWords, stampText } from "../words/shell-words.ts";
 import { type Html, html, nothing } from "./html.ts";
-import { placeFolder, placeTitle } from "./page-shell.ts";
+import { placeFolder } from "./page-shell.ts";
 
 /** The head of a page: where, what, the answer, and for whom and when. */
 export function pageHead(report: PlaceFrame, { title, lede }: { readonly title: string; readonly lede: string }): Html {
@@ -35,7 +37,7 @@ export function methods(report: PlaceFrame, rows: readonly (readonly [string, st
   });
   const all = [
     ...rows,
-    [shellWords.disclosure, shellWords.profile(suppression.words, suppression.profile)],
+    [shellWords.disclosure, shellWords.profile(disclosureText(report), suppression.profile)],
     [shellWords.reproduce, stamp],
   ] as const;
   return html`<section><h2 class="nhsuk-heading-l" id="methods">${shellWords.methods}</h2><dl class="nhsuk-summary-list nhsuk-summary-list--no-actions">${all.map(

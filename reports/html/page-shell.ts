@@ -1,8 +1,9 @@
-import { englandCode, type Level } from "../../core/organisations/organisation.ts";
+import type { Level } from "../../core/organisations/organisation.ts";
 import { outcomes, type PlaceFrame, type PlaceName } from "../../core/place-report.ts";
 import { constructs } from "../words/construct-words.ts";
 import { evidencePages } from "../words/evidence-page-words.ts";
 import { sampleSentence, sampleWords } from "../words/page-words.ts";
+import { placeTitle } from "../words/place-words.ts";
 import { shellWords } from "../words/shell-words.ts";
 import { type Html, html } from "./html.ts";
 import { documentHead, foot } from "./site-shell.ts";
@@ -25,8 +26,8 @@ export function pageShell(page: Page): string {
   const { report, at, title, main } = page;
   const root = rootFrom(page);
   const up = at === "" ? "" : "../";
-  const description = shellWords.description(title, report.place.name);
-  return html`${documentHead({ root, title: `${title} – ${report.place.name}`, description })}
+  const description = shellWords.description(title, placeTitle(report.place));
+  return html`${documentHead({ root, title: `${title} – ${placeTitle(report.place)}`, description })}
 <body><a class="nhsuk-skip-link" href="#maincontent">${shellWords.skip}</a>
 <header class="head"><div class="nhsuk-width-container head__row"><a class="head__name" href="${root}england/index.html">${shellWords.site}</a></div>
 <nav class="head__nav" aria-label="${shellWords.outcomes}"><div class="nhsuk-width-container"><ul class="head__list">${navigation(page)}</ul></div></nav>
@@ -76,9 +77,4 @@ function breadcrumb(page: Page): Html {
       html`<li class="nhsuk-breadcrumb__list-item"><a class="nhsuk-breadcrumb__link" href="${root}${placeFolder(place)}/index.html">${placeTitle(place)}</a></li>`,
   );
   return html`<nav class="nhsuk-breadcrumb crumbs" aria-label="${shellWords.breadcrumb}"><ol class="nhsuk-breadcrumb__list">${items}</ol></nav>`;
-}
-
-/** What a place is called: England by its name alone, whatever the file of organisations calls it. */
-export function placeTitle({ code, name }: PlaceName): string {
-  return code === englandCode ? "England" : name;
 }

@@ -1,5 +1,6 @@
 import type { Appraisal, AppraisedAnswer, AppraisedComparison, AppraisedDomain, AppraisedFact, Interval } from "../../core/appraisal.ts";
 import { counted, shown, shownInterval } from "./analysis-numbers.ts";
+import { covariateName } from "./construct-words.ts";
 import { reasonText } from "./reason-words.ts";
 
 type Subject = Appraisal["subject"];
@@ -47,14 +48,24 @@ function within(interval: Interval): string {
   return shownInterval(interval, 1);
 }
 
+const referrerNames: Readonly<Record<string, string>> = {
+  nurse: "a nurse",
+  gp: "gp",
+  link_worker: "link worker",
+  other_primary_care: "other primary care",
+  self: "self",
+  other_agency: "other agency",
+  other: "other",
+};
+
 /** Those whose referrals are compared, as a sentence names them. */
 function referrerText(treated: readonly string[]): string {
-  return treated.map((role) => (role === "nurse" ? "a nurse" : role.replaceAll("_", " "))).join(" or ");
+  return treated.map((role) => referrerNames[role] ?? role.replaceAll("_", " ")).join(" or ");
 }
 
 /** What is allowed for, as a sentence lists it. */
 function covariatesText(covariates: readonly string[]): string {
-  return ["baseline", ...covariates.map((covariate) => covariate.replaceAll("_", " ").replace("imd", "IMD"))].join(", ");
+  return ["baseline", ...covariates.map(covariateName)].join(", ");
 }
 
 /** What a domain's level of concern rests on, in a line. */

@@ -2,6 +2,7 @@ import type { PlaceFrame } from "../../core/place-report.ts";
 import { periodText } from "./construct-words.ts";
 import { dateText } from "./numbers.ts";
 import { sampleWords } from "./page-words.ts";
+import { placeTitle } from "./place-words.ts";
 
 /** Pinned: the command of a figure's archive draws it with what it was drawn with. */
 export const drawnWith = { vega: "6.4.0", "vega-lite": "6.5.0" } as const;
@@ -51,7 +52,7 @@ export function licenceText({ isPublic, sample }: { readonly isPublic: boolean; 
 /** How a figure is cited: what, where, of whom, when, and from which data. `address` is its place in the site. */
 export function citationText(title: string, { place, period, provenance, sample }: PlaceFrame, address: string): string {
   const { run, drawnOn, dataSnapshot, codeVersion } = provenance;
-  return `Social prescribing outcomes, ${place.name}: “${title}” (people ${periodText(period)}). Drawn ${dateText(drawnOn)}, run ${run}, data snapshot ${dataSnapshot.slice(0, 16)}, code ${codeVersion.slice(0, 12)}.${sample ? ` ${sampleWords}` : ""} ${address}`;
+  return `Social prescribing outcomes, ${placeTitle(place)}: “${title}” (people ${periodText(period)}). Drawn ${dateText(drawnOn)}, run ${run}, data snapshot ${dataSnapshot.slice(0, 16)}, code ${codeVersion.slice(0, 12)}.${sample ? ` ${sampleWords}` : ""} ${address}`;
 }
 
 /** What links to a figure's files are called, and what a screen reader adds. */

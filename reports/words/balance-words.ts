@@ -11,8 +11,8 @@ export const unlikeFrom = 0.1;
 
 /** Dimensions of the figure in its order, with their headings. */
 export const balanceDimensions: readonly (readonly [dimension: Dimension, title: string])[] = [
-  ...equityDimensions,
-  ["activity", "Activity"],
+  ...equityDimensions.map(([dimension, title]) => [dimension, title] as const),
+  ...Object.entries({ activity: "Activity" } as const).map(([dimension, title]) => [dimension as Dimension, title] as const),
 ];
 
 /** What a row is called. */

@@ -8,13 +8,17 @@ import { countText, percentText, shownText } from "./numbers.ts";
 export function bandTitle({ outcome, bands, measure }: OutcomeReport): string {
   const what = constructs[outcome].scores.replace(/ scores$/, "");
   if (bands === null || bands.n.kind !== "value" || bands.n.value < sentenceFrom) return `Too few people to show how ${what} bands changed`;
-  const [better, worse] = measure.direction === "higher-is-better" ? (["higher", "lower"] as const) : (["lower", "higher"] as const);
-  const [first, second] = [moveText(bands[better]), moveText(bands[worse])];
+  const isUp = measure.direction === "higher-is-better";
+  const [better, worse] = isUp ? [moveWords.higher, moveWords.lower] : [moveWords.lower, moveWords.higher];
+  const [up, down] = [moveText(bands.higher), moveText(bands.lower)];
+  const [first, second] = isUp ? [up, down] : [down, up];
   if (first === null && second === null) return `The numbers of people who changed ${what} band are confidential here [c]`;
   if (first === null) return `${capital(second ?? "")} moved to a ${worse} ${what} band; moves to ${better} ones are confidential [c]`;
   if (second === null) return `${capital(first)} moved to a ${better} ${what} band; moves to ${worse} ones are confidential [c]`;
   return `${capital(first)} moved to a ${better} ${what} band and ${second} to a ${worse} one`;
 }
+
+const moveWords = { higher: "higher", lower: "lower" } as const;
 
 function moveText({ n, percent }: BandMove): string | null {
   if (percent.kind === "value") return percentText(percent.value);

@@ -1,6 +1,7 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { regressionSentence, sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, measureText, periodText } from "./construct-words.ts";
+import { sourceText } from "./measure-words.ts";
 import { changeText, countText, decimalText, intervalText, percentText, shownText } from "./numbers.ts";
 
 /** Measure, people and period. */
@@ -41,7 +42,7 @@ export function changeNotes(report: OutcomeReport): readonly string[] {
   const threshold =
     reliable.threshold === null
       ? `There is no agreed threshold for a reliable change of ${measure.name}, so any change is shown, and called that.`
-      : `Reliable change is ${reliable.threshold} points or more (${measure.sources.find((source) => source.startsWith("Reliable"))?.slice(0, -1) ?? ""}).`;
+      : `Reliable change is ${reliable.threshold} points or more (${sourceText(measure, "reliable-change") ?? ""}).`;
   const grouped =
     first === undefined || last === undefined || first === last
       ? ""
@@ -67,6 +68,10 @@ export function changeAlt(report: OutcomeReport): string {
 
 /** What the tables and the picture print. */
 export const changeLabels = {
+  before: "Before",
+  after: "After",
+  score: (name: string) => `${name} score`,
+  mean: (change: string) => `mean ${change}`,
   averages: {
     caption: ({ outcome, measure, change }: OutcomeReport) =>
       `${constructs[outcome].title}: averages of ${measure.name} among people with both scores${change.unreliable ? " (fewer than 30 people: unreliable)" : ""}`,
@@ -83,7 +88,7 @@ export const changeLabels = {
   changes: { caption: (name: string) => `People by change in ${name} score`, columns: ["Change", "People", "Per cent"] },
   scores: { caption: (name: string) => `People by ${name} score before and after`, columns: ["Score", "First score", "Follow-up score"] },
   percent: ["Per cent of people", "Per cent of people, for each point of change"],
-  axis: (better: string) => `Change in score (${better} is better)`,
+  axis: { left: "Change in score (left is better)", right: "Change in score (right is better)" },
 } as const;
 
 /** Where a run of values begins and ends, and how a value is written. */

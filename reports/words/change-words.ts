@@ -1,6 +1,6 @@
 import type { Estimate, OutcomeReport } from "../../core/place-report.ts";
 import { followUpCaveatBelow, followUpPercent } from "./attrition.ts";
-import { constructs } from "./construct-words.ts";
+import { constructs, directionWords } from "./construct-words.ts";
 import { changeText, pointsText } from "./numbers.ts";
 
 /** People needed before a sentence says anything about a change. */
@@ -37,7 +37,7 @@ export function changeTitle(report: OutcomeReport): string {
   if (finding.kind === "too-few") return `Too few people to say how ${scores} changed`;
   if (finding.kind === "confidential") return `How ${scores} changed is confidential here [c]`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether average ${scores} changed`;
-  return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up, by ${finding.points}`;
+  return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up, by ${finding.points}`;
 }
 
 /** Hidden because few people stand behind it, or because fewer could be worked out from it: which of the two is not said. */
@@ -57,7 +57,7 @@ export function changeSentence(report: OutcomeReport): string {
     return `We cannot tell whether average ${scores} changed: the range of likely values includes no change.`;
   }
   const small = finding.slightly ? " This is smaller than a change that one person would notice." : "";
-  return `${among} were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up, by ${finding.points}.${small}`;
+  return `${among} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up, by ${finding.points}.${small}`;
 }
 
 /** Whether so many are missing at follow-up that a sentence must begin by saying whom it is about. */

@@ -20,6 +20,23 @@ export const constructs: Record<Outcome, { readonly title: string; readonly scor
   },
 };
 
+/** What a comparison allows for, as a reviewer's list names it; other columns of an analysed file stand as they are called. */
+const covariateNames: Readonly<Record<string, string>> = {
+  age_band: "age band",
+  sex: "sex",
+  imd_quintile: "IMD quintile",
+  activity: "activity",
+  sessions: "sessions",
+};
+
+/** The name of a covariate or of a grouping. */
+export function covariateName(covariate: string): string {
+  return covariateNames[covariate] ?? covariate.replaceAll("_", " ");
+}
+
+/** Which way scores went. */
+export const directionWords = { lower: "lower", higher: "higher" } as const;
+
 /** `GAD-7 (0 to 21, lower is better)`. */
 export function measureText({ name, min, max, direction }: Measure): string {
   return `${name} (${min} to ${max}, ${direction === "higher-is-better" ? "higher" : "lower"} is better)`;

@@ -3,13 +3,21 @@ import { sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, periodText } from "./construct-words.ts";
 import { countText, decimalText, percentText, shownText } from "./numbers.ts";
 
-/** What people are compared by in the figure of groups, in its order; activity has a figure of its own. */
-export const equityDimensions: readonly (readonly [dimension: Dimension, title: string])[] = [
-  ["imd", "Deprivation (IMD quintile)"],
-  ["ethnicity", "Ethnic group"],
-  ["age", "Age"],
-  ["sex", "Sex"],
-];
+/** What people are compared by in the figure of groups, in its order: in full, and for a phone. Activity has a figure of its own. */
+const dimensionTitles = {
+  imd: ["Deprivation (IMD quintile)", "Deprivation (IMD)"],
+  ethnicity: ["Ethnic group", "Ethnic group"],
+  age: ["Age", "Age"],
+  sex: ["Sex", "Sex"],
+} as const;
+
+/** The same as a list. */
+export const equityDimensions = Object.entries(dimensionTitles).map(
+  ([dimension, [title, short]]) => [dimension as keyof typeof dimensionTitles, title, short] as const,
+);
+
+/** What the picture prints beside rows and bars. */
+export const equityLabels = { everybody: (share: string) => `everybody ${share}`, people: "People" } as const;
 
 /** The groups of each dimension as rows name them: in full, and for a phone. */
 export const groupNames: Readonly<Record<string, Readonly<Record<string, readonly [full: string, short: string]>>>> = {

@@ -3,9 +3,11 @@ import type { Comparison, EvaluationReport } from "../../core/evaluation-report.
 import type { OutcomeReport } from "../../core/place-report.ts";
 import { answerText } from "./appraisal-words.ts";
 import { capital } from "./capital.ts";
+import { covariateName } from "./construct-words.ts";
 import { tellQuestions } from "./declared-words.ts";
 import { deviationText } from "./deviation-words.ts";
 import { allowedFor, comparisonNames, differenceSentence, mainComparison, referredBy, scoresOf } from "./evidence-words.ts";
+import { sourcesText } from "./measure-words.ts";
 import { changeText, countText, dateText, decimalText, intervalText, shownText } from "./numbers.ts";
 import { cannotSayCause } from "./page-words.ts";
 import { reasonText } from "./reason-words.ts";
@@ -144,7 +146,7 @@ export function balanceSentence(report: EvaluationReport): string {
 export function heterogeneitySentence({ heterogeneity }: EvaluationReport): string {
   if (heterogeneity.length === 0) return "No grouping was declared, so no difference between groups of people was tested.";
   const told = heterogeneity.map(({ grouping, p, differs }) => {
-    const name = grouping.replaceAll("_", " ").replace("imd", "IMD");
+    const name = covariateName(grouping);
     const found = differs === null ? "not tested" : differs ? "the difference varies" : "no group stands out";
     return `${name}: ${found} (p ${shownText(p, (value) => decimalText(value, 3))} after Holm)`;
   });
@@ -246,7 +248,7 @@ export function measureRow(title: string, { measure }: Pick<OutcomeReport, "meas
     measure.direction === "higher-is-better" ? "higher" : "lower",
     points(measure.reliableChange),
     points(measure.minimalImportantDifference),
-    measure.sources.join(" "),
+    sourcesText(measure),
   ];
 }
 

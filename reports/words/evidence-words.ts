@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonId, EvaluationReport } from "../../core/evaluation-report.ts";
 import type { Estimate } from "../../core/shown.ts";
 import { capital } from "./capital.ts";
-import { constructs } from "./construct-words.ts";
+import { constructs, directionWords } from "./construct-words.ts";
 import { changeText, countText, intervalText, pointsText, shownText } from "./numbers.ts";
 import { cannotSayCause } from "./page-words.ts";
 import { reasonText } from "./reason-words.ts";
@@ -81,7 +81,7 @@ export function forestTitle(report: EvaluationReport): string {
   if (finding.kind === "none") return `${capital(scores)} cannot be compared between referrers here`;
   if (finding.kind === "too-few") return `Too few people to compare ${scores} between referrers`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether ${scores} differ after referral by ${referredBy(report)}`;
-  const size = `${finding.slightly ? "slightly " : ""}${finding.direction}`;
+  const size = `${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]}`;
   return `${capital(scores)} were ${size} after referral by ${referredBy(report)}, by ${finding.points}`;
 }
 
@@ -89,7 +89,7 @@ export function forestTitle(report: EvaluationReport): string {
 export function evidenceLede(report: EvaluationReport): string {
   const finding = comparisonFinding(report);
   if (finding.kind !== "differs") return `${differenceSentence(report)} ${cannotSayCause}`;
-  const size = `${finding.slightly ? "slightly " : ""}${finding.direction}`;
+  const size = `${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]}`;
   return `${capital(scoresOf(report))} were ${size} after referral by ${referredBy(report)} than after other referrals. ${cannotSayCause}`;
 }
 
@@ -104,7 +104,7 @@ export function differenceSentence(report: EvaluationReport): string {
     return `Fewer than ${fewest} people in one of the groups have ${scores} before and after: too few to compare.`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether ${scores} differ between people referred by ${who} and others.`;
   const small = finding.slightly ? " That is smaller than a change that one person would notice." : "";
-  return `After allowing for ${allowedFor(report)}, ${scores} were ${finding.slightly ? "slightly " : ""}${finding.direction} after referral by ${who} than after other referrals, by ${finding.points}.${small}`;
+  return `After allowing for ${allowedFor(report)}, ${scores} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} after referral by ${who} than after other referrals, by ${finding.points}.${small}`;
 }
 
 /** How many ways of comparing agree; the negative control is never one of them. */

@@ -2,7 +2,7 @@ import type { OutcomeReport, PlaceFrame, PlaceReport } from "../../core/place-re
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
 import { changeFinding, changeSentence, confidentialSentence, sentenceFrom } from "./change-words.ts";
-import { constructs, periodText } from "./construct-words.ts";
+import { constructs, directionWords, periodText } from "./construct-words.ts";
 import { dateText, decimalText } from "./numbers.ts";
 import { recoverySentence, shareSentence } from "./share-words.ts";
 
@@ -24,7 +24,7 @@ export function outcomeLede(report: OutcomeReport): string {
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether ${scores} changed after social prescribing. If they did, we could not say that it was the cause.`;
   }
-  return `${capital(scores)} were ${finding.slightly ? "slightly " : ""}${finding.direction} after social prescribing. ${cannotSayCause}`;
+  return `${capital(scores)} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} after social prescribing. ${cannotSayCause}`;
 }
 
 /** The answer at the head of a place's first page: the primary outcome by name, the fixed list of the others after it. */
@@ -43,7 +43,7 @@ function findingText(report: OutcomeReport): string {
   const finding = changeFinding(report);
   if (finding.kind === "too-few" || finding.kind === "confidential") return "";
   if (finding.kind === "cannot-tell") return "we cannot tell whether * changed";
-  return `* were ${finding.slightly ? "slightly " : ""}${finding.direction} at follow-up`;
+  return `* were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up`;
 }
 
 function scoresOf(reports: readonly OutcomeReport[]): string {

@@ -1,4 +1,6 @@
-import type { Measure } from "../../core/place-report.ts";
+import { englandCode } from "../../core/organisations/organisation.ts";
+import type { Measure, PlaceName } from "../../core/place-report.ts";
+import { shellWords } from "./shell-words.ts";
 
 /** What the first page of a place prints. */
 export const placeWords = {
@@ -14,6 +16,11 @@ export const placeWords = {
     columns: ["Outcome", "Measure", "What counts as change", "People", "Average change", "95% interval", "Improved", "Got worse"],
   },
 } as const;
+
+/** What a place is called: England by its name alone, whatever the file of organisations calls it. */
+export function placeTitle({ code, name }: PlaceName): string {
+  return code === englandCode ? shellWords.england : name;
+}
 
 /** Which way is better. */
 export function betterWord({ direction }: Measure): string {

@@ -1,6 +1,7 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, periodText } from "./construct-words.ts";
+import { casenessText } from "./measure-words.ts";
 import { countText, inHundred, shownText } from "./numbers.ts";
 
 /** How the bars of shares are read. */
@@ -37,7 +38,7 @@ export function shareSentence(report: OutcomeReport): string | null {
 export function recoverySentence({ reliable, measure }: OutcomeReport): string | null {
   const { percent } = reliable.recovered;
   if (percent.kind !== "value" || reliable.n.kind !== "value" || reliable.n.value < sentenceFrom) return null;
-  const who = measure.casenessWords?.split(": ")[1] ?? "a case";
+  const who = measure.casenessRule?.meaning ?? "a case";
   return `Of people who were ${who} at the start, ${inHundred(percent.value)} were not at follow-up.`;
 }
 
@@ -103,12 +104,10 @@ export function shareNotes(report: OutcomeReport): readonly string[] {
     threshold === null
       ? `Any change counts here: there is no agreed threshold for a reliable change of ${report.measure.name}.`
       : `Reliable means a change of ${threshold} points or more.`;
-  const recovery = recoverySentence(report);
+  const [recovery, caseness] = [recoverySentence(report), casenessText(report.measure)];
   return [
     `${meaning} Thin lines: 95% confidence intervals (Wilson). Pale bars: fewer than 30 people, unreliable.`,
-    [recovery, report.measure.casenessWords === null ? null : `${report.measure.casenessWords}.`]
-      .filter((words) => words !== null)
-      .join(" "),
+    [recovery, caseness === null ? null : `${caseness}.`].filter((words) => words !== null).join(" "),
     "Different people are referred by different roles, so rows do not show that one way of referring is better than another.",
   ];
 }

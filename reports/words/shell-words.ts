@@ -1,6 +1,7 @@
 /** What every page prints around its own words. */
 export const shellWords = {
   site: "Social prescribing outcomes",
+  england: "England",
   skip: "Skip to main content",
   outcomes: "Outcomes",
   breadcrumb: "Breadcrumb",

@@ -1,10 +1,11 @@
 import type { DataQualityTable, EventFate, RecordedFact } from "../../core/data-quality-table.ts";
-import { subnational } from "../../core/disclosure/profile.ts";
 import type { ChangeCause, ChangeDirection, ChangesTable, PlaceReport } from "../../core/place-report.ts";
 import type { Shown } from "../../core/shown.ts";
 import { constructs } from "./construct-words.ts";
+import { shippedRules } from "./disclosure-words.ts";
 import { countText, dateText, shownText } from "./numbers.ts";
 import { cannotSayCause } from "./page-words.ts";
+import { placeTitle } from "./place-words.ts";
 
 /** Pages about the data of a place and about the site: folders, what links call them, and headings. */
 export const aboutPages = {
@@ -47,9 +48,9 @@ const facts: Readonly<Record<RecordedFact, readonly [name: string, of: string]>>
 export function qualityLede({ quality, place }: PlaceReport): string {
   const [received, used] = [countOf(quality, "received"), countOf(quality, "used")];
   if (received.kind !== "value" || used.kind !== "value" || received.value === 0)
-    return `How much of what should be known of people in ${place.name} was sent, and what became of it.`;
+    return `How much of what should be known of people in ${placeTitle(place)} was sent, and what became of it.`;
   const share = Math.round((100 * Math.min(used.value, received.value)) / received.value);
-  return `${countText(received.value)} events about people in ${place.name} were received, and ${share}% of them are counted.`;
+  return `${countText(received.value)} events about people in ${placeTitle(place)} were received, and ${share}% of them are counted.`;
 }
 
 function countOf({ events }: DataQualityTable, wanted: EventFate): Shown {
@@ -198,7 +199,7 @@ export const siteMethods = {
       "Which verbs are used",
       "Nothing on these pages says that social prescribing changed anything: nobody was allocated by chance. Scores were higher, lower or cannot be told apart.",
     ],
-    ["Below national level", subnational.words],
+    ["Below national level", shippedRules["hes-subnational"]],
     ["England", "Counts for England as a whole are exact. Places are not named on its pages."],
     ["Signs", "[c] confidential, [x] not available, [z] not applicable. None of them is zero."],
     ["When pages change", "A night draws the pages whose numbers changed. What is due and overdue is judged on the first of the month."],

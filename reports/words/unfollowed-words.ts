@@ -55,11 +55,11 @@ export function missingMonthRow({ month, followedUp, overdue, percent }: Months[
   ];
 }
 
-const dimensionNames: Readonly<Record<string, string>> = Object.fromEntries([
-  ["role", "Who referred"],
-  ...equityDimensions,
-  ["activity", "Activity"],
-]);
+const dimensionNames: Readonly<Record<string, string>> = {
+  role: "Who referred",
+  ...Object.fromEntries(equityDimensions.map(([dimension, title]) => [dimension, title])),
+  activity: "Activity",
+};
 
 /** Who has no follow-up, group by group: those who are not due one yet are among them. */
 export const unfollowedColumns = [

@@ -21,8 +21,15 @@ describe("a deployer's threshold", () => {
     };
 
     expect(loneliness(report()).measure.caseness).toBe(6);
-    expect(loneliness(report(deployed)).measure).toMatchObject({ caseness: 5, casenessWords: "UCLA-3 5 or more: lonely here" });
-    expect(loneliness(report(deployed)).measure.sources).toContain("Caseness: local agreement 2026.");
+    expect(loneliness(report(deployed)).measure).toMatchObject({
+      caseness: 5,
+      casenessRule: { when: "at-or-above", value: 5, meaning: "lonely here" },
+    });
+    expect(loneliness(report(deployed)).measure.sources).toContainEqual({
+      of: "caseness",
+      source: "local agreement 2026",
+      isConfirmed: expect.any(Boolean),
+    });
     expect(casesOf(report(deployed))).toBeGreaterThan(casesOf(report()));
   });
 });
