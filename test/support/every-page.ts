@@ -19,11 +19,13 @@ export async function everyPage(): Promise<readonly Page[]> {
   return [...places, ...site, ...statusPages(), ...turnedAway()].filter(([path]) => /\.(?:html|svg)$/.test(path));
 }
 
+const where = { site: "../..", style: "style-1.css", icon: "icon-1.svg" };
+
 function turnedAway(): readonly Page[] {
   const states = [true, false].flatMap((signedIn) => [true, false].map((published) => ({ signedIn, published })));
   return [
-    ...states.map((state): Page => [`not-found-${JSON.stringify(state)}.html`, notFoundPage({ up: "../", ...state })]),
-    ["sign-in-stopped.html", signInStoppedPage("/sign-in")],
+    ...states.map((state): Page => [`not-found-${JSON.stringify(state)}.html`, notFoundPage(where, state)]),
+    ["sign-in-stopped.html", signInStoppedPage(where)],
   ];
 }
 
