@@ -1,4 +1,5 @@
 import { parseCsvTable } from "../../adapters/csv-table.ts";
+import { encodingOf } from "../../core/files/encoding.ts";
 import type { Parsed } from "../../core/refusal.ts";
 import type { Moment } from "../../core/submission/content-checks.ts";
 import { decodeText } from "../../core/submission/decode-text.ts";
@@ -33,7 +34,9 @@ async function sendFile(visit: Visit, form: Form): Promise<Answer> {
   if (records.length > rowsAtMost) return wrong(`Choose a file of at most ${countText(rowsAtMost)} rows: divide this one by referral`);
   const submissionId = `form.file.${formId(form, visit)}`;
   const content = Buffer.from(form.file).toString("latin1");
-  const sent = await sendRecords({ subject: person.subject, submissionId, records, content, today: moment.today, whole: false }, deps);
+  const encoding = encodingOf(form.file);
+  const sending = { subject: person.subject, submissionId, records, content, encoding, today: moment.today, whole: false };
+  const sent = await sendRecords(sending, deps);
   if (sent.kind === "refused") throw new TypeError("a file is kept row by row");
   return sent.kind === "sent-before" ? sentBefore(visit, `/receipts/${submissionId}`) : { kind: "to", path: `/receipts/${submissionId}` };
 }

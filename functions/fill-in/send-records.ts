@@ -1,4 +1,5 @@
 import type { CivilDate } from "../../core/civil-date.ts";
+import type { Encoding } from "../../core/files/encoding.ts";
 import type { Pseudonyms } from "../../core/identifiers/pseudonym.ts";
 import type { KeepingDeps } from "../../core/keeping/kept.ts";
 import type { AuthoritySource } from "../../core/ports/authority.ts";
@@ -9,6 +10,7 @@ import { partsOf, recordsToAPart } from "../../core/submission/parts.ts";
 import { prepare } from "../../core/submission/prepare.ts";
 import type { PreparedRecord } from "../../core/submission/prepared.ts";
 import { type Receipt, receiptOf } from "../../core/submission/receipt.ts";
+import type { ReceiptPage } from "../../core/submission/receipt-page.ts";
 import { storeRecords } from "../../core/submission/store-records.ts";
 import { refusalsOf, type SentRecord } from "../../core/submission/submission.ts";
 
@@ -32,6 +34,8 @@ export type Sending = {
   /** What the id stands for from now on: the same content again is the same submission. */
   readonly content: string;
   readonly today: CivilDate;
+  /** How a file was read. */
+  readonly encoding?: Encoding;
   /** A form is kept whole or not at all, so that it can be put right and sent again; a file is kept row by row. */
   readonly whole: boolean;
 };
@@ -48,9 +52,15 @@ export function receiptKey(subject: string, submissionId: string) {
 }
 
 /** The receipt of something a person sent before; `null` for what they did not send. */
-export async function readOwnReceipt(subject: string, submissionId: string, receipts: ReceiptStore): Promise<Receipt | null> {
+export async function readOwnReceipt(subject: string, submissionId: string, receipts: ReceiptStore): Promise<ReceiptPage | null> {
   const known = await receipts.readReceipt(receiptKey(subject, submissionId));
-  return known === null ? null : receiptOf({ ...known.head, stored: known.stored.map(({ records }) => records) });
+  if (known === null) return null;
+  const { encoding } = known.head;
+  return { ...receiptOf({ ...known.head, stored: known.stored.map(({ records }) => records) }), ...readAs(encoding) };
+}
+
+function readAs(encoding: Encoding | undefined): { readonly encoding?: Encoding } {
+  return encoding === undefined ? {} : { encoding };
 }
 
 /** Takes in what somebody filled in, by the same stations as what a system sends. The same again is answered with the same receipt. */
@@ -82,15 +92,22 @@ async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
   const refusals = prepared.flatMap((record) => record.refusals);
   if (whole && refusals.length > 0) return { kind: "refused", refusals };
   const receivedAt = new Date(deps.now()).toISOString();
-  if (prepared.length > recordsToAPart) return keptInParts(prepared, { ...key, bodyHash, receivedAt }, deps);
+  const read = readAs(sending.encoding);
+  if (prepared.length > recordsToAPart) return keptInParts(prepared, { ...key, ...read, bodyHash, receivedAt }, deps);
   const stored = await storeRecords(prepared, { ...key, receivedAt }, deps);
   const rejected = stored.flatMap(({ rule, field = "", fix = "" }) => (rule === undefined ? [] : [{ rule, field, fix }]));
   if (whole && rejected.length > 0) return { kind: "refused", refusals: rejected };
-  const head = { ...key, bodyHash, received: stored.length, parts: 1, receivedAt };
+  const head = { ...key, ...read, bodyHash, received: stored.length, parts: 1, receivedAt };
   if (await deps.receipts.openReceipt(head, stored)) return { kind: "receipt", receipt: receiptOf({ ...head, stored: [stored] }) };
   // The same form was sent twice at the same time, and its receipt came first.
   return (await knownReceipt(key, bodyHash, deps)) ?? { kind: "sent-before" };
 }
+
+type Opening = ReturnType<typeof receiptKey> & {
+  readonly bodyHash: string;
+  readonly receivedAt: string;
+  readonly encoding?: Encoding;
+};
 
 /**
  * A file of more than a part is stored part by part, as `store-part` does, but before the answer: the row of a receipt holds no more. One that
@@ -98,11 +115,14 @@ async function taken(sending: Sending, deps: SendingDeps): Promise<Sent> {
  */
 async function keptInParts(
   prepared: readonly PreparedRecord[],
-  { bodyHash, receivedAt, ...key }: ReturnType<typeof receiptKey> & { readonly bodyHash: string; readonly receivedAt: string },
+  { bodyHash, receivedAt, encoding, ...key }: Opening,
   deps: SendingDeps,
 ): Promise<Sent> {
   const parts = partsOf(prepared);
-  await deps.receipts.openReceipt({ ...key, bodyHash, received: prepared.length, parts: parts.length, receivedAt }, null);
+  await deps.receipts.openReceipt(
+    { ...key, ...readAs(encoding), bodyHash, received: prepared.length, parts: parts.length, receivedAt },
+    null,
+  );
   const opened = await deps.receipts.readReceipt(key);
   if (opened === null || opened.head.bodyHash !== bodyHash) return { kind: "sent-before" };
   for (const [part, records] of parts.entries()) {

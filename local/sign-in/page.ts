@@ -1,4 +1,4 @@
-const style = `body{font:1.1875rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#212b32;background:#fff}
+const style = `body{font:1.1875rem/1.5 Arial,Helvetica,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#212b32;background:#fff}
 label{display:block;font-weight:600;margin:1.25rem 0 .25rem}
 input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:2px solid #4c6272;border-radius:0}
 button{font:inherit;font-weight:600;margin-top:1.5rem;padding:.6rem 1.4rem;border:0;background:#00662f;color:#fff;cursor:pointer}

@@ -2,6 +2,7 @@ import type { Appraisal } from "../../core/appraisal.ts";
 import { factText } from "../words/appraisal-words.ts";
 import { capital } from "../words/capital.ts";
 import { appraisalSentence, appraisalWords } from "../words/evidence-page-words.ts";
+import { countText } from "../words/numbers.ts";
 import { type Html, html } from "./html.ts";
 
 /** A section with its heading. */
@@ -15,7 +16,7 @@ export function appraisalTable(appraisal: Appraisal): Html {
   const { columns, caption, levels, domains } = appraisalWords;
   const rows = appraisal.domains.map(
     (fact) =>
-      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${domains[fact.domain]}</th><td class="nhsuk-table__cell"><span class="level level--${fact.level}">${levels[fact.level]}</span></td><td class="nhsuk-table__cell">${capital(factText(fact, appraisal.subject))}.</td></tr>`,
+      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${domains[fact.domain]}</th><td class="nhsuk-table__cell"><span class="level level--${fact.level}">${levels[fact.level]}</span></td><td class="nhsuk-table__cell">${capital(factText(fact, appraisal.subject, countText))}.</td></tr>`,
   );
   return html`<p>${appraisalSentence(appraisal)}</p><div class="scroll" role="region" aria-labelledby="appraisal-table" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="appraisal-table">${caption}</caption><thead class="nhsuk-table__head"><tr>${columns.map((label) => html`<th scope="col" class="nhsuk-table__header">${label}</th>`)}</tr></thead><tbody class="nhsuk-table__body">${rows}</tbody></table></div>`;
 }

@@ -6,6 +6,7 @@ import { countText, percentText, shownText } from "./numbers.ts";
 /** The title of the figure by activity: a difference is described only where the test fixed beforehand finds one. */
 export function activityTitle(report: OutcomeReport): string {
   const { n, threshold } = report.reliable;
+  if (n.kind === "suppressed") return `How ${constructs[report.outcome].scores} differ by activity is confidential here [c]`;
   if (n.kind !== "value" || n.value < sentenceFrom) return `Too few people to compare ${constructs[report.outcome].scores} by activity`;
   const what = threshold === null ? "Better scores" : "Reliable improvement";
   if (activitiesDiffer(report) === null) return "Too few people took up each activity to compare them";

@@ -68,13 +68,16 @@ function covariatesText(covariates: readonly string[]): string {
   return ["baseline", ...covariates.map(covariateName)].join(", ");
 }
 
+/** How a number of people is written: pages set thousands apart. */
+type CountText = (n: number) => string;
+
 /** What a domain's level of concern rests on, in a line. */
-export function factText(fact: AppraisedDomain, subject: Subject): string {
+export function factText(fact: AppraisedDomain, subject: Subject, count: CountText = String): string {
   switch (fact.domain) {
     case "comparator":
-      return comparatorText(fact, subject);
+      return comparatorText(fact, subject, count);
     case "attrition":
-      return attritionText(fact, subject);
+      return attritionText(fact, subject, count);
     case "timing":
       return timingText(fact);
     case "measures":
@@ -84,14 +87,14 @@ export function factText(fact: AppraisedDomain, subject: Subject): string {
   }
 }
 
-function comparatorText(fact: FactOf<"comparator">, { treated }: Subject): string {
+function comparatorText(fact: FactOf<"comparator">, { treated }: Subject, count: CountText): string {
   if (fact.nobody !== null) return `nobody to compare with (${reasonText(fact.nobody)})`;
-  const groups = `${fact.treated} referrals by ${referrerText(treated)} beside ${fact.others} others in ${counted(fact.practices, "practice")}, not allocated by chance`;
+  const groups = `${count(fact.treated)} referrals by ${referrerText(treated)} beside ${count(fact.others)} others in ${counted(fact.practices, "practice")}, not allocated by chance`;
   if (fact.failsCheck) return `${groups}; the negative control shows a difference too`;
   return fact.isSmall ? `${groups}; fewer than 30 in one group` : groups;
 }
 
-function attritionText({ asked, paired, gap, tipping }: FactOf<"attrition">, { treated }: Subject): string {
+function attritionText({ asked, paired, gap, tipping }: FactOf<"attrition">, { treated }: Subject, count: CountText): string {
   const who = referrerText(treated);
   const byGroup =
     gap === null
@@ -99,7 +102,7 @@ function attritionText({ asked, paired, gap, tipping }: FactOf<"attrition">, { t
       : `; ${shown(100 * Math.abs(gap), 0)} in 100 ${gap < 0 ? "fewer" : "more"} of the referrals by ${who} than of the others`;
   const bound =
     tipping === null ? "" : `; ${who}'s without one would have to be ${shown(tipping, 1)} points off prediction to leave no difference`;
-  return `${paired} of ${asked} people with a baseline have a follow-up${byGroup}${bound}`;
+  return `${count(paired)} of ${count(asked)} people with a baseline have a follow-up${byGroup}${bound}`;
 }
 
 function timingText(fact: FactOf<"timing">): string {

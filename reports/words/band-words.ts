@@ -1,12 +1,13 @@
 import type { BandMove, BandTable, OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
 import { capital } from "./capital.ts";
-import { sentenceFrom } from "./change-words.ts";
+import { confidentialEmpty, sentenceFrom } from "./change-words.ts";
 import { constructs, periodText } from "./construct-words.ts";
 import { countText, percentText, shownText } from "./numbers.ts";
 
 /** The title of the figure of bands: a move for the better is never named without one for the worse. */
 export function bandTitle({ outcome, bands, measure }: OutcomeReport): string {
   const what = constructs[outcome].scores.replace(/ scores$/, "");
+  if (bands?.n.kind === "suppressed") return `How ${what} bands changed is confidential here [c]`;
   if (bands === null || bands.n.kind !== "value" || bands.n.value < sentenceFrom) return `Too few people to show how ${what} bands changed`;
   const isUp = measure.direction === "higher-is-better";
   const [better, worse] = isUp ? [moveWords.higher, moveWords.lower] : [moveWords.lower, moveWords.higher];
@@ -58,7 +59,8 @@ export function bandSubtitle({ bands, measure }: OutcomeReport, place: PlaceFram
 }
 
 /** Why there is no picture. */
-export function bandEmpty({ measure }: OutcomeReport): string {
+export function bandEmpty({ bands, measure }: OutcomeReport): string {
+  if (bands?.n.kind === "suppressed") return confidentialEmpty(measure.name);
   return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.`;
 }
 

@@ -1,5 +1,5 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
-import { regressionSentence, sentenceFrom } from "./change-words.ts";
+import { confidentialEmpty, regressionSentence, sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, measureText, periodText } from "./construct-words.ts";
 import { sourceText } from "./measure-words.ts";
 import { changeText, countText, decimalText, intervalText, percentText, shownText } from "./numbers.ts";
@@ -13,6 +13,7 @@ export function changeSubtitle({ change, measure }: OutcomeReport, place: PlaceF
 export function changeEmpty({ change, measure }: OutcomeReport): string {
   if (change.n.kind === "value" && change.n.value === 0)
     return `Nobody has two ${measure.name} scores yet. The figure appears when ${sentenceFrom} people have.`;
+  if (change.n.kind === "suppressed") return confidentialEmpty(measure.name);
   return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.`;
 }
 

@@ -40,6 +40,11 @@ export function changeTitle(report: OutcomeReport): string {
   return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up, by ${finding.points}`;
 }
 
+/** Why there is no picture where the number of people is hidden: they may be many, and a number elsewhere would tell of a few. */
+export function confidentialEmpty(measure: string): string {
+  return `How many people have ${measure} scores before and after is confidential here: few stand behind it, or behind a number that it would give away. The figure appears when that is no longer so.`;
+}
+
 /** Hidden because few people stand behind it, or because fewer could be worked out from it: which of the two is not said. */
 export function confidentialSentence(scores: string): string {
   return `How ${scores} changed is confidential here: too few people stand behind it, or behind a number that it would give away.`;

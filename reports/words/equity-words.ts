@@ -51,6 +51,7 @@ export function groupName(dimension: Dimension, group: string, isShort = false):
 /** The title of the figure of groups: of a gap between most and least deprived areas only where test and interval both find one. */
 export function equityTitle(report: OutcomeReport): string {
   const { n, threshold } = report.reliable;
+  if (n.kind === "suppressed") return `How ${constructs[report.outcome].scores} differ between groups is confidential here [c]`;
   if (n.kind !== "value" || n.value < sentenceFrom) return `Too few people to compare ${constructs[report.outcome].scores} between groups`;
   const table = report.groups.find(({ dimension }) => dimension === "imd");
   const [most, least] = [shareOf(report, "1"), shareOf(report, "5")];

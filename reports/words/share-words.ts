@@ -1,5 +1,5 @@
 import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
-import { sentenceFrom } from "./change-words.ts";
+import { confidentialEmpty, sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, periodText } from "./construct-words.ts";
 import { casenessText } from "./measure-words.ts";
 import { countText, inHundred, shownText } from "./numbers.ts";
@@ -12,6 +12,7 @@ export const howToReadShares =
 /** The title of the figure of shares: improvement is never named without deterioration. */
 export function shareTitle(report: OutcomeReport): string {
   const { improved, deteriorated, threshold, n } = report.reliable;
+  if (n.kind === "suppressed") return `How many ${constructs[report.outcome].scores} moved is confidential here [c]`;
   if (n.kind !== "value" || n.value < sentenceFrom) return `Too few people to say how many ${constructs[report.outcome].scores} moved`;
   const [better, worse] = threshold === null ? ["had a better score", "a worse one"] : ["improved reliably", "deteriorated reliably"];
   if (improved.percent.kind !== "value") return "The number of people who improved is confidential here [c]";
@@ -94,6 +95,7 @@ export function noShares({ reliable, outcome }: OutcomeReport): string {
   if (reliable.n.kind === "value" && reliable.n.value >= sentenceFrom) {
     return "Too few people improved, or too few did not, to show either without telling of single people. The figure appears when eight or more have done each.";
   }
+  if (reliable.n.kind === "suppressed") return confidentialEmpty(scores.replace(/ scores$/, ""));
   return `Fewer than ${sentenceFrom} people have ${scores} before and after. The figure appears when ${sentenceFrom} people have.`;
 }
 

@@ -1,4 +1,6 @@
-import type { Receipt, ReceiptRecord } from "../../../core/submission/receipt.ts";
+import type { Encoding } from "../../../core/files/encoding.ts";
+import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
+import type { ReceiptPage } from "../../../core/submission/receipt-page.ts";
 import { type Html, html } from "../../../reports/html/html.ts";
 import { countText } from "../../../reports/words/numbers.ts";
 import { errorSummary, type Filled, fileField } from "./fields.ts";
@@ -21,12 +23,20 @@ export function filePage(filled: Filled, { action, hidden }: { action: string; h
 ${formOf({ action, hidden, isFile: true }, [field], "Send the file")}`;
 }
 
+/** How a file was read, as its receipt says it. */
+const encodingWords: Readonly<Record<Encoding, string>> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16 (little-endian)",
+  "utf-16be": "UTF-16 (big-endian)",
+};
+
 /** The receipt of a file: rows that need somebody today, rows to put right, and what the others come to. */
-export function fileReceiptPage(receipt: Receipt, root: string): Html {
-  const { submissionId, received, accepted, duplicate, superseded, parked, rejected, records } = receipt;
+export function fileReceiptPage(receipt: ReceiptPage, root: string): Html {
+  const { submissionId, received, accepted, duplicate, superseded, parked, rejected, records, encoding } = receipt;
   const notKept = records.filter(({ outcome }) => outcome === "excluded").length;
   const usual = { "Rows received": received, accepted, duplicate, superseded, parked, rejected };
-  const counts = Object.entries(notKept === 0 ? usual : { ...usual, "not kept: erased": notKept });
+  const read = encoding === undefined ? {} : { "read as": encodingWords[encoding] };
+  const counts = Object.entries({ ...read, ...usual, ...(notKept === 0 ? {} : { "not kept: erased": notKept }) });
   const lines = counts.map(
     ([name, count]) =>
       html`<div class="nhsuk-summary-list__row"><dt class="nhsuk-summary-list__key">${capitalised(name)}</dt><dd class="nhsuk-summary-list__value">${count}</dd></div>`,

@@ -227,8 +227,19 @@ describe("a file", () => {
     expect(again.headers.location).toBe(sent.headers.location);
     expect(page.body).toContain("Row 2: an answer points to thoughts of self-harm");
     expect(page.body).toContain("a zero is not reassurance");
+    expect(page.body).toMatch(/Read as<\/dt><dd[^>]*>UTF-8</);
     expect(page.body).toMatch(/Rows to put right[\s\S]*>3<[\s\S]*completedOn/);
     expect(service.kept()).toBe(3);
+  });
+
+  it("says on its receipt in which encoding it was read", async () => {
+    const service = fillInService();
+    const hidden = hiddenIn((await visit(service, "/upload")).body);
+    const bytes = Buffer.from(`\ufeff${header}\n${row("a", "0;0;0;0;0;0;0;0;0")}`, "utf16le");
+
+    const page = await visit(service, leadsTo(await sendFile(service, hidden, new Uint8Array(bytes))));
+
+    expect(page.body).toMatch(/Read as<\/dt><dd[^>]*>UTF-16 \(little-endian\)</);
   });
 
   it("of more rows than one receipt row holds is stored in parts, goes on where it was stopped, and counts every row once", async () => {
@@ -257,6 +268,7 @@ describe("a file", () => {
     expect(sent.statusCode).toBe(303);
     expect(service.kept()).toBe(1201);
     expect(page.body).toMatch(/Rows received<\/dt><dd[^>]*>1201</);
+    expect(page.body).toMatch(/Read as<\/dt><dd[^>]*>UTF-8</);
     expect((await sendFile(service, hidden, file)).headers.location).toBe(sent.headers.location);
     expect((await sendFile(service, hidden, file.replace(",7", ",8"))).statusCode).toBe(409);
     expect(service.kept()).toBe(1201);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
+import { outcomeSections } from "../../../reports/outcome-sections.ts";
 import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
 import { changeText, decimalText, inHundred, pointsText } from "../../../reports/words/numbers.ts";
 import { outcomeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
@@ -19,6 +20,26 @@ function anxiety(n: number, meanChange: Estimate, followedUp = n): OutcomeReport
 }
 
 describe("what is said of a change", () => {
+  it("is confidential in every figure's title and where no picture is, though the people are many", () => {
+    const suppressed = { kind: "suppressed" } as const;
+    const [report] = inventedReport("icb").outcomes;
+    if (report?.bands == null) throw new Error("a report requires outcomes with bands");
+    const { change, bands, reliable } = report;
+    const hidden: OutcomeReport = {
+      ...report,
+      change: { ...change, n: suppressed },
+      bands: { ...bands, n: suppressed },
+      reliable: { ...reliable, n: suppressed },
+    };
+    const figures = outcomeSections
+      .filter(({ id }) => !["who", "months", "places"].includes(id))
+      .flatMap(({ make }) => make(hidden, inventedReport("icb")) ?? []);
+
+    expect(figures.length).toBeGreaterThan(3);
+    for (const { title, picture } of figures)
+      expect([title, "empty" in picture ? picture.empty : ""].join(" ")).not.toMatch(/Fewer than|Too few people/);
+  });
+
   it("is that it is confidential where its number is, and never that people are few", () => {
     const hidden = anxiety(400, estimate(-3, -4, -2));
     const report = { ...hidden, change: { ...hidden.change, n: { kind: "suppressed" as const } } };
