@@ -10,6 +10,8 @@ export type Sheet = {
   readonly unpublished: ReadonlySet<string>;
   /** Cells that are never given up for another one of the same place; for the same cell of another place they are. */
   readonly kept: ReadonlySet<string>;
+  /** Cells of which more is published than counts, such as bars and averages of the same scores. */
+  readonly toldBesides?: ReadonlySet<string>;
   /** Counts from 1 to this are never shown here; 0 hides none for its own sake. */
   readonly hiddenUpTo: number;
   /** Counts are shown to the nearest multiple of this. */
@@ -42,8 +44,23 @@ type Sum = { readonly total: number; readonly parts: readonly number[]; readonly
 type Bounds = { readonly lower: Float64Array; readonly upper: Float64Array };
 type Bound = { readonly cell: number; readonly up: boolean };
 
+/** The largest count that may be given up, how many bounds are looked behind for one, and whether one may be where counts are exact. */
+type Giving = { readonly most: number; readonly behind: number; readonly exact: boolean };
+
 /** People more than asked for that are left open, because solving all sums together narrows further than drawing bounds through one after another. */
 const margin = 5;
+
+/**
+ * For that margin alone nothing larger is given up: what a whole board is read by would otherwise go for a few people far below, who are hidden well
+ * enough by what the rule itself asks for. For a cell of which more is told than counts the margin is asked for as the rule is.
+ */
+const largestForMargin = 30;
+
+/** How many bounds are looked behind for a cell to give up for the margin. */
+const lookedBehind = 100;
+
+const everything: Giving = { most: Number.POSITIVE_INFINITY, behind: Number.POSITIVE_INFINITY, exact: true };
+const little: Giving = { most: largestForMargin, behind: lookedBehind, exact: false };
 
 /** The largest of England's exact counts that is given up where it would tell of a few people below: a larger one holds too many to tell. */
 const largestGivenUp = 30;
@@ -87,6 +104,7 @@ class Ledger {
   readonly #roundTo: number[] = [];
   readonly #unpublished: boolean[] = [];
   readonly #kept: boolean[] = [];
+  readonly #toldBesides: boolean[] = [];
   readonly #sums: Sum[] = [];
   readonly #sumsOf: number[][] = [];
   readonly #waiting: number[] = [];
@@ -106,7 +124,7 @@ class Ledger {
     this.#addHierarchy(sheets);
   }
 
-  #take({ cells, unpublished, kept, hidden, hiddenUpTo, roundTo }: Sheet): ReadonlyMap<string, number> {
+  #take({ cells, unpublished, kept, toldBesides, hidden, hiddenUpTo, roundTo }: Sheet): ReadonlyMap<string, number> {
     const numbers = new Map<string, number>();
     for (const [id, n] of cells) {
       numbers.set(id, this.#counts.length);
@@ -114,6 +132,7 @@ class Ledger {
       this.#hidden.push(hidden?.has(id) === true);
       this.#unpublished.push(unpublished.has(id));
       this.#kept.push(kept.has(id));
+      this.#toldBesides.push(toldBesides?.has(id) === true);
       this.#hiddenUpTo.push(hiddenUpTo);
       this.#roundTo.push(roundTo);
       this.#sumsOf.push([]);
@@ -206,10 +225,14 @@ class Ledger {
     }
   }
 
-  /** Two that are unseen protect each other if they hold enough people between them; what is merely unpublished needs no protection. */
+  /**
+   * Two that are unseen protect each other if they hold enough people between them; what is merely unpublished needs no protection, nor does nobody, hidden with
+   * the total that they would be a share of: that it is nobody may be known.
+   */
   #isProtected(total: number, unseen: readonly number[]): boolean {
-    if (this.#isUnseen(total)) return this.#hidden[total] !== true || unseen.length > 0;
-    if (!unseen.some((part) => this.#hidden[part] === true)) return true;
+    const isGuarded = (cell: number) => this.#hidden[cell] === true && this.#count(cell) > 0;
+    if (this.#isUnseen(total)) return !isGuarded(total) || unseen.length > 0;
+    if (!unseen.some(isGuarded)) return true;
     return unseen.length > 1 && unseen.reduce((sum, part) => sum + this.#count(part), 0) > this.#fewest;
   }
 
@@ -223,11 +246,13 @@ class Ledger {
 
   /** Hides what lets a small count be narrowed too far by drawing bounds through all sums; `false` when nothing does. */
   loosen(): boolean {
-    const { lower, upper } = this.#bounds();
+    const bounds = this.#bounds();
     let found = false;
     for (const [cell, n] of this.#counts.entries()) {
-      if (!this.#isSmall(n, cell) || (upper[cell] ?? 0) - (lower[cell] ?? 0) > this.#fewest + margin) continue;
-      const culprit = this.#culpritOf({ cell, up: true }, { lower, upper }, new Set());
+      const left = (bounds.upper[cell] ?? 0) - (bounds.lower[cell] ?? 0) - this.#fewest;
+      if (!this.#isSmall(n, cell) || left > margin) continue;
+      const isAsked = left <= 0 || this.#toldBesides[cell] === true;
+      const culprit = this.#culpritOf({ cell, up: true }, bounds, isAsked ? everything : little);
       if (culprit === undefined) continue;
       this.#hide(culprit);
       found = true;
@@ -264,25 +289,29 @@ class Ledger {
   }
 
   /**
-   * The cell to hide so that a bound gives way: one that is seen in a sum that draws it, or one behind a cell that is not. `seen` holds the bounds
-   * that were asked for already, since bounds draw each other in rings.
+   * The cell to hide so that a bound gives way: the smallest that is seen in the sums that draw it, or behind cells that are not seen there, the nearest first.
+   * What was looked behind already is not again, since bounds draw each other in rings.
    */
-  #culpritOf(bound: Bound, bounds: Bounds, seen: Set<number>): number | undefined {
-    const name = bound.cell * 2 + (bound.up ? 1 : 0);
-    if (seen.has(name)) return undefined;
-    seen.add(name);
-    const drawnBy = this.#reasonsFor(bound, bounds);
-    for (const reasons of drawnBy) {
-      const shown = reasons.filter(({ cell }) => !this.#isUnseen(cell) && !this.#isExact(cell) && this.#count(cell) > 0);
+  #culpritOf(bound: Bound, bounds: Bounds, giving: Giving): number | undefined {
+    const seen = new Set<number>();
+    const isNew = ({ cell, up }: Bound) => {
+      const before = seen.size;
+      return seen.add(cell * 2 + (up ? 1 : 0)).size > before;
+    };
+    for (let nearest: readonly Bound[] = [bound]; nearest.length > 0 && seen.size < giving.behind; ) {
+      const reasons = nearest.filter(isNew).flatMap((each) => this.#reasonsFor(each, bounds).flat());
+      const shown = reasons.filter(({ cell }) => !this.#isUnseen(cell) && this.#mayGive(cell, giving));
       const free = shown.filter(({ cell }) => this.#kept[cell] !== true);
       const [first] = (free.length > 0 ? free : shown).toSorted((a, b) => this.#count(a.cell) - this.#count(b.cell) || a.cell - b.cell);
       if (first !== undefined) return first.cell;
-    }
-    for (const reason of drawnBy.flat()) {
-      const found = this.#isUnseen(reason.cell) ? this.#culpritOf(reason, bounds, seen) : undefined;
-      if (found !== undefined) return found;
+      nearest = reasons.filter(({ cell }) => this.#isUnseen(cell));
     }
     return undefined;
+  }
+
+  #mayGive(cell: number, { most, exact }: Giving): boolean {
+    if (!exact && this.#hiddenUpTo[cell] === 0) return false;
+    return this.#count(cell) > 0 && this.#count(cell) <= most && !this.#isExact(cell);
   }
 
   /** The bounds from which a bound follows, for every sum that draws it as tight as it is. Nobody is fewer than none: such a bound follows from nothing. */

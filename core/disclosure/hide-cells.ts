@@ -26,7 +26,7 @@ export type HidingRule = {
  * every line where a single hidden cell would be the difference of those shown.
  *
  * Laws: it holds every count of 1 to `hiddenUpTo`; hiding what it names and asking again names no other; no line of it has exactly
- * one hidden cell while another could still be given up.
+ * one hidden cell, with people in it, while another could still be given up.
  */
 export function hideCells(cells: Cells, lines: readonly Line[], { also, ...rule }: HidingRule): ReadonlySet<string> {
   const hidden = new Set(also ?? []);
@@ -47,14 +47,14 @@ export function hideCells(cells: Cells, lines: readonly Line[], { also, ...rule 
 type State = { readonly cells: Cells; readonly hidden: ReadonlySet<string>; readonly rule: HidingRule };
 
 /**
- * What one line gives up: all its shares where their total is hidden; nothing where no hidden cell stands alone in it (one that is merely unpublished needs no protection, and gives
- * some); otherwise its first part with people in it, or failing that its first part.
+ * What one line gives up: all its shares where their total is hidden; nothing where no hidden cell with people in it stands alone (one that is merely unpublished needs no protection, and
+ * gives some; that nobody is in one may be known); otherwise its first part with people in it, or failing that its first part.
  */
 function givenUp({ total, parts, shares }: Line, { cells, hidden, rule }: State): readonly string[] {
   if (shares && hidden.has(total)) return parts.filter((id) => !hidden.has(id));
   const isUnseen = (id: string) => hidden.has(id) || rule.unpublished.has(id);
   const unseen = [total, ...parts].filter(isUnseen);
-  if (unseen.length !== 1 || !unseen.some((id) => hidden.has(id))) return [];
+  if (unseen.length !== 1 || !unseen.some((id) => hidden.has(id) && countOf(cells, id) > 0)) return [];
   const spare = parts.filter((id) => !isUnseen(id) && !rule.kept.has(id));
   const chosen = spare.find((id) => countOf(cells, id) > 0) ?? spare[0];
   return chosen === undefined ? [] : [chosen];

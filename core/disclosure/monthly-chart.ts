@@ -11,16 +11,17 @@ const fewestPoints = 7;
 const fixedMonths = 12;
 
 /**
- * A chart over the months from the last one back to the first that is hidden, from the numbers as they are shown, so that it tells nothing more;
- * `null` below seven months. The first twelve months of a stretch set its limits; a new stretch begins only where one was declared with its reason,
+ * A chart over the latest unbroken run of months that are shown, from the numbers as they are shown, so that it tells nothing more; it ends before the
+ * latest months where those are hidden, since few of their follow-ups are in yet. `null` below seven months. The first twelve months of a stretch set its limits; a new stretch begins only where one was declared with its reason,
  * and only with seven months of its own.
  */
 export function monthlyChart(
   points: readonly MonthlyPoint[],
   { aim, rebases }: Charting = { aim: null, rebases: [] },
 ): MonthlyChart | null {
-  const from = points.findLastIndex(({ value }) => value.kind !== "value") + 1;
-  const shown = points.slice(from).flatMap(({ month, value }) => (value.kind === "value" ? [{ month, value: value.value }] : []));
+  const until = points.findLastIndex(({ value }) => value.kind === "value") + 1;
+  const from = points.slice(0, until).findLastIndex(({ value }) => value.kind !== "value") + 1;
+  const shown = points.slice(from, until).flatMap(({ month, value }) => (value.kind === "value" ? [{ month, value: value.value }] : []));
   if (shown.length < fewestPoints) return null;
   const starts = startsOf(
     shown.map(({ month }) => month),

@@ -15,6 +15,8 @@ export type OutcomeTable = {
   readonly lines: readonly Line[];
   readonly unpublished: ReadonlySet<string>;
   readonly kept: ReadonlySet<string>;
+  /** Cells of which more is published than counts: the same scores are told by bars and averages. */
+  readonly toldBesides?: ReadonlySet<string>;
 };
 
 /** The counts of one outcome, and which of them must not be shown: those that the whole generation asks for (`also`), and what they entail here. */
@@ -36,6 +38,7 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
       .sort((a, b) => a.n - b.n),
   );
   const { compared } = counts;
+  const bands = bandCells(counts.pairs, instrument);
   const cells = new Map<string, number>([
     ["baseline", all.n + counts.notYetDue + counts.overdue],
     ["notYetDue", counts.notYetDue],
@@ -44,7 +47,7 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
     ["notCases", all.n - all.cases],
     ["stillCases", all.cases - all.recovered],
     ...splits.flat().flatMap(groupCells),
-    ...bandCells(counts.pairs, instrument),
+    ...bands,
     ...(compared === undefined ? [] : comparedCells(compared)),
   ]);
   const unpublished = new Set([
@@ -55,7 +58,8 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
   ]);
   const beside = compared === undefined ? [] : comparedLines(compared, cells, (dimension, group) => groupCell(dimension, group, "n"));
   const lines = [...outcomeLines, ...splits.flatMap(linesOf), ...bandLines(cells, instrument), ...beside];
-  return { cells, lines, unpublished, kept: new Set(["baseline", "n", ...(compared === undefined ? [] : comparedKept)]) };
+  const toldBesides = new Set([...bands.keys(), "cases", "notCases", "stillCases", "recovered"]);
+  return { cells, lines, unpublished, toldBesides, kept: new Set(["baseline", "n", ...(compared === undefined ? [] : comparedKept)]) };
 }
 
 const classes = ["unchanged", "deteriorated", "improved"] as const;

@@ -37,13 +37,23 @@ export function monthTitle({ reliable, monthly }: OutcomeReport): string {
         : "The share improving reliably";
   if (chart === null) return "Too few months can be shown to tell usual from unusual variation";
   const run = latestRun(chart);
-  if (Math.abs(run) >= runFrom)
-    return `${what} has been ${run > 0 ? "above" : "below"} its ${isFixed(chart) ? "earlier " : ""}average for ${Math.abs(run)} months`;
+  if (Math.abs(run) >= runFrom) {
+    const [side, end] = [run > 0 ? "above" : "below", endsEarlier(monthly)];
+    return end === null
+      ? `${what} has been ${side} its ${isFixed(chart) ? "earlier " : ""}average for ${Math.abs(run)} months`
+      : `${what} was ${side} its average for ${Math.abs(run)} months to ${end}`;
+  }
   const unusual = unusualMonths(chart);
   if (unusual === 0 && chart.points.length < firmFrom)
     return `No month was unusual; with ${chart.points.length} months the limits are provisional`;
   if (unusual === 0) return `${what} has not changed by more than usual month-to-month variation`;
   return `${what} was outside its usual variation in ${unusual} of ${chart.points.length} months`;
+}
+
+/** The month with which a chart ends that leaves out confidential months after it; `null` for one that runs to the end. */
+function endsEarlier({ chart, points }: MonthlySeries): string | null {
+  const last = chart?.points.at(-1)?.month;
+  return last === undefined || last === points.at(-1)?.month ? null : monthText(last);
 }
 
 /** Months in a row on one side of the average up to the last one: above it where positive, below it where negative. */
@@ -58,19 +68,21 @@ function unusualMonths({ points }: Chart): number {
 }
 
 /** The icon of the chart in words: is it changing, and which way? */
-export function variationText({ kind, chart }: MonthlySeries): {
+export function variationText(series: MonthlySeries): {
   readonly kind: MonthKind;
   readonly letter: string;
   readonly text: string;
 } {
+  const { kind, chart } = series;
   const last = chart?.points.at(-1);
+  const latest = endsEarlier(series) === null ? "Latest month" : "Latest month shown";
   const found = last === undefined ? "common" : monthKind(kind, last.flag);
   const texts = {
-    common: ["", "Latest month: usual variation"],
-    better: ["H", "Latest month: unusual, improvement"],
-    worse: ["L", "Latest month: unusual, concern"],
-    high: ["H", "Latest month: unusually high"],
-    low: ["L", "Latest month: unusually low"],
+    common: ["", `${latest}: usual variation`],
+    better: ["H", `${latest}: unusual, improvement`],
+    worse: ["L", `${latest}: unusual, concern`],
+    high: ["H", `${latest}: unusually high`],
+    low: ["L", `${latest}: unusually low`],
   } as const;
   const [letter, text] = texts[found];
   return { kind: found, letter, text };
@@ -120,10 +132,9 @@ export function monthNotes(series: MonthlySeries): readonly string[] {
   if (chart === null) return [left];
   const few = points.some(({ people }) => people.kind === "value" && people.value > 0 && people.value < 30);
   const unreliable = kind === "improved" && few ? " Months of fewer than 30 people are unreliable, and swing more." : "";
-  const hidden =
-    chart.points.length < points.length
-      ? ` The chart begins after the last month that is confidential, in ${monthText(chart.points[0]?.month ?? "")}.`
-      : "";
+  const [first, end] = [chart.points[0]?.month ?? "", endsEarlier(series)];
+  const begins = first === points[0]?.month ? "" : ` The chart begins in ${monthText(first)}, after a month that is confidential.`;
+  const hidden = `${begins}${end === null ? "" : ` It ends in ${end}: the months after it are confidential.`}`;
   return [
     `XmR chart (the rules of NHS England’s Making Data Count): average and limits (2.66 mean moving ranges) from the numbers as they are shown. ${limitsSentence(chart)}${hidden}${unreliable} ${left}`,
     ...rebaseSentences(chart),

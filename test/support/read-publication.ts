@@ -39,7 +39,7 @@ export function readPublication(members: readonly InventedMember[], reports: Rea
         ["before", baseline],
         ["after", followUp],
       ] as const) {
-        const bar = name(`bar ${when} ${from}`);
+        const bar = name(`bar ${when} ${from} to ${to}`);
         known.set(bar, knownFrom(shown, member.level));
         sums.push({ total: bar, parts: singlesFrom(when, from, to).map(name) });
       }

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { hideAcross, type Sheet } from "../../../core/disclosure/hide-across.ts";
 import { hideGeneration } from "../../../core/disclosure/hide-generation.ts";
 import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
 import { outcomeTable } from "../../../core/disclosure/outcome-cells.ts";
-import { outcomeCounts } from "../../../core/disclosure/outcome-counts.ts";
+import { countsAt, outcomeCounts } from "../../../core/disclosure/outcome-counts.ts";
 import { subnational } from "../../../core/disclosure/profile.ts";
 import type { PlaceReport } from "../../../core/place-report.ts";
 import { hiddenIn, type InventedMember, inventedGeneration, reportsOf } from "../../support/invented-generation.ts";
@@ -10,7 +11,7 @@ import { linearAttack, type Reach } from "../../support/linear-attacker.ts";
 import { readPublication } from "../../support/read-publication.ts";
 
 const threshold = subnational.hiddenUpTo;
-const questions = 30;
+const questions = 60;
 
 /** What the attacker finds out about small counts, spread over all of them. */
 async function findings(members: readonly InventedMember[], reports: ReadonlyMap<string, PlaceReport>, outcome: "anxiety" | "isolation") {
@@ -108,6 +109,53 @@ it("England's exact counts are hidden where they would give a small count of a b
   expect(large.filter((id) => hidden.anxiety?.includes(id) && (counts.get(id) ?? 0) > 30)).toEqual([]);
   expect(large.filter((id) => hidden.anxiety?.includes(id)).length / large.length).toBeLessThan(0.1);
 }, 120_000);
+
+it("boards of a few hundred people show what they are read by: none of it is given up for a few people far below", () => {
+  const members = inventedGeneration(1, { boards: [2, 2], networks: [4, 4], practices: [5, 5], referred: [30, 500] });
+  const readBy = [
+    "n",
+    "improved",
+    "unchanged",
+    "cases",
+    "treated",
+    "others",
+    "overdue",
+    "n of sex F",
+    "treated of sex F",
+    "n of role nurse",
+  ];
+
+  const hidden = hiddenIn(members);
+
+  const boards = members.filter(({ level }) => level === "icb");
+  for (const { code, statistics } of boards) {
+    const { cells } = outcomeTable(countsAt({ ...statistics, level: "icb" }, instrumentFor("anxiety")), instrumentFor("anxiety"));
+    expect(readBy.filter((id) => (cells.get(id) ?? 0) < 30)).toEqual([]);
+    expect(readBy.filter((id) => hidden.get(code)?.anxiety?.includes(id))).toEqual([]);
+  }
+  expect(boards).toHaveLength(2);
+}, 120_000);
+
+it("a place above still shows that nobody lacks a fact where a practice below has too few people to say anything of", () => {
+  const sheet = (parent: string | null, asked: number): Sheet => ({
+    parent,
+    cells: new Map(Object.entries({ asked, known: asked, unknown: 0 })),
+    lines: [{ total: "asked", parts: ["unknown", "known"], shares: true }],
+    unpublished: new Set(),
+    kept: new Set(["asked"]),
+    hiddenUpTo: 7,
+    roundTo: 5,
+  });
+
+  const hidden = hideAcross(
+    new Map(Object.entries({ few: sheet("above", 5), some: sheet("above", 100), many: sheet("above", 200), above: sheet(null, 305) })),
+    threshold,
+  );
+
+  expect(hidden.get("few")).toEqual(new Set(["asked", "known", "unknown"]));
+  expect(hidden.get("some")).toContain("asked");
+  expect([hidden.get("many"), hidden.get("above")]).toEqual([new Set(), new Set()]);
+});
 
 it("the same generation hides the same, in whatever order its places are given, and what it hid once it hides again", () => {
   const members = inventedGeneration(3);

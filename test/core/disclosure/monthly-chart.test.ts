@@ -34,6 +34,19 @@ describe("a chart over time", () => {
     );
   });
 
+  it("ends before the latest months where those are hidden, and is none where the months shown are never seven together", () => {
+    const hidden = (month: MonthlyPoint): MonthlyPoint => ({ ...month, value: { kind: "suppressed" } });
+    const over = (at: (index: number) => boolean) => points(flat).map((month, index) => (at(index) ? hidden(month) : month));
+
+    expect(
+      monthlyChart(over((index) => index > 9))
+        ?.points.map(({ month }) => month)
+        .at(-1),
+    ).toBe("2023-10");
+    expect(monthlyChart(over((index) => index === 1 || index > 9))?.points.map(({ month }) => month)).toHaveLength(8);
+    expect(monthlyChart(over((index) => index === 5))).toBeNull();
+  });
+
   it("sets limits anew only from a month that was declared with its reason, and where seven months stand on either side", () => {
     const declared = { aim: null, rebases: [{ month: "2024-01", reason: "scores by text message" }] };
 

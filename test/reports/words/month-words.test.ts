@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Charting, monthlyChart } from "../../../core/disclosure/monthly-chart.ts";
 import type { MonthlySeries, OutcomeReport } from "../../../core/place-report.ts";
-import { latestRun, monthKind, monthNotes, monthTitle } from "../../../reports/words/month-words.ts";
+import { latestRun, monthKind, monthNotes, monthTitle, variationText } from "../../../reports/words/month-words.ts";
 import { inventedReport } from "../../support/invented-reports.ts";
 
 function series(values: readonly number[], kind: MonthlySeries["kind"] = "improved", charting?: Charting): MonthlySeries {
@@ -29,6 +29,17 @@ describe("what is said of months", () => {
 
     expect(monthly.chart === null ? null : latestRun(monthly.chart)).toBe(7);
     expect(titled(monthly)).toBe("The share improving reliably has been above its earlier average for 7 months");
+  });
+
+  it("says with which month a chart ends, where the months after it are confidential", () => {
+    const { points, kind } = series([60, ...low, 52, 50, 51, 53, 50, 52, 51, 20, 20]);
+    const known = points.map((point, at) => (at < 16 ? point : { ...point, value: { kind: "suppressed" as const } }));
+    const monthly = { kind, points: known, chart: monthlyChart(known) };
+
+    expect(titled(monthly)).toBe("The share improving reliably was above its average for 7 months to April 2025");
+    expect(variationText(monthly).text).toMatch(/^Latest month shown: /);
+    expect(monthNotes(monthly).join(" ")).toContain("It ends in April 2025: the months after it are confidential.");
+    expect(monthNotes(series(low)).join(" ")).not.toContain("confidential");
   });
 
   it("says nothing of a run that has ended", () => {
