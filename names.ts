@@ -49,6 +49,9 @@ export const prefixes = {
 /** The partition of the derived table in which runs are noted. */
 export const runsPartition = "RUN";
 
+/** The partition of the source table in which it is noted what was settled about people and done: one row for each entry of the register. */
+export const settledPartition = "SETTLED";
+
 /** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, and what is to be drawn. */
 export const lists = { work: "work.json", pages: "pages.json" } as const;
 

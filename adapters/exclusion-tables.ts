@@ -5,6 +5,7 @@ import { withoutName } from "../core/people/people-in.ts";
 import type { ErasureRecord, ExclusionStore } from "../core/ports/exclusions.ts";
 import type { EpisodeKey, EpisodeState, StoredEvent } from "../core/ports/source.ts";
 import { riskFlagId } from "../core/practice/risk-flags.ts";
+import { settledPartition } from "../names.ts";
 import { cancellationOf } from "./cancellation.ts";
 import { dynamoEpisodes } from "./dynamo-episodes.ts";
 import type { TableNames } from "./episode-actions.ts";
@@ -74,6 +75,9 @@ export function exclusionTables({ client, leftovers, ...tables }: ExclusionTable
     forget: (pid, key) => remove({ ...personEpisodeKey(pid, key) }),
     note: async ({ id, ...record }) => {
       await client.send(new PutCommand({ TableName: table, Item: { pk: erasuresPartition, sk: id, ...record } }));
+    },
+    noteDone: async (id) => {
+      await client.send(new PutCommand({ TableName: table, Item: { pk: settledPartition, sk: id } }));
     },
     erasures: async () => (await queryAll(client, { table, pk: erasuresPartition })).map(erasureFrom),
   };

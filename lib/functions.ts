@@ -1,4 +1,4 @@
-import { runsPartition } from "../names.ts";
+import { runsPartition, settledPartition } from "../names.ts";
 import {
   type FunctionDeclaration,
   keepsEvents,
@@ -181,9 +181,11 @@ export const functions = {
     memoryMb: 512,
     timeoutSeconds: 60,
     atOnce: 2,
-    env: worksAtNight,
+    env: [...worksAtNight, "RAW_BUCKET"],
     grants: [
+      { on: "source", may: ["dynamodb:Query"], inPartitions: [settledPartition] },
       { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem"] },
+      { on: "raw", may: ["s3:ListBucket"] },
       { on: "reports/pointer", may: ["s3:GetObject", "s3:PutObject"] },
       ...readsRun,
       notesTrouble,

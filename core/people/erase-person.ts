@@ -19,7 +19,7 @@ export type Erasure = Settling & { readonly practice: string | null; readonly ep
 
 /**
  * Erases a person: first it is settled where no restore loses it, then that nothing sent for them is kept any more, then their episodes go, one
- * after the other, and last it is noted how many they were. Begun again after any step it comes to the same.
+ * after the other, and last it is noted how many they were, and that it is done. Begun again after any step it comes to the same.
  *
  * @throws {StoreBusy} when others kept writing; the same again is safe
  */
@@ -34,6 +34,7 @@ export async function erasePerson(
   await deps.register.add(exclusion);
   const episodes = await applyErasure(exclusion, deps);
   await deps.store.note({ ...settling, practice, episodes });
+  await deps.store.noteDone(exclusion.id);
   await deps.store.endClearings();
   return { ...settling, practice, episodes };
 }

@@ -35,7 +35,10 @@ export async function applyOptOuts(
   if (optedIn.length > 0) changes.push({ ...settling, id: `${settling.id}-in`, kind: "opted-in", pids: optedIn });
   for (const change of changes) await deps.register.add(change);
   const done: OptOutsDone[] = [];
-  for (const change of changes) if ("pids" in change) done.push(await optEach(change, deps));
+  for (const change of changes) {
+    if ("pids" in change) done.push(await optEach(change, deps));
+    await deps.store.noteDone(change.id);
+  }
   return sumOf(done);
 }
 

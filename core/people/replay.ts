@@ -6,13 +6,16 @@ export type Replayed = { readonly entries: number; readonly episodes: number };
 
 /** Does again everything that was ever settled: after a restore, nothing that an older copy brought back is left. Safe at any time. */
 export async function replayExclusions(deps: ExcludingDeps & CountingDeps): Promise<Replayed> {
-  let [entries, episodes] = [0, 0];
+  let episodes = 0;
+  const entries: string[] = [];
   const lastWords = new Map<string, "opted-out" | "opted-in">();
   for await (const exclusion of deps.register.entries()) {
-    entries += 1;
+    entries.push(exclusion.id);
     if ("pids" in exclusion) for (const pid of exclusion.pids) lastWords.set(pid, exclusion.kind);
     else episodes += await applyErasure(exclusion, deps);
   }
   await deps.store.endClearings();
-  return { entries, episodes: episodes + (await repeatOptOuts(lastWords, deps)).episodes };
+  const optOuts = await repeatOptOuts(lastWords, deps);
+  for (const id of entries) await deps.store.noteDone(id);
+  return { entries: entries.length, episodes: episodes + optOuts.episodes };
 }

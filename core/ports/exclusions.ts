@@ -49,6 +49,8 @@ export type ExclusionStore = Pick<EpisodeStore, "standingOf" | "readEpisode" | "
   forget(pid: string, key: EpisodeKey): Promise<void>;
   /** Notes an erasure; the same id again replaces what was noted. */
   note(record: ErasureRecord): Promise<void>;
+  /** Notes that an entry of the register is done in these tables: a night shows nothing while one is not. Safe to repeat. */
+  noteDone(id: string): Promise<void>;
   /** Every erasure, the newest last. */
   erasures(): Promise<readonly ErasureRecord[]>;
 };

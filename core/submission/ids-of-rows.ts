@@ -6,7 +6,6 @@ export type RowStanding = "accepted" | "duplicate" | "contested";
 
 type Ids = (row: CsvRow) => RowStanding;
 
-const between = "\u0001";
 const spellingsAtMost = 20_000;
 
 /**
@@ -15,51 +14,81 @@ const spellingsAtMost = 20_000;
  */
 export function idsOfLongForm(header: readonly string[], ids: ToldIds): Ids {
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
-  const at = (name: string) => places.get(name) ?? 0;
-  const [practice, referral, patient] = [at("practice"), at("referral_id"), at("patient")];
-  const [instrument, day, score] = [at("instrument"), at("survey_date"), at("score")];
-  const [role, quintile] = [at("referrer_role"), at("imd_quintile")];
-  const plain = ["referral_date", "activity", "age_band", "sex"].map(at);
+  const cellOf = (name: string): Piece => {
+    const place = places.get(name) ?? 0;
+    return (cells) => cells[place] ?? "";
+  };
+  const [patient, role, quintile] = [cellOf("patient"), cellOf("referrer_role"), cellOf("imd_quintile")];
+  const [instrument, day, score] = [cellOf("instrument"), cellOf("survey_date"), cellOf("score")];
+  const identity = [cellOf("practice"), cellOf("referral_id")];
   const [number, lower] = [spelling(numberSpelling), spelling((cell) => cell.toLowerCase())];
-  let [lastReferral, lastPatient] = ["", ""];
+  const referral = noting([
+    ...identity,
+    ...["referral_date", "activity", "age_band", "sex"].map(cellOf),
+    (cells) => lower(role(cells)),
+    (cells) => number(knownQuintile(quintile(cells))),
+  ]);
+  const whose = noting([patient]);
+  const survey = noting([() => "survey", ...identity, instrument, day, (cells) => number(score(cells))]);
   return ({ cells }) => {
-    const cell = (place: number) => cells[place] ?? "";
-    let told = `${cell(practice)}${between}${cell(referral)}${between}${lower(cell(role))}${between}${number(knownQuintile(cell(quintile)))}`;
-    for (const place of plain) told += `${between}${cell(place)}`;
-    const isSurvey = cell(instrument) !== "" || cell(day) !== "" || cell(score) !== "";
+    const isSurvey = instrument(cells) !== "" || day(cells) !== "" || score(cells) !== "";
     // The rows of one referral mostly stand together.
-    const isRepeated = isSurvey && told === lastReferral && cell(patient) === lastPatient;
-    const referralStanding = isRepeated ? "same" : ids.note(`r${between}${told}`, cell(patient));
-    [lastReferral, lastPatient] = [told, cell(patient)];
-    if (referralStanding === "other") return "contested";
-    if (!isSurvey) return referralStanding === "same" ? "duplicate" : "accepted";
-    const survey = `s${between}${cell(practice)}${between}${cell(referral)}${between}${cell(instrument)}${between}${cell(day)}${between}${number(cell(score))}`;
-    return ids.note(survey, "") === "same" ? "duplicate" : "accepted";
+    const [isReferralAsBefore, isWhoseAsBefore] = [referral.read(cells), whose.read(cells)];
+    const told = isSurvey && isReferralAsBefore && isWhoseAsBefore ? "same" : ids.note(referral.pieces, whose.pieces);
+    if (told === "other") return "contested";
+    if (!isSurvey) return told === "same" ? "duplicate" : "accepted";
+    survey.read(cells);
+    return ids.note(survey.pieces, nothing) === "same" ? "duplicate" : "accepted";
   };
 }
 
 /** The same of rows whose columns are fields: an id of their own stands for the whole row, and where they have none, everything stands for itself but whose it is. */
 export function idsOfNamedColumns(fields: readonly string[], ids: ToldIds): Ids {
   const [eventId, practice] = [fields.indexOf("eventId"), fields.indexOf("practice")];
-  const spellings = fields.map((field) => {
-    const name = field.split(".").at(-1) ?? "";
-    if (name === "needs" || name === "items") return spelling((cell) => listSpelling(cell, name));
-    return ["imdQuintile", "total", "level"].includes(name) ? spelling(numberSpelling) : null;
+  const pieces = fields.map((field, place): Piece => {
+    const spell = spellingOf(field.split(".").at(-1) ?? "");
+    return (cells) => spell(cells[place] ?? "");
   });
-  const isPatient = fields.map((field) => field.startsWith("patient."));
+  const isPatient = (at: number) => fields[at]?.startsWith("patient.") === true;
+  const told = noting(pieces.filter((_, at) => at !== eventId && !isPatient(at)));
+  const whose = noting(pieces.filter((_, at) => isPatient(at)));
+  const whole = noting(pieces.filter((_, at) => at !== eventId));
+  const own = noting([(cells) => cells[practice] ?? "", (cells) => cells[eventId] ?? "", () => "own"]);
   return ({ cells }) => {
-    let [told, patient] = ["", ""];
-    for (let at = 0; at < cells.length; at += 1) {
-      const cell = cells[at] ?? "";
-      if (at === eventId) continue;
-      if (isPatient[at] === true) patient += between + cell;
-      else told += between + (spellings[at]?.(cell) ?? cell);
-    }
-    const id = eventId === -1 ? "" : (cells[eventId] ?? "");
-    const standing =
-      id === "" ? ids.note(`t${told}`, patient) : ids.note(`i${cells[practice]}${between}${id}`, `${told}${between}${between}${patient}`);
+    const hasOwn = eventId !== -1 && cells[eventId] !== "";
+    const [id, content] = hasOwn ? [own, whole] : [told, whose];
+    id.read(cells);
+    content.read(cells);
+    const standing = ids.note(id.pieces, content.pieces);
     return standing === "other" ? "contested" : standing === "same" ? "duplicate" : "accepted";
   };
+}
+
+type Piece = (cells: readonly string[]) => string;
+
+const nothing: readonly string[] = [];
+
+/** Pieces of a row in one list for all rows; `read` says whether they are those of the row that was read before. */
+function noting(sources: readonly Piece[]): { readonly pieces: readonly string[]; readonly read: (cells: readonly string[]) => boolean } {
+  const pieces: string[] = [];
+  return {
+    pieces,
+    read(cells) {
+      let isAsBefore = true;
+      for (let at = 0; at < sources.length; at += 1) {
+        const piece = sources[at]?.(cells) ?? "";
+        if (pieces[at] === piece) continue;
+        pieces[at] = piece;
+        isAsBefore = false;
+      }
+      return isAsBefore;
+    },
+  };
+}
+
+function spellingOf(field: string): (cell: string) => string {
+  if (field === "needs" || field === "items") return spelling((cell) => listSpelling(cell, field));
+  return ["imdQuintile", "total", "level"].includes(field) ? spelling(numberSpelling) : (cell) => cell;
 }
 
 function knownQuintile(cell: string): string {

@@ -29,7 +29,7 @@ type Place = { readonly index: number; readonly ids: ToldIds; readonly registry:
 
 function keptAlone(event: ServiceEvent, { index, ids, registry }: Place): Kept {
   const kept = asKept(event);
-  const standing = ids.note(`${event.practice} ${event.eventId}`, canonicalJson(kept));
+  const standing = ids.note([event.practice, event.eventId], [canonicalJson(kept)]);
   if (standing === "other") return { index, outcome: "rejected", refusal: eventIdReused() };
   return { index, outcome: standing === "same" ? "duplicate" : "accepted", standing: "used", score: recordScore(kept, nobody, registry) };
 }

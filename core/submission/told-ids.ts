@@ -1,10 +1,11 @@
 /** What is known of an id: nothing yet, the same content, or another. */
 export type IdStanding = "new" | "same" | "other";
 
-/** Remembers ids with what they stand for. */
-export type ToldIds = { readonly note: (id: string, content: string) => IdStanding };
+/** Remembers ids with what they stand for. Each is told in pieces, which need not be put together. */
+export type ToldIds = { readonly note: (id: readonly string[], content: readonly string[]) => IdStanding };
 
-type Hash = { readonly high: number; readonly low: number };
+/** Two words of 32 bits: one place for all hashes of a book, since there is one for every row of a file. */
+type Hash = { high: number; low: number };
 type Shelf = { entries: Uint32Array; size: number };
 
 const shelves = 64;
@@ -21,13 +22,16 @@ const wordLimit = 2 ** 32;
  */
 export function toldIds(): ToldIds {
   const shelved = Array.from({ length: shelves }, (): Shelf => ({ entries: new Uint32Array(firstPlaces * wordsToAnEntry), size: 0 }));
+  const hash: Hash = { high: 0, low: 0 };
   return {
     note(id, content) {
-      const { high, low } = hashOf(id);
-      const shelf = shelved[high >>> (32 - shelfBits)];
+      readHash(content, hash);
+      const { low: stands } = hash;
+      readHash(id, hash);
+      const shelf = shelved[hash.high >>> (32 - shelfBits)];
       if (shelf === undefined) throw new TypeError("note requires a shelf for every hash");
       if (shelf.size >= (shelf.entries.length / wordsToAnEntry) * fullest) grow(shelf);
-      return noted(shelf, { high, low }, hashOf(content).low);
+      return noted(shelf, hash, stands);
     },
   };
 }
@@ -62,26 +66,31 @@ function grow(shelf: Shelf): void {
   const { entries } = shelf;
   const larger = new Uint32Array(Math.ceil((entries.length / wordsToAnEntry) * growth) * wordsToAnEntry);
   for (let at = 0; at < entries.length; at += wordsToAnEntry) {
-    if (!isFree(entries, at)) larger.set(entries.subarray(at, at + wordsToAnEntry), placeOf(larger, hashAt(entries, at)));
+    if (isFree(entries, at)) continue;
+    const to = placeOf(larger, { high: entries[at] ?? 0, low: entries[at + 1] ?? 0 });
+    for (let word = 0; word < wordsToAnEntry; word += 1) larger[to + word] = entries[at + word] ?? 0;
   }
   shelf.entries = larger;
 }
 
-function hashAt(entries: Uint32Array, at: number): Hash {
-  return { high: entries[at] ?? 0, low: entries[at + 1] ?? 0 };
-}
+/** What stands between the pieces of an id: a character that no rule lets into one. */
+const between = 1;
 
 /** Two hashes of 32 bits in one reading, after MurmurHash3: multiplied, turned, and mixed at the end. Never both nothing, which marks a free place. */
-function hashOf(text: string): Hash {
-  let high = 0x9747b28c ^ text.length;
+function readHash(pieces: readonly string[], into: Hash): void {
+  let high = 0x9747b28c;
   let low = 0x3c6ef372;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    high = Math.imul(turned(high ^ Math.imul(code, 0xcc9e2d51), 13), 5) + 0xe6546b64;
-    low = Math.imul(turned(low ^ Math.imul(code, 0x85ebca77), 17), 0x9e3779b1) + code;
+  for (let piece = 0; piece < pieces.length; piece += 1) {
+    const text = pieces[piece] ?? "";
+    for (let at = 0; at <= text.length; at += 1) {
+      const code = at === text.length ? between : text.charCodeAt(at);
+      high = Math.imul(turned(high ^ Math.imul(code, 0xcc9e2d51), 13), 5) + 0xe6546b64;
+      low = Math.imul(turned(low ^ Math.imul(code, 0x85ebca77), 17), 0x9e3779b1) + code;
+    }
   }
-  const [mixedHigh, mixedLow] = [mixed(high ^ turned(low, 11)), mixed(low ^ high)];
-  return { high: mixedHigh, low: mixedHigh === 0 && mixedLow === 0 ? 1 : mixedLow };
+  into.high = mixed(high ^ turned(low, 11));
+  into.low = mixed(low ^ high);
+  if (into.high === 0 && into.low === 0) into.low = 1;
 }
 
 function turned(word: number, bits: number): number {

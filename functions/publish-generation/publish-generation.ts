@@ -9,13 +9,21 @@ import { type Publication, publish } from "../../core/night/publish.ts";
 import { readGeneration, readPlan } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
 import { englandCode } from "../../core/organisations/organisation.ts";
+import { requireRepeated, type SettledBook } from "../../core/people/unrepeated.ts";
 import type { ReportStore } from "../../core/ports/report-store.ts";
 
 /** A night that may be shown. */
 export const publishGenerationInput = z.object({ gen: z.int() });
 
-/** Shows a verified generation to readers, once, and remembers how the run ended. */
-export async function publishGeneration({ gen }: z.infer<typeof publishGenerationInput>, ports: NightPorts): Promise<Publication> {
+/** What publishing asks for besides what every step is given. `now` is an instant, UTC. */
+export type PublishPorts = NightPorts & { readonly settledBook: SettledBook; readonly now: () => string };
+
+/**
+ * Shows a verified generation to readers, once, and remembers how the run ended.
+ *
+ * @throws {ExclusionsNotRepeatedError} where the source table does not know of everybody who was excluded: it was restored, and counts them
+ */
+export async function publishGeneration({ gen }: z.infer<typeof publishGenerationInput>, ports: PublishPorts): Promise<Publication> {
   const { snapshot: _snapshot, ...record } = await openRun(gen, ports);
   const result = record.phase === "unchanged" ? unchanged(gen) : await show(record, ports);
   const phase = result.published ? "published" : result.reason === "unchanged" ? "unchanged" : "outrun";
@@ -44,12 +52,15 @@ async function mayBecomePack(gen: number, reports: ReportStore): Promise<boolean
   return true;
 }
 
-async function show({ gen, civilDate }: RunRecord, ports: NightPorts): Promise<Publication> {
+async function show({ gen, civilDate }: RunRecord, ports: PublishPorts): Promise<Publication> {
   const plan = await readPlan(ports.reports, gen);
   if (plan !== null && isUnchanged(plan)) return unchanged(gen);
   const isVerified = (await ports.reports.readRunFile(gen, runFiles.manifest)) !== null;
-  if (plan !== null && isVerified)
-    return publish({ gen, civilDate, etag: plan.etag, mayBecomePack: await mayBecomePack(gen, ports.reports) }, ports);
+  if (plan !== null && isVerified) {
+    const pack = await mayBecomePack(gen, ports.reports);
+    await requireRepeated(ports.settledBook, ports.now());
+    return publish({ gen, civilDate, etag: plan.etag, mayBecomePack: pack }, ports);
+  }
   const live = await ports.reports.readPointer();
   if (live === null || live.pointer.gen < gen) throw new Error(`run ${gen} requires verification before it is shown`);
   return { gen, published: false, reason: "newer" };

@@ -134,6 +134,9 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt GenerateDataKey",
   ],
   "publish-generation": [
+    "source: dynamodb Query",
+    "sourcedatakey: kms Decrypt",
+    "raw: s3 ListBucket",
     "derived: dynamodb GetItem PutItem",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/current.json: s3 GetObject PutObject",
@@ -287,6 +290,13 @@ describe("the policy of every function", () => {
     const onTables = Statement.filter(({ Action }) => Action.some((action) => action.startsWith("dynamodb:")));
 
     expect(onTables.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["RUN"] } }]);
+  });
+
+  it("lets the one that publishes read what is noted of settled exclusions, and no other partition of what was sent", () => {
+    const { Statement } = document.parse(only(test, "AWS::IAM::ManagedPolicy", "publishgenerationpolicy").properties).PolicyDocument;
+    const onSource = Statement.filter(({ Action }) => Action.includes("dynamodb:Query"));
+
+    expect(onSource.map(({ Condition }) => Condition)).toEqual([{ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["SETTLED"] } }]);
   });
 
   it("lets an operator look without writing, and take on no right but to call the six functions and to start and redrive a night", () => {

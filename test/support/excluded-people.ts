@@ -5,6 +5,7 @@ import { dynamoLedgers } from "../../adapters/dynamo-ledgers.ts";
 import { dynamoReceipts } from "../../adapters/dynamo-receipts.ts";
 import { exclusionTables } from "../../adapters/exclusion-tables.ts";
 import { repairTables } from "../../adapters/repair-tables.ts";
+import { settledBook } from "../../adapters/settled-book.ts";
 import { runNight } from "../../bin/commands/night/run-night.ts";
 import type { KeptEvent } from "../../core/events/kept-event.ts";
 import { verifyEverything } from "../../core/night/verify-everything.ts";
@@ -49,7 +50,11 @@ export function excludingService(tables: SourceTables, client: DynamoDBDocumentC
   const episodes = dynamoEpisodes(client, tables);
   const { nextId, pause } = keepingDeps(episodes);
   const deps: ExcludingDeps = { store, register, nextId, pause };
-  const ports = nightPorts({ dynamo: tables.client, s3: bucket.client, organisations: smallEngland });
+  const s3 = bucket.client;
+  const inTable = settledBook({ client: tables.client, table: tables.source, s3, bucket: "raw" });
+  const longAgo = "2026-11-01T09:00:00Z";
+  const book = { settled: async () => register.kept.map(({ id }) => ({ id, at: longAgo })), done: inTable.done };
+  const ports = nightPorts({ dynamo: tables.client, s3, organisations: smallEngland, settledBook: book });
   const repair = repairTables({ client: tables.client, source: tables.source, derived: tables.derived });
   return {
     ...{ bucket, register, store, episodes, deps, ports, repair },

@@ -10,6 +10,7 @@ import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Contribution, foldVersion } from "../../core/episodes/contribution.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
+import type { SettledBook } from "../../core/people/unrepeated.ts";
 import { statisticText } from "../../core/statistic.ts";
 import { pointerKey, prefixes } from "../../names.ts";
 
@@ -21,6 +22,7 @@ export function nightPorts(given: {
   table?: string;
   bucket?: string;
   movesBy?: number;
+  settledBook?: SettledBook;
 }): WholeNightPorts {
   const bucket = {
     client: given.s3,
@@ -39,6 +41,7 @@ export function nightPorts(given: {
     pause: noPause,
     now: () => "2026-11-22T03:15:00Z",
     codeVersion: "code-1",
+    settledBook: given.settledBook ?? { settled: async () => [], done: async () => new Set() },
     profileOf: (level) => ({ name: level === "england" ? "national" : "subnational", movesBy: given.movesBy ?? 1 }),
     siteFiles: () => [{ path: "site.css", contentType: "text/css", body: "body{margin:0}" }],
     drawPlace: async ({ statistic, provenance: _provenance, ...names }) => ({

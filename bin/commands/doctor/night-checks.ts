@@ -6,6 +6,7 @@ import { readLive } from "../../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../../core/night/run-record.ts";
 import { verifyPublished } from "../../../core/night/verify-published.ts";
 import { levels } from "../../../core/organisations/organisation.ts";
+import { unrepeated } from "../../../core/people/unrepeated.ts";
 import type { Mark } from "../../../core/ports/derived.ts";
 import { broken, type Check, type Verdict, watch, well } from "./finding.ts";
 import type { Service } from "./service.ts";
@@ -25,6 +26,11 @@ export function nightChecks(service: Service): readonly Check[] {
     { name: "marks", fix: late, look: () => marks(service) },
     { name: "live generation", fix: wrong, look: () => liveGeneration(service) },
     { name: "ledger", fix: wrong, look: () => ledger(service) },
+    {
+      name: "exclusions",
+      fix: "docs/operations/restore.md: `npx hearten erase --replay` repeats them; until then no night publishes",
+      look: () => exclusions(service),
+    },
     { name: "code", fix: "deploy or start this checkout: the next night then draws every page anew", look: () => code(service) },
   ];
 }
@@ -88,6 +94,13 @@ async function ledger({ ports }: Service): Promise<Verdict> {
   const standing = await standingPlaces(ports);
   const { ledger: sum, faults } = await balanceOf(standing.values(), { since: 0, derived: ports.derived });
   return faults.length > 0 ? broken(`${faults.length} practice-months do not balance`) : well(`${sum.received} events balance`);
+}
+
+async function exclusions({ ports }: Service): Promise<Verdict> {
+  const missing = await unrepeated(ports.settledBook);
+  return missing.length > 0
+    ? broken(`${missing.length} erasures or lists of opt-outs are not done in the tables: restored, or somebody stopped in the middle`)
+    : well("every erasure and opt-out of the register is done");
 }
 
 async function code({ ports }: Service): Promise<Verdict> {

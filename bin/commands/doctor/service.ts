@@ -2,7 +2,7 @@ import type { WholeNightPorts } from "../night/run-night.ts";
 
 /** What the doctor asks of a service, on this machine or on AWS. */
 export type Service = {
-  readonly ports: Pick<WholeNightPorts, "derived" | "reports" | "digest" | "organisations" | "codeVersion">;
+  readonly ports: Pick<WholeNightPorts, "derived" | "reports" | "digest" | "organisations" | "codeVersion" | "settledBook">;
   /** The instant, UTC. */
   readonly now: () => Date;
   /** The stacks of a stage and how each is; none on one machine. */

@@ -6,6 +6,7 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { BatchWriteCommand, DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { markKey, summariesKey } from "../../../adapters/derived-keys.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
+import { settledBook } from "../../../adapters/settled-book.ts";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
 import { chaptersOf } from "../../../core/disclosure/chapters.ts";
@@ -111,6 +112,7 @@ export async function measuredService(service: BenchService, { undrawn = false }
     siteFiles,
     drawPlace: undrawn ? reportAlone : placeDrawer({}),
     hideGeneration: generationGuard(),
+    settledBook: settledBook({ client: dynamo, table, s3, bucket }),
   };
   return {
     units: [...loaded.values()].map(({ unit }) => unit),

@@ -8,9 +8,11 @@ import { namedDeployment } from "../../../adapters/deployment-file.ts";
 import { nightPortsFrom } from "../../../adapters/night-settings.ts";
 import { pauseWithJitter } from "../../../adapters/pause-with-jitter.ts";
 import { refoldUnit } from "../../../adapters/refold-unit.ts";
+import { settledBook } from "../../../adapters/settled-book.ts";
 import { generationGuard } from "../../../core/disclosure/generation-guard.ts";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import type { Registry } from "../../../core/instruments/registry.ts";
+import type { SettledBook } from "../../../core/people/unrepeated.ts";
 import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
 import { region as cloudRegion, type StageName } from "../../../lib/stages.ts";
@@ -54,7 +56,7 @@ const engines = z.object({
 });
 
 type Engines = z.infer<typeof engines>;
-type Names = Pick<Engines, "source" | "derived" | "reports">;
+type Names = Pick<Engines, "source" | "derived" | "reports" | "raw">;
 type Clients = { readonly dynamoClient: DynamoDBClient; readonly s3: S3Client };
 
 /**
@@ -75,7 +77,7 @@ async function openStage(stage: StageName): Promise<OpenStore> {
     // Where another store than AWS's is named, it is asked in the way that every such store understands.
     s3: new S3Client({ region: cloudRegion, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined }),
   };
-  const named = { source: names.sourceTable, derived: names.derivedTable, reports: names.reportsBucket };
+  const named = { source: names.sourceTable, derived: names.derivedTable, reports: names.reportsBucket, raw: names.rawBucket };
   return { ...storeOf(clients, named, async () => undefined), deployed, local: null };
 }
 
@@ -90,7 +92,11 @@ async function openData(dataDir: string, given: string): Promise<OpenStore> {
     dynamoClient: new DynamoDBClient({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_DYNAMODB }),
     s3: new S3Client({ ...common, endpoint: endpoints.AWS_ENDPOINT_URL_S3, forcePathStyle: true }),
   };
-  return { ...storeOf(clients, names, stop), deployed: null, local: { ...common, raw, referralKey, personKey, dataDir, endpoints } };
+  return {
+    ...storeOf(clients, { ...names, raw }, stop),
+    deployed: null,
+    local: { ...common, raw, referralKey, personKey, dataDir, endpoints },
+  };
 }
 
 type Running = { readonly endpoints: Engines["endpoints"]; readonly stop: () => Promise<void> };
@@ -115,9 +121,15 @@ function lockOrNull(dataDir: string): ReturnType<typeof lockData> | null {
   }
 }
 
+/** A directory that an earlier version started does not say where its register is: it had none. */
+function bookOf({ raw: bucket, source: table }: Names, { dynamo: client, s3 }: Pick<OpenStore, "dynamo" | "s3">): SettledBook {
+  if (bucket === undefined) return { settled: async () => [], done: async () => new Set() };
+  return settledBook({ client, table, s3, bucket });
+}
+
 function storeOf(
   { dynamoClient, s3 }: Clients,
-  { source, derived, reports }: Names,
+  { source, derived, reports, raw }: Names,
   stop: () => Promise<void>,
 ): Omit<OpenStore, "local" | "deployed"> {
   const dynamo = DynamoDBDocumentClient.from(dynamoClient);
@@ -136,7 +148,12 @@ function storeOf(
   const refold = refoldUnit({ client: dynamo, tables: { source, derived }, pause: pauseWithJitter, instruments: deployment?.instruments });
   return {
     ...{ dynamo, s3, source, derived, reports, instruments: deployment?.instruments },
-    ports: { ...nightPortsFrom(settings, { dynamo, s3 }), ...drawing, refold },
+    ports: {
+      ...nightPortsFrom(settings, { dynamo, s3 }),
+      ...drawing,
+      refold,
+      settledBook: bookOf({ source, derived, reports, raw }, { dynamo, s3 }),
+    },
     close: async () => {
       dynamo.destroy();
       dynamoClient.destroy();

@@ -4,14 +4,14 @@ import type { Publication } from "../../../core/night/publish.ts";
 import { type CollectGarbagePorts, collectGarbage } from "../../../functions/collect-garbage/collect-garbage.ts";
 import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
-import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
+import { type PublishPorts, publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
 import { type RenderPorts, renderPages } from "../../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../../functions/roll-up/roll-up.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
 
 /** What a whole night is given. */
-export type WholeNightPorts = PlanNightPorts & RenderPorts & CollectGarbagePorts;
+export type WholeNightPorts = PlanNightPorts & RenderPorts & CollectGarbagePorts & PublishPorts;
 
 /** A night from plan to collection in one process, step by step as the state machine calls them. */
 export async function runNight(input: z.infer<typeof planNightInput>, ports: WholeNightPorts): Promise<Publication> {

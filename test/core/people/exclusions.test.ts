@@ -6,9 +6,11 @@ import { rebuild } from "../../../core/night/rebuild.ts";
 import { erasePerson, type WhomToErase } from "../../../core/people/erase-person.ts";
 import { applyOptOuts } from "../../../core/people/opt-out.ts";
 import { replayExclusions } from "../../../core/people/replay.ts";
+import { requireRepeated } from "../../../core/people/unrepeated.ts";
 import { riskFlagId } from "../../../core/practice/risk-flags.ts";
 import { excludingService, treated } from "../../support/excluded-people.ts";
 import { corrected, referral, survey, withdrawn } from "../../support/kept-events.ts";
+import { publishedFiles } from "../../support/night-states.ts";
 import { type SourceTables, startSourceTables } from "../../support/source-tables.ts";
 
 let tables: SourceTables;
@@ -207,7 +209,9 @@ describe("erasing a person", () => {
 
     await putBack(tables.source, yesterday.source);
     await putBack(tables.derived, yesterday.derived);
-    expect(countOf(await service.night())).toBe(3);
+    const shown = await publishedFiles(service.ports);
+    await expect(service.night()).rejects.toMatchObject({ name: "ExclusionsNotRepeatedError" });
+    expect(await publishedFiles(service.ports)).toEqual(shown);
 
     expect(await replayExclusions(service.deps)).toEqual({ entries: 2, episodes: 2 });
     await rebuild(service.repair, "2026-11-22T11:00:00.000Z");
@@ -217,6 +221,40 @@ describe("erasing a person", () => {
     expect(rows.filter(({ pk, sk }) => String(pk).includes("R-ann") && String(sk).startsWith("EV#"))).toEqual([]);
     expect(JSON.stringify(await tables.rowsOf(tables.derived))).not.toContain("ann");
     expect(await replayExclusions(service.deps)).toEqual({ entries: 2, episodes: 0 });
+  });
+});
+
+describe("a night", () => {
+  it("shows nothing while somebody is settled in the register and the table does not know: after a restore of the source table alone, or of an opt-out", async () => {
+    const service = excludingService(tables);
+    for (const person of people) await service.send(`s-${person}`, treated(person));
+    const yesterday = await tables.rowsOf(tables.source);
+    await applyOptOuts({ optedOut: ["bob"], optedIn: ["cat"] }, asked("o1"), service.deps);
+    expect(countOf(await service.night())).toBe(2);
+    await putBack(tables.source, yesterday);
+    await service.send("s-new", treated("dan"));
+
+    await expect(service.night()).rejects.toMatchObject({ name: "ExclusionsNotRepeatedError" });
+    await replayExclusions(service.deps);
+
+    expect(countOf(await service.night())).toBe(3);
+  });
+
+  it("waits for an erasure that is being done, and shows nothing after one that was stopped until it is repeated", async () => {
+    const service = excludingService(tables);
+    for (const person of people) await service.send(`s-${person}`, treated(person));
+    const { client } = stoppedAt(tables.client, 3, false);
+    const stopped = { ...excludingService(tables, client).deps, register: service.register };
+    await expect(erasePerson(everybody, asked(), stopped)).rejects.toThrow();
+    const now = "2026-11-22T03:15:00Z";
+    const book = { settled: async () => [{ id: "e1", at: "2026-11-22T03:10:00Z" }], done: service.ports.settledBook.done };
+
+    await expect(requireRepeated(book, now)).rejects.toMatchObject({ name: "Busy" });
+    await expect(service.night()).rejects.toMatchObject({ name: "ExclusionsNotRepeatedError" });
+    await replayExclusions(service.deps);
+
+    await expect(requireRepeated(book, now)).resolves.toBeUndefined();
+    expect(countOf(await service.night())).toBe(2);
   });
 });
 

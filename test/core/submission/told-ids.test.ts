@@ -10,7 +10,7 @@ describe("toldIds", () => {
         const [ids, known] = [toldIds(), new Map<string, string>()];
         for (const [id, content] of pairs) {
           const before = known.get(id);
-          expect(ids.note(id, content)).toBe(before === undefined ? "new" : before === content ? "same" : "other");
+          expect(ids.note([id], [content])).toBe(before === undefined ? "new" : before === content ? "same" : "other");
           if (before === undefined) known.set(id, content);
         }
       }),
@@ -23,8 +23,8 @@ describe("toldIds", () => {
     const id = (n: number) => `A8${n % 997} R${n} 2026-03-${n % 28} ${n % 27}`;
     const counts = { new: 0, same: 0, other: 0 };
 
-    for (let n = 0; n < size; n += 1) counts[ids.note(id(n), "a")] += 1;
-    for (let n = 0; n < size; n += 1) counts[ids.note(id(n), n % 2 === 0 ? "a" : "b")] += 1;
+    for (let n = 0; n < size; n += 1) counts[ids.note([id(n)], ["a"])] += 1;
+    for (let n = 0; n < size; n += 1) counts[ids.note([id(n)], [n % 2 === 0 ? "a" : "b"])] += 1;
 
     expect(counts).toEqual({ new: size, same: size / 2, other: size / 2 });
   });
