@@ -95,6 +95,7 @@ function nightRows({ referrals }: BenchService, measured: Measured): readonly Be
       ...{ ratio: (onePerCent.counting - nothing.counting) / full.counting, peer: "counting everything anew, less looking" },
     },
     ...stepRows(name, full, onePerCent),
+    ...countedRows(name, measured),
     ...demandRows(name("everything anew"), full),
     ...demandRows(name(thin), onePerCent),
     ...demandRows(name("nothing changed"), nothing),
@@ -120,6 +121,20 @@ function processorRows(name: string, night: MeasuredNight, { full, constant }: B
 }
 
 const rounded = (seconds: number) => Number(seconds.toFixed(2));
+
+/** What `hearten cost` goes by: see `core/cost/counted-night.ts`. */
+function countedRows(name: (what: string) => string, { full, onePerCent, nothing, changed }: Measured): readonly BenchRow[] {
+  const row = (what: string, value: number, unit: string): BenchRow => ({
+    ...{ name: name(`counted for the cost: ${what}`), value: rounded(value), unit, ratio: null, peer: "" },
+  });
+  const drawing = ({ steps, shown }: MeasuredNight) =>
+    (steps.find((step) => step.name === "render-pages")?.demand.objectWrites ?? 0) / Math.max(1, shown.placesDrawn);
+  return [
+    row("read for each practice-month that changed", (onePerCent.demand.readUnits - nothing.demand.readUnits) / changed, "read units"),
+    row("objects for each place made anew", drawing(full), "calls that write"),
+    row("objects for each place of which something changed", drawing(onePerCent), "calls that write"),
+  ];
+}
 
 /** Processor time, because other programs are on the machine too. */
 function stepRows(name: (what: string) => string, full: MeasuredNight, { steps }: MeasuredNight): readonly BenchRow[] {

@@ -1,3 +1,4 @@
+import { counted } from "./counted-night.ts";
 import { type Demand, demandOf, type Load } from "./load.ts";
 import { prices } from "./prices.ts";
 
@@ -20,8 +21,8 @@ const places = 6300 + 1250 + 42 + 1;
 const suppliers = 20;
 
 /**
- * The bill of a month in production. It is the model of the architecture's section 2.7, line for line: quantities are counted from the design,
- * unit prices are `prices`, each with how sure it is.
+ * The bill of a month in production: the model of the architecture's section 2.7, with what a night does as it was counted
+ * (`counted`) in the place of what the design expected of it. Unit prices are `prices`, each with how sure it is.
  *
  * @throws {RangeError} for a load that is not positive
  */
@@ -29,7 +30,7 @@ export function monthlyCost(load: Load): MonthlyCost {
   if (![load.referrals, load.eventsPerReferral, load.years].every((each) => Number.isFinite(each) && each > 0))
     throw new RangeError("monthlyCost requires a load whose figures are all above zero");
   const demand = demandOf(load);
-  const lines = [...storeLines(demand), ...nightLines(demand), ...takingLines(demand), ...watchingLines(demand)];
+  const lines = [...storeLines(demand), ...nightLines(demand, load), ...takingLines(demand), ...watchingLines(demand)];
   const dollars = lines.reduce((sum, line) => sum + line.dollars, 0);
   return { load, demand, lines, dollars, dollarsPerThousandReferrals: (dollars * 12_000) / load.referrals };
 }
@@ -51,17 +52,34 @@ function storeLines({ eventsAMonth, storedGigabytes }: Demand): readonly CostLin
 /** Statistics written above the practices each night: networks, boards and England, with the units that each costs. */
 const writesAbovePractices = 15_000 * 10 + 1500 * 30 + 40 * 60;
 
-function nightLines({ changedUnits }: Demand): readonly CostLine[] {
+/** Pages are as of the first of a month: with it every place is drawn whole, and in the other nights something of one outcome. */
+const objectsOfMonth = counted.objectsOfPlace + counted.objectsOfChapter * (nights - 1);
+const gigabytesOfObject = 20e-6;
+/** Gigabytes of memory times seconds: the functions that plan and verify have 3 GB and 2 GB. */
+const secondsOfPlace = (3008 / 1024) * counted.secondsToPlan + 2 * counted.secondsToVerify;
+
+/** Standings are read place by place, all months of each. */
+function lookingUnits(years: number): number {
+  return places * counted.looks * Math.ceil((years * 12) / 24) * counted.readUnitsOfLooking;
+}
+
+function nightLines({ changedUnits }: Demand, { years }: Load): readonly CostLine[] {
   return [
-    { what: "night: reading what changed", dollars: cost("tableRead", changedUnits * nights * 3) },
-    { what: "night: writing statistics", dollars: cost("tableWrite", (changedUnits * 5 + writesAbovePractices) * nights) },
+    { what: "night: looking at what stands", dollars: cost("tableRead", lookingUnits(years) * nights) },
+    { what: "night: reading what changed", dollars: cost("tableRead", changedUnits * nights * counted.readUnitsOfUnit) },
+    {
+      what: "night: writing statistics",
+      dollars: cost("tableWrite", (changedUnits * counted.writeUnitsOfUnit + writesAbovePractices) * nights),
+    },
     {
       what: "night: counting",
       dollars: cost("functionGigabyteSecond", changedUnits * nights * 0.08) + cost("functionCall", (changedUnits / 50) * nights),
     },
     { what: "night: drawing every place", dollars: cost("functionGigabyteSecond", places * nights * 3 * 2) },
-    { what: "night: writing pages", dollars: cost("objectPut", places * 15 * nights) },
-    { what: "pages of 35 generations", dollars: cost("objectGigabyte", places * 0.0005 * 35) },
+    { what: "night: planning and verifying pages", dollars: cost("functionGigabyteSecond", places * nights * secondsOfPlace) },
+    { what: "night: writing pages", dollars: cost("objectPut", places * objectsOfMonth) },
+    { what: "night: checking pages", dollars: cost("objectGet", places * objectsOfMonth) },
+    { what: "pages of 35 generations", dollars: cost("objectGigabyte", places * objectsOfMonth * gigabytesOfObject) },
     { what: "night: steps", dollars: cost("transition", (600 * 3 + 200) * nights) },
   ];
 }

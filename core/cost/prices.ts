@@ -26,6 +26,7 @@ export const prices = {
   apiCall: { dollars: 3.5e-6, per: "REST API request", certainty: "unconfirmed", source: "API Gateway list price" },
   objectGigabyte: { dollars: 0.024, per: "GB and month", certainty: "unconfirmed", source: "S3 Standard list price" },
   objectPut: { dollars: 5.3e-6, per: "PUT", certainty: "unconfirmed", source: "S3 Standard list price" },
+  objectGet: { dollars: 0.42e-6, per: "GET or HEAD", certainty: "unconfirmed", source: "S3 Standard list price" },
   transition: { dollars: 25e-6, per: "state transition", certainty: "read", source: "Step Functions pricing, London" },
   keyMonth: { dollars: 1, per: "key and month", certainty: "unconfirmed", source: "KMS list price" },
   keyCall: { dollars: 3e-6, per: "request", certainty: "unconfirmed", source: "KMS list price" },

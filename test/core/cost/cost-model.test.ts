@@ -13,24 +13,41 @@ const anyLoad: fc.Arbitrary<Load> = fc.record({
 
 describe("the cost of a month", () => {
   it.each([
-    ["low", 285, 0.33],
-    ["middle", 346, 0.92],
-    ["high", 431, 1.75],
-  ] as const)("comes to what the architecture was costed at for the %s load: $%i", (name, dollars, millionEvents) => {
-    const cost = monthlyCost(loads[name]);
+    ["low", 315, 0.33],
+    ["middle", 384, 0.92],
+    ["high", 481, 1.75],
+  ] as const)(
+    "comes for the %s load to $%i, of which the night as it was counted is more than the architecture expected",
+    (name, dollars, millionEvents) => {
+      const cost = monthlyCost(loads[name]);
 
-    expect(Math.round(cost.dollars)).toBe(dollars);
-    expect(Math.round(cost.demand.eventsAMonth / 1e4) / 100).toBe(millionEvents);
+      expect(Math.round(cost.dollars)).toBe(dollars);
+      expect(Math.round(cost.demand.eventsAMonth / 1e4) / 100).toBe(millionEvents);
+    },
+  );
+
+  it("has the lines of the architecture's model for the middle load, to the cent, where a night does what it was expected to do", () => {
+    const lines = monthlyCost(loads.middle).lines.map(({ dollars }) => Math.round(dollars * 100) / 100);
+    const expected = [5.85, 28.81, 23.09, 0.74, 18.22, 1.5, 3.21, 3.3, 1.83, 4.39, 25, 13.55, 22.5, 8.5, 2.6, 152.4, 2.15];
+
+    expect(lines).toEqual(expect.arrayContaining(expected));
+    expect(lines).toHaveLength(expected.length + 7);
   });
 
-  it("has the lines of the architecture's model for the middle load, to the cent", () => {
-    const lines = new Map(monthlyCost(loads.middle).lines.map(({ what, dollars }) => [what, Math.round(dollars * 100) / 100]));
+  it("writes of every place all its objects once a month and those of one outcome every other night, and looks at each that it wrote", () => {
+    const lines = new Map(monthlyCost(loads.middle).lines.map(({ what, dollars }) => [what, dollars]));
+    const written = 7593 * (115 + 29 * 28);
 
-    expect([...lines.values()].sort((a, b) => a - b)).toEqual(
-      [5.85, 28.81, 23.09, 0.31, 6.95, 0.74, 18.22, 18.11, 3.19, 1.5, 3.21, 3.3, 1.83, 4.39, 25, 13.55, 22.5, 8.5, 2.6, 152.4, 2.15].sort(
-        (a, b) => a - b,
-      ),
-    );
+    expect(lines.get("night: writing pages")).toBeCloseTo(written * 5.3e-6, 6);
+    expect(lines.get("night: checking pages")).toBeCloseTo(written * 0.42e-6, 6);
+  });
+
+  it("looks at more months of every place where more years are kept, and at nothing more of what has changed", () => {
+    const of = (years: number, what: string) =>
+      monthlyCost({ ...loads.middle, years }).lines.find((line) => line.what === what)?.dollars ?? 0;
+
+    expect(of(10, "night: looking at what stands") / of(2, "night: looking at what stands")).toBe(5);
+    expect(of(10, "night: reading what changed")).toBe(of(2, "night: reading what changed"));
   });
 
   it("is the sum of its lines, and never falls when there is more to do", () => {
@@ -52,7 +69,7 @@ describe("the cost of a month", () => {
   it("of a thousand referrals falls as there are more of them: most of it is there without any", () => {
     const [low, middle, high] = Object.values(loads).map((load) => monthlyCost(load).dollarsPerThousandReferrals);
 
-    expect([low, middle, high].map((each) => Math.round((each ?? 0) * 100) / 100)).toEqual([3.43, 2.08, 1.72]);
+    expect([low, middle, high].map((each) => Math.round((each ?? 0) * 100) / 100)).toEqual([3.78, 2.31, 1.92]);
   });
 
   it("is not computed for a load of nothing", () => {

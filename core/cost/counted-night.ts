@@ -1,0 +1,20 @@
+/**
+ * What a night asks of the stores, as `hearten bench night` counts it (10,000 referrals: 28 practices with 24 months each). The bench prints these
+ * counts of every run, so that whoever changes a night sees what this must say.
+ */
+export const counted = {
+  /** Read request units for each practice-month that has changed: it, its sums, what is read to show and to check them. */
+  readUnitsOfUnit: 111,
+  /** Write request units of the practice-month itself: its statistic, its version and the mark of its network, in a transaction. */
+  writeUnitsOfUnit: 10,
+  /** Read request units to look at how one place stands in 24 months: some 130 bytes each. */
+  readUnitsOfLooking: 1,
+  /** How often a night looks: planning, each of three levels above the practices, planning pages, and twice when it is verified. */
+  looks: 7,
+  /** Calls that write an object where a place is drawn anew, and where one of its outcomes has changed, with its entry in the manifest. */
+  objectsOfPlace: 115,
+  objectsOfChapter: 28,
+  /** Seconds of processor time for one place: read and tabulated with all others before any is drawn, and read again when they are verified. */
+  secondsToPlan: 0.085,
+  secondsToVerify: 0.05,
+} as const;
