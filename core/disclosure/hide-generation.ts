@@ -78,14 +78,26 @@ export function hideTables(
   profileFor: (level: Level) => DisclosureProfile = profileOf,
 ): ReadonlyMap<string, HiddenCells> {
   const found = new Map<string, Record<string, readonly string[]>>(places.map(({ code }) => [code, {}]));
-  for (const name of [flowTable, "lost", qualityName, ...outcomes]) {
-    const sheets = new Map(places.map((place) => [place.code, sheetOf(place, name, profileFor)] as const));
-    for (const [code, hidden] of hideAcross(sheets, subnational.hiddenUpTo)) {
+  for (const name of tableNames)
+    for (const [code, hidden] of hideTable(name, places, profileFor)) {
       const tables = found.get(code);
-      if (tables !== undefined && hidden.size > 0) tables[name] = [...hidden].sort();
+      if (tables !== undefined) tables[name] = hidden;
     }
-  }
   return found;
+}
+
+/** Every table that a place may have, in the order in which {@link hideTables} looks at them: none depends on another. */
+export const tableNames: readonly string[] = [flowTable, "lost", qualityName, ...outcomes];
+
+/** The cells of one table that must not be shown, by place; of places without any nothing is said. */
+export function hideTable(
+  name: string,
+  places: readonly TablesOfPlace[],
+  profileFor: (level: Level) => DisclosureProfile = profileOf,
+): ReadonlyMap<string, readonly string[]> {
+  const sheets = new Map(places.map((place) => [place.code, sheetOf(place, name, profileFor)] as const));
+  const hidden = [...hideAcross(sheets, subnational.hiddenUpTo)].filter(([, cells]) => cells.size > 0);
+  return new Map(hidden.map(([code, cells]) => [code, [...cells].sort()] as const));
 }
 
 /** {@link hideTables} of places that are all at hand. */

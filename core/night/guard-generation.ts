@@ -1,53 +1,155 @@
 import { canonicalJson } from "../canonical-json.ts";
-import type { CountedPlace } from "../disclosure/hide-generation.ts";
+import type { CountedPlace, TablesOfPlace } from "../disclosure/hide-generation.ts";
+import type { OutcomeTable } from "../disclosure/outcome-cells.ts";
 import type { HiddenCells } from "../place-statistics.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 import { mergeStatistics } from "../statistic.ts";
+import {
+  type GuardedPlace,
+  type GuardedTable,
+  type GuardIndex,
+  type GuardMemory,
+  guardText,
+  leaveGuard,
+  parseGuard,
+  parseHidden,
+  readGuard,
+  tableMark,
+} from "./guard-memory.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { HideGeneration } from "./night-ports.ts";
-import type { PlaceInputs } from "./place-inputs.ts";
+import type { DrawingRules, PlaceInputs } from "./place-inputs.ts";
 import { readReleasedMonths } from "./released-months.ts";
 
 /** What a generation as a whole asks of each place: the cells to hide, and the hash of those that its pages depend on. */
 export type Guard = { readonly hidden: ReadonlyMap<string, HiddenCells>; readonly hashes: Readonly<Record<string, string>> };
 
+type Inputs = ReadonlyMap<string, PlaceInputs>;
+
 type Guarding = {
-  readonly asOf: string;
-  readonly reports: Pick<ReportStore, "readRelease">;
+  readonly rules: Omit<DrawingRules, "profileOf">;
+  /** The run that is planned; the one whose generation readers see, from which is taken what it worked out of places that are as they were; and since when an object counts as new. */
+  readonly gen: number;
+  readonly liveGen: number | null;
+  readonly since?: string | undefined;
+  readonly reports: Pick<ReportStore, "readRelease" | "keepRelease" | "readRunFile" | "writeRunFile">;
   readonly digest: Digest;
   readonly hideGeneration?: HideGeneration | undefined;
 };
 
 const placesAtOnce = 16;
 
-/** Reads what is released of every place of a generation and says what each must hide because of the others. The hash of a page covers the places that it sets side by side. */
-export async function guardGeneration(
-  inputs: ReadonlyMap<string, PlaceInputs>,
-  { asOf, reports, digest, hideGeneration }: Guarding,
-): Promise<Guard> {
+/**
+ * Says what each place of a generation must hide because of the others. The tables of places that are as they were come from the run before, and where no table
+ * of a name is another, so do the cells that are hidden of it. The hash of a page covers the places that it sets side by side.
+ *
+ * Law: equal to what reading everything anew gives, whatever the run before has left.
+ */
+export async function guardGeneration(inputs: Inputs, { hideGeneration, ...given }: Guarding): Promise<Guard> {
   if (hideGeneration === undefined) return { hidden: new Map(), hashes: {} };
-  const read = hideGeneration.reader({ asOf });
-  const places = await inParallel([...inputs.values()], placesAtOnce, async (place) => {
-    const { counted, families } = await countedPlace(place, inputs, { reports, digest });
-    return { tables: read(counted), unseen: hideGeneration.unseen(families, { asOf }) };
-  });
-  const asked = hideGeneration.hide(places.map(({ tables }) => tables));
-  const hidden = new Map(places.map(({ tables: { code }, unseen }) => [code, { ...asked.get(code), ...unseen }] as const));
+  const { places, tables } = await tablesOf(inputs, { ...given, hideGeneration });
+  const hidden = new Map(
+    [...inputs.keys()].map((code) => {
+      const asked = [...tables].flatMap(([name, of]) => [...(of.has(code) ? [[name, of.get(code) ?? []] as const] : [])]);
+      const unseen = hideGeneration.unseen(new Set(places.get(code)?.families), given.rules);
+      return [code, { ...Object.fromEntries(asked), ...unseen }] as const;
+    }),
+  );
+  const texts = new Map([...hidden].map(([code, cells]) => [code, canonicalJson(cells)] as const));
+  const textOf = (code: string) => texts.get(code) ?? "{}";
   const hashes = [...inputs].map(([code, { compared }]) => {
-    const beside = compared.map(({ place }) => [place.code, hidden.get(place.code) ?? {}]);
-    return [code, digest(canonicalJson({ own: hidden.get(code) ?? {}, beside }))] as const;
+    const beside = compared.map(({ place }) => `[${JSON.stringify(place.code)},${textOf(place.code)}]`);
+    return [code, given.digest(`{"beside":[${beside.join(",")}],"own":${textOf(code)}}`)] as const;
   });
   return { hidden, hashes: Object.fromEntries(hashes) };
 }
 
-async function countedPlace(
-  { place, above, table }: PlaceInputs,
-  inputs: ReadonlyMap<string, PlaceInputs>,
-  ports: Parameters<typeof readReleasedMonths>[1],
-): Promise<{ readonly counted: CountedPlace; readonly families: ReadonlySet<string> }> {
-  const { months, families } = await readReleasedMonths(table, ports);
-  const parent = above.find(({ code }) => inputs.has(code))?.code ?? null;
-  const statistic = mergeStatistics(months.map((month) => month.statistic));
-  return { counted: { code: place.code, level: place.level, parent, statistic, months }, families };
+type Given = Omit<Guarding, "hideGeneration"> & { readonly hideGeneration: HideGeneration };
+type Places = ReadonlyMap<string, GuardedPlace>;
+type Tabulated = { readonly place: GuardedPlace; readonly tables: TablesOfPlace["tables"] };
+
+/** What is hidden of every table, and what was left of it for the next run. */
+async function tablesOf(
+  inputs: Inputs,
+  given: Given,
+): Promise<{ readonly places: Places; readonly tables: ReadonlyMap<string, GuardedTable["hidden"]> }> {
+  const { hideGeneration, digest, gen, liveGen } = given;
+  const { asOf, foldVersion, methodVersion, codeVersion } = given.rules;
+  const rules = digest(canonicalJson({ asOf, foldVersion, methodVersion, codeVersion, tables: hideGeneration.tables }));
+  const left = await readGuard(liveGen, given);
+  const memory = left?.index.rules === rules ? left : null;
+  const was = new Map(Object.entries(memory?.index.places ?? {}));
+  const moved = await tabulated(inputs, was, given);
+  const places = new Map([...inputs.keys()].flatMap((code) => [[code, moved.get(code)?.place ?? was.get(code)] as const]).filter(isKnown));
+  const tables = new Map<string, GuardedTable["hidden"]>();
+  const texts = new Map<string, string>();
+  for (const name of hideGeneration.tables) {
+    const { text, hidden } = nextTable(name, { was, places, moved, memory, hideGeneration });
+    texts.set(name, text);
+    tables.set(name, hidden);
+  }
+  const index: Omit<GuardIndex, "tables"> = { rules, places: Object.fromEntries(places) };
+  await leaveGuard(gen, { index, texts, ...(given.since === undefined ? {} : { since: given.since }) }, given);
+  return { places, tables };
+}
+
+function isKnown(entry: readonly [string, GuardedPlace | undefined]): entry is readonly [string, GuardedPlace] {
+  return entry[1] !== undefined;
+}
+
+/** Reads the places that are not as they were, one after another into their tables. */
+async function tabulated(inputs: Inputs, was: Places, given: Given): Promise<ReadonlyMap<string, Tabulated>> {
+  const read = given.hideGeneration.reader(given.rules);
+  const parentOf = ({ above }: PlaceInputs) => above.find(({ code }) => inputs.has(code))?.code ?? null;
+  const isAsItWas = (input: PlaceInputs) => {
+    const { level, parent, table } = was.get(input.place.code) ?? {};
+    return level === input.place.level && parent === parentOf(input) && table === input.table;
+  };
+  const others = [...inputs.values()].filter((input) => !isAsItWas(input));
+  const found = await inParallel(others, placesAtOnce, async (input) => {
+    const { months, families } = await readReleasedMonths(input.table, given);
+    const { level, code } = input.place;
+    const counted: CountedPlace = {
+      ...{ code, level, parent: parentOf(input), months },
+      statistic: mergeStatistics(months.map(({ statistic }) => statistic)),
+    };
+    const { tables } = read(counted);
+    const made = Object.fromEntries([...tables].map(([name, table]) => [name, tableMark(table, given.digest)]));
+    return [code, { place: { level, parent: counted.parent, table: input.table, families: [...families], made }, tables }] as const;
+  });
+  return new Map(found);
+}
+
+type Next = {
+  readonly was: Places;
+  readonly places: Places;
+  readonly moved: ReadonlyMap<string, Tabulated>;
+  readonly memory: GuardMemory | null;
+  readonly hideGeneration: HideGeneration;
+};
+
+/** One table as it is now: the text of the run before where it is the same in every place. */
+function nextTable(name: string, { was, places, moved, memory, hideGeneration }: Next): { text: string; hidden: GuardedTable["hidden"] } {
+  const text = memory?.texts.get(name);
+  const touched = new Set([...moved.keys(), ...[...was.keys()].filter((code) => !places.has(code))]);
+  if (text !== undefined && [...touched].every((code) => standsAt(was.get(code), name) === standsAt(places.get(code), name)))
+    return { text, hidden: parseHidden(text) };
+  const before = text === undefined ? new Map<string, OutcomeTable>() : parseGuard(text).places;
+  const tables = new Map<string, OutcomeTable>();
+  for (const [code] of places) {
+    const table = moved.has(code) ? moved.get(code)?.tables.get(name) : before.get(code);
+    if (table !== undefined) tables.set(code, table);
+  }
+  const sheets = [...tables].flatMap(([code, table]): TablesOfPlace[] => {
+    const place = places.get(code);
+    return place === undefined ? [] : [{ code, level: place.level, parent: place.parent, tables: new Map([[name, table]]) }];
+  });
+  const hidden = hideGeneration.hideTable(name, sheets);
+  return { text: guardText({ places: tables, hidden }), hidden };
+}
+
+/** Where and how one table of a place stands; nowhere, where nobody is counted in it. */
+function standsAt(place: GuardedPlace | undefined, name: string): string {
+  return place?.made[name] === undefined ? "" : `${place.level} ${place.parent} ${place.made[name]}`;
 }

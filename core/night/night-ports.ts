@@ -34,11 +34,12 @@ export type DrawingFacts = {
   readonly hideGeneration?: HideGeneration | undefined;
 };
 
-/** Reads a whole generation before anything of it is drawn: place after place into its tables, and then all of them at once; and what is hidden of a place of which some families are not seen. */
+/** Reads a whole generation before anything of it is drawn: place after place into its tables, and then all of one name at once; and what is hidden of a place of which some families are not seen. */
 export type HideGeneration = {
   readonly unseen: (families: ReadonlySet<string>, rules: { readonly asOf: CivilDate }) => HiddenCells;
   readonly reader: (rules: { readonly asOf: CivilDate }) => (place: CountedPlace) => TablesOfPlace;
-  readonly hide: (places: readonly TablesOfPlace[]) => ReadonlyMap<string, HiddenCells>;
+  readonly tables: readonly string[];
+  readonly hideTable: (name: string, places: readonly TablesOfPlace[]) => ReadonlyMap<string, readonly string[]>;
 };
 
 /** The rules by which a run of that day draws. */

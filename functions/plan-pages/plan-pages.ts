@@ -39,7 +39,10 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   const known = await readPlan(ports.reports, gen);
   const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports }));
   const inputs = inputsOf(run, releases, ports);
-  const guard = await guardGeneration(inputs, { ...ports, asOf: drawingRules(ports, run.civilDate).asOf });
+  const guard = await guardGeneration(inputs, {
+    ...{ ...ports, rules: drawingRules(ports, run.civilDate) },
+    ...{ gen, liveGen: live.gen, since: freshSince(live.movedAt) },
+  });
   if (known !== null) return listPages(gen, batchesOf(known, { inputs, guard }), ports);
   const fresh: GenerationPlan = {
     etag: live.etag,
