@@ -24,7 +24,7 @@ export function nightChecks(service: Service): readonly Check[] {
   return [
     { name: "last run", fix: late, look: () => lastRun(service) },
     { name: "marks", fix: late, look: () => marks(service) },
-    { name: "live generation", fix: wrong, look: () => liveGeneration(service) },
+    { name: "live generation", fix: wrong, look: () => liveGeneration(service, late) },
     { name: "ledger", fix: wrong, look: () => ledger(service) },
     {
       name: "exclusions",
@@ -37,11 +37,12 @@ export function nightChecks(service: Service): readonly Check[] {
 
 const finished = ({ phase }: RunRecord) => phase !== "planned" && phase !== "verified";
 
-async function lastRun({ ports, now }: Service): Promise<Verdict> {
+async function lastRun({ ports, now, isAlone }: Service): Promise<Verdict> {
   const [newest, ...before] = await ports.derived.runs();
   if (newest === undefined) return watch("no night has run yet");
   const age = hoursSince(newest.startedAt, now());
   const done = [newest, ...before].find(finished);
+  if (isAlone && !finished(newest)) return broken(`run ${newest.gen} of ${newest.civilDate} was broken off`);
   // the first night of a service has none before it
   if (done === undefined && !finished(newest) && age <= hoursOfARun)
     return watch(`run ${newest.gen} is under way, and none has finished before it`);
@@ -72,9 +73,9 @@ function hoursSince(instant: string, now: Date): number {
   return (now.getTime() - Date.parse(instant)) / hour;
 }
 
-async function liveGeneration({ ports }: Service): Promise<Verdict> {
+async function liveGeneration({ ports }: Service, first: string): Promise<Verdict> {
   const { gen, manifest } = await readLive(ports.reports);
-  if (gen === null) return watch("nothing is published yet");
+  if (gen === null) return watch("nothing is published yet", first);
   if (manifest === null) return broken(`generation ${gen} has no manifest`);
   const { checked, damaged } = await verifyPublished(someOf(manifest), ports);
   return damaged.length > 0

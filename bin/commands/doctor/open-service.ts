@@ -15,6 +15,7 @@ export function serviceOf(store: OpenStore, data: string): Service {
   const raw = deployed?.names.rawBucket ?? local?.raw;
   return {
     ports,
+    isAlone: local !== null,
     now: () => new Date(),
     stacks: deployed?.stacks ?? [],
     tables: () =>

@@ -35,6 +35,7 @@ function serviceOf({ ports }: Pick<ReturnType<typeof twins>, "ports">, other: Pa
   return {
     ports,
     now: () => morning,
+    isAlone: false,
     stacks: [],
     tables: async () => ({ source: "ACTIVE", derived: "ACTIVE" }),
     buckets: async () => ({ reports: "ACTIVE", raw: "ACTIVE" }),
@@ -120,6 +121,22 @@ describe("the doctor of a service", () => {
       "watch clock: the store does not tell the time",
       "broken last run: run 2 of 2026-11-22 did not finish",
     ]);
+  });
+
+  it("knows that nothing is under way where nobody else can be at work, and says of a first night how it is done and not how numbers are mended", async () => {
+    const first = await published();
+    const [run] = await first.ports.derived.runs();
+    if (run !== undefined) await first.ports.derived.recordRun({ ...run, phase: "planned" });
+    first.bucket.objects.delete("current.json");
+    const soon = { now: () => new Date("2026-11-22T04:00:00Z"), storeClock: async () => new Date("2026-11-22T04:00:00Z") };
+
+    const found = await notWell(serviceOf(first, { ...soon, isAlone: true }));
+
+    expect(found.map(({ check, says }) => `${check}: ${says}`)).toEqual([
+      "last run: run 1 of 2026-11-22 was broken off",
+      "live generation: nothing is published yet",
+    ]);
+    for (const { fix } of found) expect(fix).toContain("`npx hearten nightly`");
   });
 
   it("does not call the first night of a service late while it is under way", async () => {
