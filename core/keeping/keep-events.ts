@@ -1,5 +1,6 @@
+import { isModifier, targetOf } from "../events/kept-event.ts";
 import { inParallel } from "../night/in-parallel.ts";
-import { type Arrival, type Delivery, type Grouped, groupArrivals } from "./arrivals.ts";
+import { type Arrival, type Delivery, type Grouped, groupArrivals, type Incoming } from "./arrivals.ts";
 import { type Answering, type KeptAnswered, keepAnswered, keepEpisode } from "./keep-episode.ts";
 import { keepWithdrawal } from "./keep-withdrawal.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
@@ -35,7 +36,26 @@ async function keepGrouped(grouped: Grouped, deps: KeepingDeps): Promise<readonl
   const withdrawals: Kept[] = [];
   // One after the other, and after everything else: each may withdraw what came with it, another withdrawal included.
   for (const withdrawal of grouped.withdrawals) withdrawals.push(await keepWithdrawal(withdrawal, deps));
-  return withTheRest([...inEpisodes.flat(), ...withdrawals], grouped);
+  return withTheRest([...inEpisodes.flat(), ...withdrawals, ...(await asTheyStand(grouped, deps))], grouped);
+}
+
+/**
+ * What became of events that were withdrawn by what came with them, said again once everything is kept: so the answer is the one that a repetition would give, which finds all of
+ * it there.
+ */
+async function asTheyStand({ episodes, withdrawals }: Grouped, deps: KeepingDeps): Promise<readonly Kept[]> {
+  const targets = new Set(withdrawals.map(({ stored: { event } }) => (isModifier(event) ? nameOf(event.practice, targetOf(event)) : "")));
+  const isTarget = ({ stored: { event } }: Incoming) => targets.has(nameOf(event.practice, event.eventId));
+  const touched = episodes.filter(({ incoming }) => incoming.some(isTarget));
+  const inEpisodes = await inParallel(touched, episodesAtOnce, (group) => keepEpisode(group, deps));
+  // One alone stands as it was kept; of several, one may have waited for another, or been withdrawn by it.
+  const several = withdrawals.length > 1 ? withdrawals : [];
+  const ofWithdrawals = await inParallel(several, episodesAtOnce, (one) => keepWithdrawal(one, deps));
+  return [...inEpisodes.flat(), ...ofWithdrawals];
+}
+
+function nameOf(practice: string, eventId: string): string {
+  return `${practice} ${eventId}`;
 }
 
 /** With what was rejected before it came to keeping, and with what came twice, in the order in which it came. */

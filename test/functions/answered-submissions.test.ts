@@ -64,6 +64,25 @@ describe("a small submission's answer, written with its events", () => {
     expect(await stores.ledgers.ledgersOf("A81001", from)).toHaveLength(1);
   });
 
+  it("is the same after a crash before its receipt, also of events that were withdrawn by what came with them", async () => {
+    const withdrawal = fc
+      .record({ eventId: fc.constantFrom("w1", "w2", "w3"), withdraws: fc.constantFrom("s1", "s2", "rR1", "w1", "w2") })
+      .map((one) => ({ ...sentWithdrawal, ...one }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(sent, withdrawal), { minLength: 1, maxLength: 8 }), async (events) => {
+        const [once, stopped] = [twinStores({ together: false }), twinStores({ together: false })];
+        const failing = { ...stopped.receipts, openReceipt: () => Promise.reject(new Error("power cut")) };
+
+        const expected = await send("one", events, takingDeps(once));
+        await expect(send("one", events, takingDeps({ ...stopped, receipts: failing }))).rejects.toThrow("power cut");
+
+        expect(await send("one", events, takingDeps(stopped))).toEqual(expected);
+        expect(await heldBy(stopped, ["one"])).toEqual(await heldBy(once, ["one"]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("is one for three identical submissions that come at once", async () => {
     const stores = twinStores({ together: true });
     const deps = takingDeps(stores);

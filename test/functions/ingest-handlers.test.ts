@@ -118,7 +118,7 @@ describe("POST /v1/submissions", () => {
     });
     expect(receipt.records).toEqual([
       { index: 0, eventId: "r1", outcome: "accepted" },
-      { index: 1, eventId: "p1", outcome: "accepted" },
+      { index: 1, eventId: "p1", outcome: "accepted", standing: "withdrawn" },
       { index: 2, eventId: "s1", outcome: "accepted", score: { score: 11, band: "moderate", caseness: true, risk: "no", change: null } },
       {
         index: 3,
