@@ -43,16 +43,18 @@ export type AppraisedFact =
   | {
       readonly domain: "comparator";
       readonly nobody: null;
-      readonly treated: number;
-      readonly others: number;
+      /** `null` where it is not told how many. */
+      readonly treated: Known;
+      readonly others: Known;
       readonly practices: Known;
       readonly failsCheck: boolean;
       readonly isSmall: boolean;
     }
   | {
       readonly domain: "attrition";
-      readonly asked: number;
-      readonly paired: number;
+      /** `null` where it is not told how many. */
+      readonly asked: Known;
+      readonly paired: Known;
       /** How much larger the share with a follow-up is among the compared referrals than among the others. */
       readonly gap: Known;
       /** How many points off prediction those without one would have to be to leave no difference. */

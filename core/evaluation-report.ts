@@ -104,6 +104,8 @@ export type EvaluationAnswer = {
   readonly label: EvaluationReport["label"];
   readonly specification: EvaluationReport["specification"];
   readonly deviations: readonly Deviation[];
+  /** Whether it is about some of the people of the place, or compares other arms than the place's pages do. */
+  readonly isPart: boolean;
   /** The instrument's id, or that of one of its parts. */
   readonly instrument: string;
   readonly treated: readonly string[];

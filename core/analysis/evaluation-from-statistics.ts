@@ -99,7 +99,15 @@ function exploratoryPart(measure: string, registry: Registry): Part {
     if (!gathered.isPaired()) return null;
     const { models, primary, description } = compared(undeclared, { measure, gathered, registry });
     return {
-      ...{ label: "exploratory", specification: null, deviations: [], instrument: measure, treated: comparator.treated, covariates },
+      ...{
+        label: "exploratory",
+        specification: null,
+        deviations: [],
+        isPart: false,
+        instrument: measure,
+        treated: comparator.treated,
+        covariates,
+      },
       ...{ rule: "last", model: "ancova-cr2", description, models, primary, answers: {} },
     };
   };
@@ -111,8 +119,11 @@ function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Regi
   const { title, registeredOn, covariates, comparator, primary } = evaluation;
   const gathered = gathering(measure, comparisonsOf(evaluation, measure, registry));
   let isLate = false;
+  let isPart = comparator.others !== undefined || comparator.treated.join() !== undeclared.comparator.treated.join();
   const take = (practice: EvaluatedPractice) => {
-    for (const counted of within(evaluation, practice)) {
+    const counts = within(evaluation, practice);
+    isPart ||= counts.reduce((months, counted) => months + counted.months.length, 0) < practice.months.length;
+    for (const counted of counts) {
       isLate ||= counted.months.some(({ month }) => month < monthOf(registeredOn));
       gathered.take(counted);
     }
@@ -123,6 +134,7 @@ function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Regi
       label: "declared",
       specification: { title, registeredOn, sha256 },
       deviations: deviations(evaluation, { isLate, models: found.models }),
+      isPart,
       instrument: measure,
       treated: comparator.treated,
       covariates,

@@ -3,32 +3,33 @@ import { appraise } from "../analysis/appraise.ts";
 import { branchAt, listAt } from "../analysis/branch-reader.ts";
 import type { Grouping } from "../analysis/head-facts.ts";
 import { reasonIn, reasons } from "../analysis/reasons.ts";
-import type { Appraisal } from "../appraisal.ts";
+import type { Appraisal, AppraisedDomain } from "../appraisal.ts";
 import type { Answer, Balance, Comparison, ComparisonId, EvaluationAnswer, EvaluationReport } from "../evaluation-report.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { outcomes, primaryInstrument } from "../place-report.ts";
 import type { Shown } from "../shown.ts";
 import { discloseHeterogeneity } from "./disclose-heterogeneity.ts";
 import { discloseTipping } from "./disclose-tipping.ts";
-import type { DisclosureProfile } from "./profile.ts";
-import { missing, notApplicable, rounded, showCount } from "./show.ts";
+import { type DisclosureProfile, subnational } from "./profile.ts";
+import { missing, notApplicable, rounded, showCount, suppressed } from "./show.ts";
 import { estimateOf } from "./shown-estimate.ts";
+import type { ToldPeople } from "./told-people.ts";
 
 /** Decimals of differences in points, and practices below which a comparison is not shown below national level. */
 const decimals = 2;
 const fewestPractices = 5;
 
-type Disclosing = { readonly instrument: Instrument; readonly profile: DisclosureProfile };
+type Disclosing = { readonly instrument: Instrument; readonly profile: DisclosureProfile; readonly people: ToldPeople };
 
 /**
- * An evaluation as it may be shown, or `null` where too few people or practices stand behind it. Counts go through the profile before anything is
- * said of them, the appraisal included; differences carry two decimals.
+ * An evaluation as it may be shown, or `null` where too few people or practices stand behind it. How many people it is about is
+ * what the pages of the place tell of them (`people`), and where they do not, nothing that follows from it is said; differences carry two decimals.
  */
-export function discloseEvaluation(found: EvaluationAnswer, { instrument, profile }: Disclosing): EvaluationReport | null {
+export function discloseEvaluation(found: EvaluationAnswer, { instrument, profile, people }: Disclosing): EvaluationReport | null {
   const { label, specification, deviations, treated, covariates } = found;
   const models = withShownCounts(found.models, profile);
-  if (!isEnough(found.models, profile)) return null;
-  const answers = Object.fromEntries(Object.entries(found.answers).map(([key, answer]) => [key, shownAnswer(answer, profile)]));
+  if (!isEnough(found.models, found.isPart ? subnational : profile)) return null;
+  const answers = withoutCounts(found.answers);
   const control = branchAt(answers, "negative_control");
   return {
     label,
@@ -44,16 +45,16 @@ export function discloseEvaluation(found: EvaluationAnswer, { instrument, profil
     outcome: outcomes.find((outcome) => primaryInstrument[outcome] === found.instrument) ?? null,
     treated,
     covariates,
-    people: peopleOf(found.models, profile),
+    people: { treated: people.treated, others: people.others, practices: practicesOf(found.models) },
     primary: primaryId(found.model),
     comparisons: comparisonsOf(found, control),
     agreement: agreementOf(models),
     negativeControl: "instrument" in control ? { instrument: String(control.instrument), passed: asVerdict(control.passed) } : null,
-    tipping: discloseTipping(found, { profile, decimals }),
-    balance: balanceOf(branchAt(models, "ipw")),
-    heterogeneity: discloseHeterogeneity(branchAt(found.answers, "heterogeneity"), { profile, decimals }),
+    tipping: discloseTipping(found, { people, decimals }),
+    balance: balanceOf(branchAt(models, "ipw"), people),
+    heterogeneity: discloseHeterogeneity(branchAt(found.answers, "heterogeneity"), { profile, people, decimals }),
     answers: roundedNumbers(othersOf(answers)),
-    appraisal: appraisalOf(found, { models, control, instrument, profile }),
+    appraisal: appraisalOf(found, { models, control, instrument, profile, people }),
   };
 }
 
@@ -74,10 +75,8 @@ function isEnough({ n, n_nurse: treated, clusters }: Answer, { reliableFrom, hid
   return Math.min(treated, n - treated) >= reliableFrom && clusters >= fewestPractices;
 }
 
-function peopleOf({ n, n_nurse: treated, clusters }: Answer, profile: DisclosureProfile): EvaluationReport["people"] {
-  if (typeof n !== "number" || typeof treated !== "number") return { treated: missing, others: missing, practices: missing };
-  const practices: Shown = typeof clusters === "number" ? { kind: "value", value: clusters } : missing;
-  return { treated: showCount(treated, profile), others: showCount(n - treated, profile), practices };
+function practicesOf({ clusters }: Answer): Shown {
+  return typeof clusters === "number" ? { kind: "value", value: clusters } : missing;
 }
 
 const countKeys = /^n(_[a-z]+)*$|^pairs_(now|expected_next_quarter)$/;
@@ -97,8 +96,14 @@ function countAs(n: number, profile: DisclosureProfile): number | null {
   return shown.kind === "value" ? shown.value : null;
 }
 
-function shownAnswer(answer: unknown, profile: DisclosureProfile): unknown {
-  return typeof answer === "object" && answer !== null && !Array.isArray(answer) ? withShownCounts(answer as Answer, profile) : answer;
+/** The branch without any count of people: whom the other questions are about, no page tells. */
+function withoutCounts(branch: Answer): Answer {
+  const isBranch = (value: unknown): value is Answer => typeof value === "object" && value !== null && !Array.isArray(value);
+  const told = Object.entries(branch).map(([key, value]) => [
+    key,
+    isBranch(value) ? withoutCounts(value) : countKeys.test(key) ? null : value,
+  ]);
+  return Object.fromEntries(told);
 }
 
 function primaryId(model: EvaluationAnswer["model"]): ComparisonId {
@@ -136,7 +141,8 @@ function worseByOne(models: Answer, delta: Answer): readonly [unknown, unknown] 
   return [value, [lower + value - base, upper + value - base]];
 }
 
-function balanceOf(weighting: Answer): Balance | null {
+function balanceOf(weighting: Answer, { treated, others }: ToldPeople): Balance | null {
+  const isTold = treated.kind === "value" && others.kind === "value";
   const [smallest, largest] = listAt(weighting, "ps_range");
   const shown = (value: unknown, places: number): Shown =>
     typeof value === "number" ? { kind: "value", value: rounded(value, places) } : notApplicable;
@@ -146,8 +152,8 @@ function balanceOf(weighting: Answer): Balance | null {
     weighted: shown(weighting.smd_baseline_weighted, decimals),
     smallestPropensity: shown(smallest, decimals),
     largestPropensity: shown(largest, decimals),
-    effectiveTreated: shown(weighting.ess_nurse, -1),
-    effectiveOthers: shown(weighting.ess_other, -1),
+    effectiveTreated: isTold ? shown(weighting.ess_nurse, -1) : suppressed,
+    effectiveOthers: isTold ? shown(weighting.ess_other, -1) : suppressed,
   };
 }
 
@@ -160,10 +166,11 @@ type Appraising = {
   readonly control: Answer;
   readonly instrument: Instrument;
   readonly profile: DisclosureProfile;
+  readonly people: ToldPeople;
 };
 
 /** Written anew from the counts as they may be shown. */
-function appraisalOf(found: EvaluationAnswer, { models, control, instrument, profile }: Appraising): Appraisal {
+function appraisalOf(found: EvaluationAnswer, { models, control, instrument, profile, people }: Appraising): Appraisal {
   const written = appraise({
     instrument: instrument.name,
     description: withShownCounts(found.description, profile),
@@ -175,5 +182,17 @@ function appraisalOf(found: EvaluationAnswer, { models, control, instrument, pro
     treated: found.treated,
     negativeControl: control,
   });
-  return roundedNumbers(written);
+  return roundedNumbers({ ...written, domains: written.domains.map((domain) => asTold(domain, people)) });
+}
+
+/** With the numbers of people that are told, and none that is not. */
+function asTold(domain: AppraisedDomain, { treated, others, asked, paired, treatedMissing, othersMissing }: ToldPeople): AppraisedDomain {
+  if (domain.domain === "comparator" && domain.nobody === null) return { ...domain, treated: numberOf(treated), others: numberOf(others) };
+  if (domain.domain !== "attrition") return domain;
+  const [own, rest] = [numberOf(treatedMissing), numberOf(othersMissing)];
+  return { ...domain, asked: numberOf(asked), paired: numberOf(paired), gap: own === null || rest === null ? null : (rest - own) / 100 };
+}
+
+function numberOf(shown: Shown): number | null {
+  return shown.kind === "value" ? shown.value : null;
 }

@@ -9,6 +9,7 @@ import { discloseOutcome } from "./disclose-outcome.ts";
 import { discloseQuality, qualityName } from "./disclose-quality.ts";
 import { instrumentFor, instrumentOf } from "./measure-of.ts";
 import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
+import { toldPeople } from "./told-people.ts";
 
 /**
  * The only way from what is known of a place to what is published of it.
@@ -39,7 +40,11 @@ export function disclosePlace(
     lost: discloseLost(statistics.statistic, profile, statistics.hidden?.lost),
     quality: discloseQuality(statistics.statistic, outcomes, { profile, also: statistics.hidden?.[qualityName] }),
     evaluations: (statistics.evaluations ?? []).flatMap((found) => {
-      const shown = discloseEvaluation(found, { instrument: instrumentOf(found.instrument, registry), profile });
+      const shown = discloseEvaluation(found, {
+        instrument: instrumentOf(found.instrument, registry),
+        profile,
+        people: toldPeople(found, outcomes),
+      });
       return shown === null ? [] : [shown];
     }),
   };

@@ -1,19 +1,19 @@
 import { branchAt, listAt } from "../analysis/branch-reader.ts";
-import type { Answer, EvaluationAnswer, Tipping } from "../evaluation-report.ts";
+import type { EvaluationAnswer, Tipping } from "../evaluation-report.ts";
 import type { Shown } from "../shown.ts";
-import type { DisclosureProfile } from "./profile.ts";
 import { notApplicable, rounded } from "./show.ts";
-import { estimateOf, shownPercent } from "./shown-estimate.ts";
+import { estimateOf } from "./shown-estimate.ts";
+import type { ToldPeople } from "./told-people.ts";
 
 const deltas = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3];
 
-type Disclosing = { readonly profile: DisclosureProfile; readonly decimals: number };
+type Disclosing = { readonly people: Pick<ToldPeople, "treatedMissing" | "othersMissing">; readonly decimals: number };
 
 /**
  * The main difference under every pair of assumptions about the missing: estimate + δ(treated) slope + δ(others) slope, with the interval of people
  * who were followed up (docs/methods/missing-data.md). `null` where the slopes are not known.
  */
-export function discloseTipping({ models }: EvaluationAnswer, { profile, decimals }: Disclosing): Tipping | null {
+export function discloseTipping({ models }: EvaluationAnswer, { people, decimals }: Disclosing): Tipping | null {
   const [delta, nurse] = [branchAt(models, "delta"), branchAt(models, "nurse")];
   const { slope_delta_nurse: own, slope_delta_others: others } = delta;
   const [lower, upper] = listAt(nurse, "ci95_cr2_satterthwaite");
@@ -27,18 +27,9 @@ export function discloseTipping({ models }: EvaluationAnswer, { profile, decimal
   return {
     deltas,
     cells: deltas.flatMap((treated) => deltas.map((rest) => ({ treated, others: rest, difference: at(treated, rest) }))),
-    ...missingShares(models, delta, profile),
+    treatedMissing: people.treatedMissing,
+    othersMissing: people.othersMissing,
     tips: tipsAt(own, lower, upper),
-  };
-}
-
-function missingShares({ n, n_nurse: treated }: Answer, delta: Answer, profile: DisclosureProfile) {
-  const [pairs, ownPairs, lost, ownLost] = [n, treated, delta.n_missing, delta.n_missing_nurse].map(Number);
-  if (pairs === undefined || ownPairs === undefined || lost === undefined || ownLost === undefined)
-    return { treatedMissing: notApplicable, othersMissing: notApplicable };
-  return {
-    treatedMissing: shownPercent(ownLost, ownPairs + ownLost, profile),
-    othersMissing: shownPercent(lost - ownLost, pairs - ownPairs + lost - ownLost, profile),
   };
 }
 

@@ -89,7 +89,12 @@ export function factText(fact: AppraisedDomain, subject: Subject, count: CountTe
 
 function comparatorText(fact: FactOf<"comparator">, { treated }: Subject, count: CountText): string {
   if (fact.nobody !== null) return `nobody to compare with (${reasonText(fact.nobody)})`;
-  const groups = `${count(fact.treated)} referrals by ${referrerText(treated)} beside ${count(fact.others)} others in ${counted(fact.practices, "practice")}, not allocated by chance`;
+  const who = referrerText(treated);
+  const people =
+    fact.treated === null || fact.others === null
+      ? `referrals by ${who} beside others, how many of each being confidential,`
+      : `${count(fact.treated)} referrals by ${who} beside ${count(fact.others)} others`;
+  const groups = `${people} in ${counted(fact.practices, "practice")}, not allocated by chance`;
   if (fact.failsCheck) return `${groups}; the negative control shows a difference too`;
   return fact.isSmall ? `${groups}; fewer than 30 in one group` : groups;
 }
@@ -102,7 +107,11 @@ function attritionText({ asked, paired, gap, tipping }: FactOf<"attrition">, { t
       : `; ${shown(100 * Math.abs(gap), 0)} in 100 ${gap < 0 ? "fewer" : "more"} of the referrals by ${who} than of the others`;
   const bound =
     tipping === null ? "" : `; ${who}'s without one would have to be ${shown(tipping, 1)} points off prediction to leave no difference`;
-  return `${count(paired)} of ${count(asked)} people with a baseline have a follow-up${byGroup}${bound}`;
+  const followed =
+    paired === null || asked === null
+      ? "how many people with a baseline have a follow-up is confidential"
+      : `${count(paired)} of ${count(asked)} people with a baseline have a follow-up`;
+  return `${followed}${byGroup}${bound}`;
 }
 
 function timingText(fact: FactOf<"timing">): string {

@@ -70,7 +70,7 @@ export function estimandRows(report: EvaluationReport): readonly (readonly [stri
   const who = referredBy(report);
   const { measure } = report;
   return [
-    ["People", "People referred in the period who have a first score and a follow-up score of the measure."],
+    ["People", `People referred in the period who have a first score and a follow-up score of the measure.${untoldText(report)}`],
     ["Compared", `People referred by ${who}, with people referred by anybody else whose role is recorded.`],
     [
       "Outcome",
@@ -86,6 +86,12 @@ export function estimandRows(report: EvaluationReport): readonly (readonly [stri
       `Where scores differ after referral by ${who}, it may be who is referred, what is done, or chance. These data cannot tell the three apart.`,
     ],
   ];
+}
+
+/** Why it does not say how many people there are, where it does not. */
+function untoldText({ people }: EvaluationReport): string {
+  if ([people.treated, people.others].every(({ kind }) => kind === "value")) return "";
+  return " How many each group has is confidential, and so is every number that would follow from it: it, or what it leaves of the people here, could tell of a few.";
 }
 
 /** What domains of an appraisal are called, and how much a reviewer would worry. */

@@ -25,7 +25,7 @@ export function inventedEvaluations(): readonly EvaluationAnswer[] {
   const results = analyseTable("evidence.csv", tableOf(evidence), { evaluation: parsed.value, sha256: "5".repeat(64) });
   const declared = branchAt(results, "evaluation");
   const { covariates, comparator } = parsed.value;
-  const shared = { treated: comparator.treated, covariates, rule: "last", model: "ancova-cr2" } as const;
+  const shared = { isPart: false, treated: comparator.treated, covariates, rule: "last", model: "ancova-cr2" } as const;
   return [
     {
       ...shared,

@@ -146,6 +146,21 @@ describe("an evaluation from the night's statistics", () => {
     expect(found?.deviations).not.toContainEqual({ kind: "partial-months" });
   });
 
+  it("says where it is about some of the people, or compares other arms, so that no number of its people is told then", () => {
+    const isPart = (changed: Partial<typeof declaration>) =>
+      evaluationsFromStatistics({
+        practices,
+        declared: [{ ...declared, evaluation: { ...declaration, comparator: { treated: ["nurse"] }, ...changed } }],
+      })[0]?.isPart;
+
+    expect(isPart({})).toBe(false);
+    expect(isPart({ population: { referredFrom: "2000-01-01" } })).toBe(false);
+    expect(isPart({ population: { referredFrom: "2025-06-01" } })).toBe(true);
+    expect(isPart({ population: { practices: practices.slice(1).map(({ practice }) => practice) } })).toBe(true);
+    expect(isPart({ comparator: { treated: ["gp"] } })).toBe(true);
+    expect(isPart({ comparator: { treated: ["nurse"], others: ["gp"] } })).toBe(true);
+  });
+
   it("is the same whatever months and order the statistics are summed in", () => {
     const merged = practices.toReversed().map((practice) => ({
       ...practice,
