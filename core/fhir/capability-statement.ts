@@ -63,7 +63,7 @@ export function capabilityStatement({ date, softwareVersion, address }: Deployme
       {
         mode: "server",
         documentation:
-          "Takes batch bundles entry by entry and transaction bundles all or nothing. Keeps events, not resources: nothing can be read back as FHIR, and no reference is ever followed.",
+          "Takes batch bundles entry by entry and transaction bundles all or nothing. Keeps events, not resources: nothing can be read back as FHIR, and no reference is ever followed. Reads three extensions of its own: the fifth of deprivation and its edition on a Patient, and the scale of a score.",
         security: { description: "OAuth 2.0 client credentials; a grant for each practice, checked for each entry" },
         resource: resources.map((resource) => ({ ...resource, versioning: "no-version", referencePolicy: ["logical"] })),
         interaction: [

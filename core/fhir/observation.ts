@@ -9,6 +9,7 @@ import { codeableConcept, identifier, meta, reference, systems } from "./datatyp
 import { type Entries, type Entry, takenTypes } from "./entries.ts";
 import { fhirRefused } from "./fhir-rules.ts";
 import { dayOf } from "./moments.ts";
+import { ownExtension, scoreBasisIn } from "./own-extensions.ts";
 import { readSurvey, type Survey } from "./questionnaire-response.ts";
 import { hasCode, readShape } from "./resolve.ts";
 import { correction, withdrawal } from "./versions.ts";
@@ -24,6 +25,7 @@ const shape = z.object({
   meta: meta.optional(),
   identifier: z.array(identifier).max(32).optional(),
   basedOn: z.array(reference).max(32).optional(),
+  extension: z.array(ownExtension).max(64).optional(),
   status: z.string(),
   category: z.array(codeableConcept).max(32).optional(),
   code: codeableConcept,
@@ -58,7 +60,7 @@ export function readObservation(entry: Entry, entries: Entries): Parsed<readonly
   return source.value === null ? alone(read.value, score.value, entries) : recomputed(score.value, source.value, entries);
 }
 
-type Score = { readonly instrument: Survey["instrument"]; readonly total: number; readonly on: string };
+type Score = { readonly instrument: Survey["instrument"]; readonly total: number; readonly on: string } & ReturnType<typeof scoreBasisIn>;
 
 /** The response in the bundle that a score says it is derived from; `null` where it names none. */
 export function answersOf({ resource }: Entry, { byFullUrl }: Entries): Parsed<Entry | null> {
@@ -98,7 +100,7 @@ function readScore(said: Shape, registry: Registry): Parsed<Score> {
     );
   }
   const on = dayOf(said.effectiveDateTime ?? said.effectiveInstant ?? "", "resource.effectiveDateTime");
-  return on.ok ? taken({ instrument: instrument.value, total, on: on.value }) : on;
+  return on.ok ? taken({ instrument: instrument.value, total, on: on.value, ...scoreBasisIn(said.extension ?? []) }) : on;
 }
 
 function totalOf({ valueQuantity, valueInteger }: Shape): number | undefined {
@@ -108,14 +110,14 @@ function totalOf({ valueQuantity, valueInteger }: Shape): number | undefined {
   return comparator === undefined && isScore && valueInteger === undefined ? value : undefined;
 }
 
-function alone(said: Shape, { instrument, total, on }: Score, entries: Entries): Parsed<readonly unknown[]> {
+function alone(said: Shape, { instrument, total, on, ...basis }: Score, entries: Entries): Parsed<readonly unknown[]> {
   const id = businessId(said.identifier ?? [], "resource.identifier");
   if (!id.ok) return id;
   const place = referralOf(tiesOf(said), entries);
   if (!place.ok) return place;
   const { practice, referralId } = place.value;
   const eventId = `${takenTypes.Observation}${id.value}`;
-  const event = { type: "survey.completed", eventId, practice, referralId, instrument: instrument.id, completedOn: on, total };
+  const event = { type: "survey.completed", eventId, practice, referralId, instrument: instrument.id, completedOn: on, total, ...basis };
   if (said.status === "final") return taken([event]);
   const corrected = correction(event, said.meta?.lastUpdated);
   return corrected.ok ? taken([corrected.value]) : corrected;
@@ -135,7 +137,7 @@ function tiesOf({ basedOn, subject, performer }: z.infer<typeof withdrawnShape>)
 }
 
 /** Checks a score against the answers it is derived from. */
-function recomputed({ instrument, total, on }: Score, source: Entry, entries: Entries): Parsed<readonly unknown[]> {
+function recomputed({ instrument, total, on, ...basis }: Score, source: Entry, entries: Entries): Parsed<readonly unknown[]> {
   const survey = readSurvey(source, entries);
   if (!survey.ok)
     return fhirRefused("fhir-reference-refused", "resource.derivedFrom", "put right the answers that this score is derived from");
@@ -146,15 +148,16 @@ function recomputed({ instrument, total, on }: Score, source: Entry, entries: En
   if (event.completedOn !== on) {
     return fhirRefused("fhir-date-disagrees", "resource.effectiveDateTime", "date the score as its answers: the day they were given");
   }
-  return agreement(survey.value, total);
+  return agreement(survey.value, { total, ...basis });
 }
 
 /** Whether a score can stand beside its answers, under the rules by which a total is compared with its items wherever both are sent. */
-function agreement({ instrument, event }: Survey, total: number): Parsed<readonly unknown[]> {
+function agreement({ instrument, event }: Survey, said: Pick<Score, "total" | "scoreBasis">): Parsed<readonly unknown[]> {
   const answers = scoreAdministration(instrument, event);
   if (!answers.ok)
     return fhirRefused("fhir-reference-refused", "resource.derivedFrom", "put right the answers that this score is derived from");
-  const agrees = event.items === undefined ? event.total === total : scoreAdministration(instrument, { items: event.items, total }).ok;
+  const agrees =
+    event.items === undefined ? event.total === said.total : scoreAdministration(instrument, { items: event.items, ...said }).ok;
   return agrees
     ? taken([])
     : fhirRefused("fhir-score-disagrees", "resource.valueQuantity", `send the score of ${instrument.name} that its answers give`);

@@ -8,6 +8,7 @@ import { type Parsed, refused, taken } from "../refusal.ts";
 import { businessId } from "./business-id.ts";
 import { conceptExtension, type Identifier, identifier, systems } from "./datatypes.ts";
 import { fhirRefused } from "./fhir-rules.ts";
+import { deprivationIn, ownExtension } from "./own-extensions.ts";
 
 const birthSex = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-BirthSex";
 const ethnicCategory = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory";
@@ -15,7 +16,10 @@ const ethnicCategory = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UK
 /** What is read of a Patient (UK Core 2.6.1). Name, address and contacts are not: nothing here needs them. */
 export const patientShape = z.object({
   identifier: z.array(identifier).max(32),
-  extension: z.array(conceptExtension).max(64).optional(),
+  extension: z
+    .array(z.object({ ...ownExtension.shape, ...conceptExtension.shape }))
+    .max(64)
+    .optional(),
   gender: z.enum(["male", "female", "other", "unknown"]).optional(),
   birthDate: z.string().optional(),
 });
@@ -56,8 +60,10 @@ export function personOf(identifiers: readonly Identifier[], field: string): Par
     : taken({ nhsNumber });
 }
 
+type Demographics = Partial<Pick<ReferralRecorded, "ageBand" | "sex" | "ethnicity">> & ReturnType<typeof deprivationIn>;
+
 /** What counts of a person on the day of a referral. What is not said is left out, and unknown. */
-export function demographics({ said }: Subject, referredOn: CivilDate): Partial<Pick<ReferralRecorded, "ageBand" | "sex" | "ethnicity">> {
+export function demographics({ said }: Subject, referredOn: CivilDate): Demographics {
   if (said === null) return {};
   const ageBand = said.birthDate === undefined ? "unknown" : ageBandAt(referredOn, said.birthDate);
   const sex = sexOf(said);
@@ -67,6 +73,7 @@ export function demographics({ said }: Subject, referredOn: CivilDate): Partial<
     ...(ageBand === "unknown" ? {} : { ageBand }),
     ...(sex === undefined ? {} : { sex }),
     ...(ethnicity === undefined ? {} : { ethnicity }),
+    ...deprivationIn(said.extension ?? []),
   };
 }
 

@@ -9,6 +9,7 @@ import { identifier, meta, reference } from "./datatypes.ts";
 import { type Entries, type Entry, takenTypes } from "./entries.ts";
 import { fhirRefused } from "./fhir-rules.ts";
 import { dayOf } from "./moments.ts";
+import { ownExtension, scoreBasisIn } from "./own-extensions.ts";
 import { readShape } from "./resolve.ts";
 import { type ReadAnswers, readAnswers } from "./response-items.ts";
 import { correction, withdrawal } from "./versions.ts";
@@ -17,6 +18,7 @@ const shape = z.object({
   meta: meta.optional(),
   identifier: identifier.optional(),
   basedOn: z.array(reference).max(32).optional(),
+  extension: z.array(ownExtension).max(64).optional(),
   questionnaire: z.string(),
   status: z.string(),
   subject: reference.optional(),
@@ -88,6 +90,7 @@ export function readSurvey(entry: Entry, entries: Entries): Parsed<Survey> {
     instrument: instrument.id,
     completedOn: completedOn.value,
     ...answers.value,
+    ...scoreBasisIn(read.value.extension ?? []),
     ...modeOf(read.value),
   };
   return taken({ instrument, event });
