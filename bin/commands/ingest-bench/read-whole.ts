@@ -1,5 +1,6 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
+import { sha256 } from "../../../adapters/sha256.ts";
 import type { FileCut, StoredFile, SurveyedFile } from "../../../core/ports/files.ts";
 import { splitFile } from "../../../functions/split-file/split-file.ts";
 import { checkFile } from "../ingest/check-file.ts";
@@ -25,7 +26,6 @@ export async function checkWhole(file: string): Promise<number> {
 /** Cuts a file as `split-file` does: everything but the keeping of its parts, which ends in a count. */
 export async function splitWhole(file: string): Promise<number> {
   let kept = 0;
-  const digest = (text: string) => createHash("sha256").update(text).digest("hex");
   const keyed = async (text: string) => createHmac("sha256", "bench").update(text).digest("hex");
   const practice = { level: "practice" as const, kind: "practice" as const, name: "", parent: null };
   const known = { validFrom: "2000-01-01", validTo: null, sample: true };
@@ -48,7 +48,7 @@ export async function splitWhole(file: string): Promise<number> {
         grantOf: async (_, organisation) => ({ organisation, scope: "own", expiresOn: null }),
       },
       pseudonyms: { refKey: (ods, id) => keyed(`${ods}|${id}`), personId: keyed },
-      sha256: digest,
+      sha256,
       isScanned: false,
       now: () => Date.parse(sentAt),
       hasTime: () => true,
