@@ -118,6 +118,7 @@ export async function readRelease(
   { read, digest }: { readonly read: ReleaseStore["read"]; readonly digest: Digest },
 ): Promise<string> {
   const text = await read(sha256);
-  if (text === null || digest(text) !== sha256) throw new Error("a generation requires every released table that it names");
+  if (text === null || digest(text) !== sha256)
+    throw new Error(`a generation requires every released table that it names: ${sha256} is missing or damaged`);
   return text;
 }

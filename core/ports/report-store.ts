@@ -16,6 +16,7 @@ export type ReportStore = {
   readonly keepObject: (file: Omit<PlaceFile, "path">, freshSince?: string) => Promise<PublishedFile>;
   /** Whether an object is there and is what its name says. */
   readonly holdsObject: (file: PublishedFile) => Promise<boolean>;
+  /** `null` where it is not there, and where the store finds that it is not what was written. */
   readonly readObject: (sha256: string) => Promise<string | null>;
   /** Keeps a released table under the hash of its text, as {@link ReportStore.keepObject} keeps a file; no path that a reader may ask leads to it. */
   readonly keepRelease: (text: string, freshSince?: string) => Promise<string>;

@@ -1,5 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { reportBucket } from "../../adapters/report-bucket.ts";
+import { localCredentials, region } from "../../local/place.ts";
+import { startStorage } from "../../local/s3/server.ts";
 import { pointerKey, prefixes } from "../../names.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
 
@@ -63,4 +69,26 @@ it("writes a run's file once: the first content stands", async () => {
   expect(await store.writeRunFile(4, "plan.json", "second")).toBe(false);
   expect(await store.readRunFile(4, "plan.json")).toBe("first");
   expect(await store.readRunFile(5, "plan.json")).toBeNull();
+});
+
+it("a page and a released table whose bytes have changed on the store's disk are as good as gone, and nobody is told of checksums", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "hearten-damaged-"));
+  const storage = await startStorage({ directory, credentials: { [localCredentials.accessKeyId]: localCredentials.secretAccessKey } });
+  const client = new S3Client({ endpoint: storage.url, region, credentials: localCredentials, forcePathStyle: true });
+  await client.send(new CreateBucketCommand({ Bucket: "reports" }));
+  const { objects, released, runs } = prefixes;
+  const store = reportBucket({ client, bucket: "reports", objects, released, runs, pointerKey });
+  const { sha256 } = await store.keepObject(page);
+  const table = await store.keepRelease("a table");
+  expect(await store.readObject(sha256)).toBe(page.body);
+
+  for (const blob of readdirSync(join(directory, "blobs"))) {
+    const path = join(directory, "blobs", blob);
+    writeFileSync(path, readFileSync(path, "utf8").replace("a", "b"));
+  }
+
+  expect([await store.readObject(sha256), await store.readRelease(table)]).toEqual([null, null]);
+  client.destroy();
+  await storage.close();
+  rmSync(directory, { recursive: true });
 });
