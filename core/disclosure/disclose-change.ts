@@ -2,7 +2,7 @@ import type { Instrument } from "../instruments/instrument.ts";
 import { scoreDifference } from "../outcomes/outcomes.ts";
 import type { ChangeKind, ChangeTable, Shown } from "../place-report.ts";
 import { type PairCount, type PairedChange, pairedChange } from "../statistics/paired-change.ts";
-import { mergeBars, type ValueCounts } from "./merge-bars.ts";
+import { type Bar, mergeBars, type ValueCounts } from "./merge-bars.ts";
 import { kindOfChange, type OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
 import { isUnreliable, missing, rounded, showCount, showMean, suppressed } from "./show.ts";
@@ -43,6 +43,18 @@ function varies({ sdBaseline, sdFollowUp, sdChange }: PairedChange): boolean {
   return [sdBaseline, sdFollowUp, sdChange].every((sd) => sd !== null && sd > 0);
 }
 
+/** Bars of which none ends where a class of change does: a hidden class would be the sum of the bars beside it. */
+function acrossThresholds(bars: readonly Bar[], thresholds: readonly number[]): readonly Bar[] {
+  const joined: Bar[] = [];
+  for (const bar of bars) {
+    const before = thresholds.includes(bar.from) ? joined.pop() : undefined;
+    joined.push(
+      before === undefined ? bar : { ...bar, from: before.from, counts: bar.counts.map((n, at) => n + (before.counts[at] ?? 0)) },
+    );
+  }
+  return joined;
+}
+
 function changeBars(pairs: readonly PairCount[], { instrument, profile, classesShown }: Disclosing): ChangeTable["changes"] {
   const reach = instrument.range.max - instrument.range.min;
   const values = contiguous(-reach, reach, [
@@ -50,7 +62,7 @@ function changeBars(pairs: readonly PairCount[], { instrument, profile, classesS
   ]);
   const threshold = instrument.reliableChange?.value ?? 1;
   const cut = classesShown ? mergeBars(values, profile.minimumBar, [1 - threshold, threshold]) : null;
-  const bars = cut ?? mergeBars(values, profile.minimumBar) ?? [];
+  const bars = cut ?? acrossThresholds(mergeBars(values, profile.minimumBar) ?? [], [1 - threshold, threshold]);
   return bars.map(({ from, to, counts }) => ({
     from,
     to,

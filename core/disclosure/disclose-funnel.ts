@@ -3,7 +3,7 @@ import type { Instrument } from "../instruments/instrument.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { Outcome } from "../place-report.ts";
 import type { ComparedPlace } from "../place-statistics.ts";
-import type { Shown } from "../shown.ts";
+import type { Estimate, Shown } from "../shown.ts";
 import { type Funnel, funnel, funnelLimitsAt } from "../statistics/funnel.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { changeCounts, outcomeCounts } from "./outcome-counts.ts";
@@ -17,17 +17,19 @@ type Comparing = {
   readonly asOf: string;
   /** The page the funnel stands on: England's is open to everybody, who may not open the pages of the places. */
   readonly level: Level;
+  /** The share of everybody who improved, as the page that the funnel stands on shows it: limits lie around it, and there are none where it is hidden. */
+  readonly own: Estimate;
   readonly profileFor?: (level: Level) => DisclosureProfile;
 };
 
 /**
  * Places compared by size. Each shows the very numbers that its own page shows, hidden ones hidden with the same cells, so that the funnel tells
- * readers of those pages nothing more; who may not open them is told no names. Limits and their widening use everybody: hiding a place must not
- * move them. They are rounded, and a place's standing is read off the numbers shown.
+ * readers of those pages nothing more; who may not open them is told no names. Limits lie around the share that the page itself shows of everybody, and
+ * their widening uses everybody: hiding a place must not move them. A place's standing is read off the numbers shown.
  */
 export function discloseFunnel(
   compared: readonly ComparedPlace[],
-  { outcome, instrument, asOf, level, profileFor = profileOf }: Comparing,
+  { outcome, instrument, asOf, level, own, profileFor = profileOf }: Comparing,
 ): FunnelTable | null {
   const [first] = compared;
   if (first === undefined) return null;
@@ -39,6 +41,7 @@ export function discloseFunnel(
   const chart = chartOf(
     funnel(counted.map(({ improved, n }) => ({ x: improved, n }))),
     counted.map(({ table }) => shownCell(table, "n")),
+    own,
   );
   const points = counted.map(({ place, table }): FunnelPoint => {
     const [n, improved] = [shownCell(table, "n"), shareOf(table, "improved", "n")];
@@ -71,9 +74,9 @@ type Chart = NonNullable<FunnelTable["chart"]>;
 
 const gridSteps = 60;
 
-function chartOf(found: ReturnType<typeof funnel>, sizes: readonly Shown[]): Chart | null {
-  if ("reason" in found) return null;
-  const [target, tau2] = [roundedTo(found.target, 3), roundedTo(spreadOf(found), 4)];
+function chartOf(found: ReturnType<typeof funnel>, sizes: readonly Shown[], own: Estimate): Chart | null {
+  if ("reason" in found || own.kind !== "value") return null;
+  const [target, tau2] = [roundedTo(own.value / 100, 3), roundedTo(spreadOf(found), 4)];
   const largest = Math.max(10, ...sizes.map((n) => (n.kind === "value" ? n.value : 0)));
   const smallest = 5;
   const at = (step: number) => roundedTo(smallest * (largest / smallest) ** (step / gridSteps), 2);

@@ -50,7 +50,7 @@ export function discloseOutcome(
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
     comparison: discloseComparison(counts, instrument, table),
     unfollowed: discloseUnfollowed(counts, { months, asOf, table }),
-    funnel: discloseFunnel(compared, { outcome, instrument, asOf, level: place.level }),
+    funnel: discloseFunnel(compared, { outcome, instrument, asOf, level: place.level, own: shareOf(table, "improved", "n") }),
   };
 }
 

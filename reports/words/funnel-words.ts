@@ -66,7 +66,10 @@ export function funnelNotes(funnel: FunnelTable): readonly string[] {
   const names = funnel.points.some(({ name }) => name !== null)
     ? ""
     : ` ${many.slice(0, 1).toUpperCase()}${many.slice(1)} are not named on a page that everybody may read.`;
-  if (funnel.chart === null) return [`Limits need five ${many} or more, of whose people some improved and some did not.${hidden}${names}`];
+  if (funnel.chart === null)
+    return [
+      `Limits need five ${many} or more, of whose people some improved and some did not, and that the share of all of them is not confidential.${hidden}${names}`,
+    ];
   const widened =
     funnel.chart.tau2 > 0
       ? `widened because ${many} differ by more than chance (τ² = ${funnel.chart.tau2.toFixed(4)}, 10% winsorised)`

@@ -4,8 +4,8 @@ export type Known = { readonly lower: number; readonly upper: number | null };
 /** A total and the parts that add up to it. */
 export type Sum = { readonly total: string; readonly parts: readonly string[] };
 
-/** Numbers that weigh no more than nothing together. */
-export type Weighing = { readonly terms: readonly (readonly [id: string, weight: number])[] };
+/** Numbers that weigh no more together than so much: nothing where it is not said. */
+export type Weighing = { readonly terms: readonly (readonly [id: string, weight: number])[]; readonly atMost?: number };
 
 /** Everything that is published: how far each number is known, what adds up to what, and what averages say. */
 export type Publication = {
@@ -43,8 +43,8 @@ export async function linearAttack(
     ({ total, parts }, row) => ` c${row}: ${parts.map((id) => `+ x${numbers.get(id)}`).join(" ")} - x${numbers.get(total)} = 0`,
   );
   const weighed = weighings.map(
-    ({ terms }, row) =>
-      ` w${row}: ${terms.map(([id, weight]) => `${weight < 0 ? "-" : "+"} ${Math.abs(weight)} x${numbers.get(id)}`).join(" ")} <= 0`,
+    ({ terms, atMost = 0 }, row) =>
+      ` w${row}: ${terms.map(([id, weight]) => `${weight < 0 ? "-" : "+"} ${Math.abs(weight)} x${numbers.get(id)}`).join(" ")} <= ${atMost}`,
   );
   const bounds = [...known.values()].map(({ lower, upper }, column) => ` ${lower} <= x${column} <= ${upper ?? most}`);
   const text = ["Minimize", " obj: 0 x0", "Subject To", ...lines, ...weighed, "Bounds", ...bounds, "End", ""].join("\n");

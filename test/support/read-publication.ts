@@ -3,7 +3,7 @@ import { bandCell, bandsOf } from "../../core/disclosure/band-cells.ts";
 import { type ArmDimension, armCell, unfollowedCell } from "../../core/disclosure/compared-cells.ts";
 import { instrumentFor, isCase } from "../../core/disclosure/measure-of.ts";
 import { groupCell, outcomeTable } from "../../core/disclosure/outcome-cells.ts";
-import { countsAt } from "../../core/disclosure/outcome-counts.ts";
+import { countsAt, kindOfChange } from "../../core/disclosure/outcome-counts.ts";
 import type { Instrument } from "../../core/instruments/instrument.ts";
 import type { Estimate, Outcome, OutcomeReport, PlaceReport, Shown } from "../../core/place-report.ts";
 import type { InventedMember } from "./invented-generation.ts";
@@ -28,12 +28,13 @@ export function readPublication(members: readonly InventedMember[], reports: Rea
     if (report === undefined) throw new Error("a generation requires a report of every place");
     const { cells, lines } = tableOf(member, instrument);
     const name = (id: string) => `${member.code}/${id}`;
-    const own = new Set([...cells.keys(), ...singles(instrument, "before"), ...singles(instrument, "after")]);
+    const own = new Set([...cells.keys(), ...singles(instrument, "before"), ...singles(instrument, "after"), ...changes(instrument)]);
     ids.set(member.code, own);
     for (const id of own) known.set(name(id), unknown);
     const tell = (id: string, shown: Shown) => known.has(name(id)) && known.set(name(id), knownFrom(shown, member.level));
     for (const [id, shown] of numbersOf(report, instrument)) tell(id, shown);
-    for (const { total, parts } of [...lines, ...scoreLines(instrument)]) sums.push({ total: name(total), parts: parts.map(name) });
+    for (const { total, parts } of [...lines, ...scoreLines(instrument), ...changeLines(instrument)])
+      sums.push({ total: name(total), parts: parts.map(name) });
     for (const { from, to, baseline, followUp } of report.change.scores) {
       for (const [when, shown] of [
         ["before", baseline],
@@ -44,6 +45,17 @@ export function readPublication(members: readonly InventedMember[], reports: Rea
         sums.push({ total: bar, parts: singlesFrom(when, from, to).map(name) });
       }
     }
+    for (const { from, to, n } of report.change.changes) {
+      const bar = name(`bar of change ${from} to ${to}`);
+      known.set(bar, knownFrom(n, member.level));
+      sums.push({
+        total: bar,
+        parts: changes(instrument)
+          .filter((id) => pointsOf(id) >= from && pointsOf(id) <= to)
+          .map(name),
+      });
+    }
+    weighings.push(...changeWeighings(report, { instrument, name, decimals: member.level === "england" ? 9 : 1 }));
     weighings.push(...averagesOf(report, { instrument, name, decimals: member.level === "england" ? 9 : 1 }));
     if (member.level !== "england") for (const [id, n] of cells) if (n >= 1 && n <= 7) small.set(name(id), n);
   }
@@ -166,5 +178,72 @@ function averagesOf(
       { terms: scores.map(([id, off]) => [id, off - half] as const) },
       { terms: scores.map(([id, off]) => [id, -off - half] as const) },
     ];
+  });
+}
+
+/** Nobody sees how many people changed by how many points; what is told of changes is told of these. */
+function changes({ range }: Instrument): readonly string[] {
+  const reach = range.max - range.min;
+  return Array.from({ length: 2 * reach + 1 }, (_, i) => `change ${i - reach}`);
+}
+
+function pointsOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf(" ") + 1));
+}
+
+function changeLines(instrument: Instrument): readonly Sum[] {
+  const kinds = ["improved", "unchanged", "deteriorated"] as const;
+  return [
+    { total: "n", parts: changes(instrument) },
+    ...kinds.map((kind) => ({ total: kind, parts: changes(instrument).filter((id) => kindOfChange(pointsOf(id), instrument) === kind) })),
+  ];
+}
+
+type Weighed = { readonly instrument: Instrument; readonly name: (id: string) => string; readonly decimals: number };
+
+/**
+ * The mean, the median and the standard deviation of changes, each to within its last decimal, that changes are follow-up less baseline, and how far
+ * the first scores of cases lie from everybody's.
+ */
+function changeWeighings({ change }: OutcomeReport, given: Weighed): readonly Weighing[] {
+  const { instrument, name, decimals } = given;
+  const half = 10 ** -decimals / 2 + 1e-9;
+  const over = (weigh: (points: number) => number, atMost = 0): Weighing => ({
+    terms: changes(instrument).map((id) => [name(id), weigh(pointsOf(id))] as const),
+    atMost,
+  });
+  const { meanChange: mean, medianChange: median, standardDeviationOfChange: sd } = change;
+  const ofMean = mean.kind === "value" ? [over((points) => points - mean.value - half), over((points) => mean.value - points - half)] : [];
+  const ofMedian =
+    median.kind === "value"
+      ? [over((points) => (points < median.value - half ? 0.5 : -0.5)), over((points) => (points > median.value + half ? 0.5 : -0.5))]
+      : [];
+  const [low, high] = sd.kind === "value" ? [Math.max(0, sd.value - half) ** 2, (sd.value + half) ** 2] : [0, 0];
+  const ofSpread =
+    sd.kind === "value" && mean.kind === "value"
+      ? [over((points) => (points - mean.value) ** 2 - high - half ** 2), over((points) => low - (points - mean.value) ** 2, low)]
+      : [];
+  return [...ofMean, ...ofMedian, ...ofSpread, ...differencesOf(given), ...casesOf(change, given)];
+}
+
+/** Points at follow-up less points before are the points changed by. */
+function differencesOf({ instrument, name }: Weighed): readonly Weighing[] {
+  const terms = [
+    ...changes(instrument).map((id) => [id, pointsOf(id)] as const),
+    ...singles(instrument, "before").map((id) => [id, pointsOf(id)] as const),
+    ...singles(instrument, "after").map((id) => [id, -pointsOf(id)] as const),
+  ].filter(([, weight]) => weight !== 0);
+  return [1, -1].map((sign) => ({ terms: terms.map(([id, weight]) => [name(id), sign * weight] as const) }));
+}
+
+/** What cases would do by themselves tells their mean first score: it lies so far from everybody's as the expected change divided by one less the reliability. */
+function casesOf({ regression, meanBaseline }: OutcomeReport["change"], { instrument, name, decimals }: Weighed): readonly Weighing[] {
+  if (meanBaseline.kind !== "value") return [];
+  return (regression?.expected ?? []).flatMap(({ reliability, change }) => {
+    if (change.kind !== "value") return [];
+    const mean = meanBaseline.value - change.value / (1 - reliability);
+    const half = 10 ** -decimals / 2 + 0.05 / (1 - reliability) + 1e-9;
+    const own = singles(instrument, "before").filter((id) => isCase(instrument, pointsOf(id)) === true);
+    return [1, -1].map((sign) => ({ terms: own.map((id) => [name(id), sign * (pointsOf(id) - mean) - half] as const) }));
   });
 }

@@ -4,6 +4,7 @@ import { discloseFunnel } from "../../../core/disclosure/disclose-funnel.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
 import type { ComparedPlace } from "../../../core/place-statistics.ts";
+import type { Estimate } from "../../../core/shown.ts";
 import { type Statistic, statisticKey } from "../../../core/statistic.ts";
 import { funnel, funnelLimitsAt } from "../../../core/statistics/funnel.ts";
 import { inventedPlace, inventedStatistic } from "../../support/invented-place.ts";
@@ -27,6 +28,13 @@ function practices(counts: readonly (readonly [n: number, improved: number])[]):
   }));
 }
 
+/** Of everybody, as a page tells it. */
+function shareOf(counts: readonly (readonly [n: number, improved: number])[]): Estimate {
+  const [n, improved] = [0, 1].map((at) => counts.reduce((sum, pair) => sum + (pair[at] ?? 0), 0));
+  const value = (100 * (improved ?? 0)) / Math.max(1, n ?? 0);
+  return { kind: "value", value, lower: value, upper: value };
+}
+
 const sizes = fc.array(
   fc.nat(80).chain((n) => fc.tuple(fc.constant(n), fc.nat(n))),
   { minLength: 1, maxLength: 20 },
@@ -37,7 +45,7 @@ describe("places set side by side", () => {
     fc.assert(
       fc.property(sizes, (counts) => {
         const compared = practices(counts);
-        const found = discloseFunnel(compared, { instrument, asOf, level: "icb" });
+        const found = discloseFunnel(compared, { instrument, asOf, level: "icb", own: shareOf(counts) });
         const counted = compared.filter((_, index) => (counts[index]?.[0] ?? 0) > 0);
         expect(found?.points.length).toBe(counted.length);
         for (const [index, { statistic }] of counted.entries()) {
@@ -52,7 +60,7 @@ describe("places set side by side", () => {
   it("stand as the limits for the numbers shown say, and hiding one moves no limit", () => {
     fc.assert(
       fc.property(sizes, (counts) => {
-        const found = discloseFunnel(practices(counts), { instrument, asOf, level: "icb" });
+        const found = discloseFunnel(practices(counts), { instrument, asOf, level: "icb", own: shareOf(counts) });
         const truth = funnel(counts.filter(([n]) => n > 0).map(([n, x]) => ({ n, x })));
         if ("reason" in truth) {
           expect(found?.chart ?? null).toBeNull();
@@ -69,6 +77,15 @@ describe("places set side by side", () => {
         }
       }),
     );
+  });
+
+  it("have limits around the share that the page shows of everybody, and none where that is hidden", () => {
+    const counts = [1, 2, 3, 4, 5, 6].map((at) => [20 * at, 5 * at] as const);
+    const found = (own: Estimate) => discloseFunnel(practices(counts), { instrument, asOf, level: "pcn", own });
+
+    expect(found({ kind: "value", value: 23, lower: 20, upper: 26 })?.chart?.target).toBe(23);
+    expect(found({ kind: "suppressed" })?.chart).toBeNull();
+    expect(found({ kind: "suppressed" })?.points.map(({ standing }) => standing)).toEqual(counts.map(() => null));
   });
 
   it("are named to readers who may open their pages, and never on England's page, where they stand by size", () => {

@@ -42,6 +42,25 @@ describe("a place below national level", () => {
     );
   });
 
+  it("ends no bar of changes where a class of change ends that is not shown", () => {
+    let bars = 0;
+    fc.assert(
+      fc.property(sizes, ({ referred, seed }) => {
+        const report = disclosePlace(inventedPlace("practice", inventedStatistic(referred, seed)));
+        for (const { change, measure, reliable } of report.outcomes) {
+          const isShown = [reliable.improved.n, reliable.unchanged.n, reliable.deteriorated.n].every(({ kind }) => kind === "value");
+          const threshold = measure.reliableChange ?? 1;
+          const ends = change.changes.slice(1).map(({ from }) => from);
+          if (isShown) continue;
+          bars += change.changes.length;
+          expect(ends.filter((from) => from === threshold || from === 1 - threshold)).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(bars).toBeGreaterThan(10);
+  });
+
   it("shows averages within rounding of the plain ones of the people themselves, and none below ten people", () => {
     fc.assert(
       fc.property(sizes, ({ referred, seed }) => {
