@@ -26,6 +26,8 @@ export type FunnelLine = {
 
 /** Places by size and by the share who improved, in no order of merit, with the range that chance would give. */
 export type FunnelTable = {
+  /** Places beside each other, or one practice alone, which is shown no neighbours. */
+  readonly of: "places" | "own";
   /** What the points are. */
   readonly level: Level;
   readonly points: readonly FunnelPoint[];

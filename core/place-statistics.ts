@@ -1,6 +1,7 @@
 import type { ChartRules } from "./chart-rules.ts";
 import type { CivilDate, Month } from "./civil-date.ts";
 import type { EvaluationAnswer } from "./evaluation-report.ts";
+import type { ExpectedRanges } from "./expected-range.ts";
 import type { PlaceCounts } from "./place-counts.ts";
 import type { PlaceName, PlaceReport } from "./place-report.ts";
 import type { Statistic } from "./statistic.ts";
@@ -21,6 +22,8 @@ export type PlaceStatistics = {
   readonly months: readonly { readonly month: Month; readonly statistic: Statistic }[];
   /** The places below that a funnel sets side by side, in the order of their codes; none for a practice. */
   readonly compared?: readonly ComparedPlace[];
+  /** The range in which practices are expected, for the page of one. */
+  readonly expected?: ExpectedRanges;
   /** What the whole generation asks this place to hide. */
   readonly hidden?: HiddenCells | undefined;
   /** What comparing referrers came to, the declared evaluations first. */

@@ -1,10 +1,11 @@
+import type { ExpectedRanges } from "../expected-range.ts";
 import type { FunnelLine, FunnelPoint, FunnelStanding, FunnelTable } from "../funnel-table.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { Outcome } from "../place-report.ts";
 import type { ComparedPlace } from "../place-statistics.ts";
 import type { Estimate, Shown } from "../shown.ts";
-import { type Funnel, funnel, funnelLimitsAt } from "../statistics/funnel.ts";
+import { funnel, funnelLimitsAt } from "../statistics/funnel.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { changeCounts, outcomeCounts } from "./outcome-counts.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
@@ -50,11 +51,35 @@ export function discloseFunnel(
   });
   const isShown = ({ n, improved }: FunnelPoint) => n.kind === "value" && improved.kind === "value";
   return {
+    of: "places",
     level: first.place.level,
     points: level === "england" ? points.filter(isShown).toSorted(bySize) : points,
     hidden: points.filter((point) => !isShown(point)).length,
     chart,
   };
+}
+
+/**
+ * A practice on its own page: the very point that the page's numbers give, within the range expected for its size. No other practice is there, and
+ * the range is told by two numbers of England that stay for a month.
+ */
+export function discloseOwnPoint(table: Table, name: string, expected: ExpectedRange | undefined): FunnelTable {
+  const [n, improved] = [shownCell(table, "n"), shareOf(table, "improved", "n")];
+  const chart = expected === undefined ? null : withLineAt(n, chartAround(expected, twiceAs([n])), expected);
+  const standing = chart === null || n.kind !== "value" || improved.kind !== "value" ? null : standingOf(n.value, improved.value, chart);
+  const isShown = n.kind === "value" && improved.kind === "value";
+  return { of: "own", level: "practice", points: [{ name, n, improved, standing }], hidden: isShown ? 0 : 1, chart };
+}
+
+/** The limits at the practice's very size are among those drawn, so that its table can tell them. */
+function withLineAt(n: Shown, chart: Chart, expected: ExpectedRange): Chart {
+  if (n.kind !== "value" || n.value === 0 || chart.lines.some((line) => line.n === n.value)) return chart;
+  return { ...chart, lines: [...chart.lines, lineAt(n.value, expected)].toSorted((a, b) => a.n - b.n) };
+}
+
+/** Room to the right of the practice's own size: the range narrows there. */
+function twiceAs(sizes: readonly Shown[]): readonly Shown[] {
+  return sizes.map((n) => (n.kind === "value" ? { kind: "value", value: 2 * n.value } : n));
 }
 
 type Described = {
@@ -70,22 +95,22 @@ function tableOf(statistic: ComparedPlace["statistic"], { instrument, asOf, prof
   return { n, improved, table };
 }
 
+type ExpectedRange = ExpectedRanges[string];
 type Chart = NonNullable<FunnelTable["chart"]>;
 
 const gridSteps = 60;
 
 function chartOf(found: ReturnType<typeof funnel>, sizes: readonly Shown[], own: Estimate): Chart | null {
   if ("reason" in found || own.kind !== "value") return null;
-  const [target, tau2] = [roundedTo(own.value / 100, 3), roundedTo(spreadOf(found), 4)];
+  return chartAround({ target: roundedTo(own.value / 100, 3), tau2: roundedTo(found.arcsine.tau2, 4) }, sizes);
+}
+
+function chartAround({ target, tau2 }: ExpectedRange, sizes: readonly Shown[]): Chart {
   const largest = Math.max(10, ...sizes.map((n) => (n.kind === "value" ? n.value : 0)));
   const smallest = 5;
   const at = (step: number) => roundedTo(smallest * (largest / smallest) ** (step / gridSteps), 2);
   const lines = Array.from({ length: gridSteps + 1 }, (_, step) => lineAt(at(step), { target, tau2 }));
   return { target: target * 100, tau2, lines };
-}
-
-function spreadOf({ arcsine }: Funnel): number {
-  return arcsine.tau2;
 }
 
 function lineAt(n: number, around: { readonly target: number; readonly tau2: number }): FunnelLine {

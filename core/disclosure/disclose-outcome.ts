@@ -7,7 +7,7 @@ import type { Statistic } from "../statistic.ts";
 import { discloseBands } from "./disclose-bands.ts";
 import { discloseChange } from "./disclose-change.ts";
 import { discloseComparison, discloseUnfollowed } from "./disclose-comparison.ts";
-import { discloseFunnel } from "./disclose-funnel.ts";
+import { discloseFunnel, discloseOwnPoint } from "./disclose-funnel.ts";
 import { discloseDeprivationGap, discloseGroups, sharesOf } from "./disclose-groups.ts";
 import { discloseImproved, discloseStarted } from "./disclose-months.ts";
 import { discloseRegression } from "./disclose-regression.ts";
@@ -18,12 +18,12 @@ import type { DisclosureProfile } from "./profile.ts";
 import { isUnreliable, notApplicable, showCount, suppressed } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 
-type OutcomeStatistics = Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared" | "charts" | "hidden">;
+type OutcomeStatistics = Pick<PlaceStatistics, "statistic" | "asOf" | "months" | "place" | "compared" | "charts" | "hidden" | "expected">;
 
 /** One outcome of one place as it may be shown: every count of it is checked against every other before any is shown. */
 export function discloseOutcome(
   outcome: Outcome,
-  { statistic, asOf, months, place, compared = [], charts = noChartRules, hidden }: OutcomeStatistics,
+  { statistic, asOf, months, place, compared = [], charts = noChartRules, hidden, expected }: OutcomeStatistics,
   { profile, registry }: { readonly profile: DisclosureProfile; readonly registry?: Registry | undefined },
 ): OutcomeReport {
   const instrument = instrumentFor(outcome, registry);
@@ -50,7 +50,10 @@ export function discloseOutcome(
     groups: dimensions.map((dimension) => discloseGroups(dimension, counts, table)),
     comparison: discloseComparison(counts, instrument, table),
     unfollowed: discloseUnfollowed(counts, { months, asOf, table }),
-    funnel: discloseFunnel(compared, { outcome, instrument, asOf, level: place.level, own: shareOf(table, "improved", "n") }),
+    funnel:
+      place.level === "practice"
+        ? discloseOwnPoint(table, place.name, expected?.[outcome])
+        : discloseFunnel(compared, { outcome, instrument, asOf, level: place.level, own: shareOf(table, "improved", "n") }),
   };
 }
 

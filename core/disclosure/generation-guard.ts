@@ -1,5 +1,6 @@
 import type { Registry } from "../instruments/registry.ts";
 import type { HideGeneration } from "../night/night-ports.ts";
+import { changesOfPractice, expectedRangesOf } from "./expected-ranges.ts";
 import { hideTable, tableNames, tableReader } from "./hide-generation.ts";
 import { unseenCells } from "./unseen-cells.ts";
 
@@ -10,5 +11,7 @@ export function generationGuard(registry?: Registry): HideGeneration {
     tables: tableNames,
     hideTable: (name, places) => hideTable(name, places),
     unseen: (families, rules) => unseenCells(families, { ...rules, registry }),
+    changes: (practice, rules) => changesOfPractice(practice, { ...rules, registry }),
+    expected: expectedRangesOf,
   };
 }

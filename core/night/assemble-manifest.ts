@@ -36,6 +36,7 @@ export async function assembleManifest({ run, plan, current, reports }: Manifest
     organisationSnapshot: run.organisationSnapshot,
     places: Object.fromEntries(places.filter((place): place is [string, ManifestPlace] => place[1] !== undefined)),
     releases: plan.releases,
+    ...(plan.expected === undefined ? {} : { expected: plan.expected }),
     assets: plan.assets ? await sharedAssets(run.gen, reports) : (current?.assets ?? {}),
   };
 }

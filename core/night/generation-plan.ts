@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { expectedRanges, monthsRanges } from "../expected-range.ts";
 import { levels } from "../organisations/organisation.ts";
 import { type Manifest, placeRelease } from "./manifest.ts";
 import type { PlaceInputs } from "./place-inputs.ts";
@@ -14,6 +15,8 @@ export const generationPlan = z.object({
   guards: z.record(z.string(), z.string()).optional(),
   /** What readers may see of every place. */
   releases: z.record(z.string(), placeRelease),
+  /** The range in which practices are expected in this month; absent where nothing read the generation as a whole. */
+  expected: monthsRanges.optional(),
   /** SHA-256 over how every practice stood when that was decided. */
   considered: z.string(),
   /** Places to draw. The others keep what they show. */
@@ -41,6 +44,8 @@ export const plannedPlace = z.object({
   compared: z.array(z.object({ place: namedPlace, table: z.string(), hidden: hiddenCells })),
   hidden: hiddenCells,
   guard: z.string().optional(),
+  /** Of a practice alone. */
+  expected: expectedRanges.optional(),
 });
 
 /** A batch of places to draw; the first batch also keeps what all pages share. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { monthsRanges } from "../expected-range.ts";
 import { levels } from "../organisations/organisation.ts";
 import { placeCounts } from "../place-counts.ts";
 
@@ -56,6 +57,8 @@ export const manifest = z.object({
   places: z.record(z.string(), manifestPlace),
   /** By organisation code, also of places of which nothing is seen any more; absent before there were any. */
   releases: z.record(z.string(), placeRelease).optional(),
+  /** The range in which practices are expected in the month of `asOf`: later generations of that month keep it. */
+  expected: monthsRanges.optional(),
   /** What all pages share, by path from the root of the site. */
   assets: z.record(z.string(), publishedFile),
 });

@@ -1,6 +1,8 @@
 import type { CivilDate } from "../civil-date.ts";
+import type { ChangesOfPractice } from "../disclosure/expected-ranges.ts";
 import type { CountedPlace, TablesOfPlace } from "../disclosure/hide-generation.ts";
 import { foldVersion } from "../episodes/contribution.ts";
+import type { ExpectedRanges } from "../expected-range.ts";
 import type { Level } from "../organisations/organisation.ts";
 import type { PlaceFile } from "../place-report.ts";
 import type { HiddenCells } from "../place-statistics.ts";
@@ -8,6 +10,7 @@ import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
 import type { ReportStore } from "../ports/report-store.ts";
+import type { Statistic } from "../statistic.ts";
 import { asOfDate } from "./london-date.ts";
 import type { DrawingRules } from "./place-inputs.ts";
 import type { Unit } from "./unit.ts";
@@ -40,6 +43,9 @@ export type HideGeneration = {
   readonly reader: (rules: { readonly asOf: CivilDate }) => (place: CountedPlace) => TablesOfPlace;
   readonly tables: readonly string[];
   readonly hideTable: (name: string, places: readonly TablesOfPlace[]) => ReadonlyMap<string, readonly string[]>;
+  /** How many people of a practice improved, and the range that all practices together let expect, unless `hidden` hides it of England. */
+  readonly changes: (practice: Statistic, rules: { readonly asOf: CivilDate }) => ChangesOfPractice;
+  readonly expected: (practices: readonly ChangesOfPractice[], hidden: HiddenCells) => ExpectedRanges;
 };
 
 /** The rules by which a run of that day draws. */

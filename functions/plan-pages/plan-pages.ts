@@ -7,6 +7,7 @@ import { freshSince } from "../../core/night/fresh-objects.ts";
 import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
 import { type Guard, guardGeneration } from "../../core/night/guard-generation.ts";
 import { type Releases, runFiles } from "../../core/night/manifest.ts";
+import { rangesOfMonth } from "../../core/night/month-ranges.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
@@ -48,6 +49,10 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
     etag: live.etag,
     currentGen: live.gen,
     releases,
+    expected: await rangesOfMonth(inputs, {
+      ...ports,
+      ...{ asOf: drawingRules(ports, run.civilDate).asOf, before: live.manifest?.expected, hidden: guard.hidden },
+    }),
     considered: consideredAt(standing, { gen: live.gen, digest: ports.digest, movesBy: ports.profileOf("practice").movesBy }),
     ...comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes }),
   };
@@ -79,12 +84,12 @@ type Found = { readonly inputs: ReadonlyMap<string, PlaceInputs>; readonly guard
 function batchesOf(plan: GenerationPlan, found: Found): readonly PageBatch[] {
   const batches = inBatches(plan.drawn, placesInBatch);
   return (batches.length === 0 && plan.assets ? [[]] : batches).map((codes, number) => ({
-    places: codes.flatMap((code) => planned(code, found)),
+    places: codes.flatMap((code) => planned(code, plan, found)),
     assets: number === 0 && plan.assets,
   }));
 }
 
-function planned(code: string, { inputs, guard }: Found): PageBatch["places"] {
+function planned(code: string, { expected }: GenerationPlan, { inputs, guard }: Found): PageBatch["places"] {
   const found = inputs.get(code);
   if (found === undefined) return [];
   const { place, above, below, sample, table } = found;
@@ -93,7 +98,8 @@ function planned(code: string, { inputs, guard }: Found): PageBatch["places"] {
     return tables === undefined ? undefined : Object.fromEntries(Object.entries(tables).map(([table, cells]) => [table, [...cells]]));
   };
   const compared = found.compared.map((other) => ({ ...other, hidden: hiddenAt(other.place.code) }));
-  const own = { hidden: hiddenAt(code), guard: guard.hashes[code] };
+  const ranges = place.level === "practice" && expected !== undefined ? { expected: expected.ranges } : {};
+  const own = { hidden: hiddenAt(code), guard: guard.hashes[code], ...ranges };
   return [{ place, above: [...above], below: [...below], sample, table, compared, ...own }];
 }
 

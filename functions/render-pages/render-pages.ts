@@ -135,6 +135,7 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
     statistic: summedMonths(months),
     months,
     hidden: planned.hidden,
+    ...(planned.expected === undefined ? {} : { expected: planned.expected }),
     compared: compared.map((other) => ({
       place: other.place,
       statistic: summedMonths(other.months),

@@ -76,9 +76,17 @@ async function problemsOf(built: Manifest, { run, ports, current }: Checked): Pr
     ...checkGeneration(built, { inputs, releases, standing, organisations, rules }),
     ...(await unitsThatDoNotAddUp(standing.values(), { since, ports })).map((unit) => `${unit} is not the sum of its parts`),
     ...balance.faults,
+    ...rangesChanged(built, current),
     ...missing.map((sha256) => `released table ${sha256} is missing or damaged`),
   ];
   return { ledger: balance.ledger, wrong };
+}
+
+/** Within a month the range in which practices are expected stays. */
+function rangesChanged(built: Manifest, current: Manifest | null): readonly string[] {
+  const [now, before] = [built.expected, current?.expected];
+  const isKept = before === undefined || before.asOf !== built.asOf || canonicalJson(now ?? null) === canonicalJson(before);
+  return isKept ? [] : ["the range expected of practices is another than the month’s"];
 }
 
 type Decided = { readonly releases: Releases; readonly missing: readonly string[] };

@@ -4,6 +4,7 @@ import { palette } from "../draw/palette.ts";
 import { textWidth } from "../draw/text-metrics.ts";
 import { funnelLabels, shownPoints, standingWords } from "../words/funnel-words.ts";
 import { countText, percentText } from "../words/numbers.ts";
+import { ownLabel } from "../words/own-point-words.ts";
 import { axisTicks } from "./axis-ticks.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 import { placeLabels } from "./funnel-labels.ts";
@@ -41,7 +42,8 @@ type Scale = {
 function scaleOf(funnel: FunnelTable, layout: Layout): Scale {
   const { width, height } = sizes[layout];
   const shown = shownPoints(funnel).map(({ n, improved }) => [numberIn(n), numberIn(improved)] as const);
-  const largest = Math.max(10, ...shown.map(([n]) => n));
+  const room = funnel.of === "own" ? 2 : 1;
+  const largest = Math.max(10, ...shown.map(([n]) => room * n));
   const smallest = Math.min(largest, ...shown.map(([n]) => n));
   const reach = funnel.chart?.lines.filter(({ n }) => n >= Math.max(smallest, largest / 40)) ?? [];
   const ends = [...shown.map(([, percent]) => percent), ...reach.flatMap(({ lower998, upper998 }) => [lower998, upper998])];
@@ -116,11 +118,13 @@ function pointData(funnel: FunnelTable, scale: Scale, layout: Layout): Datasets 
   }));
   const at = (wanted: FunnelStanding) => points.filter(({ standing }) => standing === wanted).map(({ x, y }) => ({ x, y }));
   const keys = keysOf(layout);
+  const isOwn = funnel.of === "own";
   const named = points
-    .filter(({ name, standing }) => name !== null && (standing === "above" || standing === "below"))
-    .map(({ x, y, name, share }) => ({ x, y, text: `${name} ${percentText(share)}` }));
+    .filter(({ name, standing }) => isOwn || (name !== null && (standing === "above" || standing === "below")))
+    .map(({ x, y, name, share }) => ({ x, y, text: isOwn ? ownLabel(share) : `${name} ${percentText(share)}` }));
   const curves = limits.map((limit) => (funnel.chart?.lines ?? []).map((line) => ({ x: scale.x(line.n), y: scale.y(line[limit]) })));
   const { width, height, text } = sizes[layout];
+  if (isOwn && funnel.chart !== null) curves.push(averageCurve(scale.y(funnel.chart.target), width));
   const labels = placeLabels(named, { width, height, size: text, dots: points, curves });
   const textsAt = (isLeft: boolean) =>
     labels.filter((label) => label.isLeft === isLeft).map(({ toX, toY, text: t }) => ({ x: toX + (isLeft ? -3 : 3), y: toY, t }));
@@ -133,6 +137,11 @@ function pointData(funnel: FunnelTable, scale: Scale, layout: Layout): Datasets 
     namesRight: textsAt(false),
     namesLeft: textsAt(true),
   };
+}
+
+/** The line of the average as points: the one name of a practice's own figure keeps off it. */
+function averageCurve(y: number, width: number): { readonly x: number; readonly y: number }[] {
+  return Array.from({ length: Math.ceil(width / 4) }, (_, step) => ({ x: step * 4, y }));
 }
 
 /** The key in one row, or two, above the frame. */

@@ -15,6 +15,7 @@ import {
   unnamedPlace,
 } from "../words/funnel-words.ts";
 import { countText, intervalText, percentText, shownText } from "../words/numbers.ts";
+import { expectedRows, howToReadOwn, ownAlt, ownEmpty, ownNotes, ownSubtitle, ownTitle } from "../words/own-point-words.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { rowHeads } from "../words/table-words.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
@@ -24,6 +25,7 @@ import { funnelDrawing } from "./funnel-drawing.ts";
 export function funnelFigure(report: OutcomeReport, place: PlaceFrame): Figure | null {
   const { funnel } = report;
   if (funnel === null) return null;
+  if (funnel.of === "own") return ownPointFigure(funnel, report, place);
   const subtitle = funnelSubtitle(report, place);
   const axis = funnelAxis(report);
   const isDrawn = funnel.chart !== null && shownPoints(funnel).length > 0;
@@ -40,6 +42,34 @@ export function funnelFigure(report: OutcomeReport, place: PlaceFrame): Figure |
       ? { wide: funnelDrawing(funnel, axis, "wide"), narrow: funnelDrawing(funnel, axis, "narrow") }
       : { empty: funnelEmpty(funnel) },
   };
+}
+
+/** A practice alone within the range expected for its size. */
+function ownPointFigure(funnel: FunnelTable, report: OutcomeReport, place: PlaceFrame): Figure {
+  const subtitle = ownSubtitle(report, place, funnel);
+  const axis = funnelAxis(report);
+  const table = tableOf(funnel, subtitle);
+  const isDrawn = funnel.chart !== null && shownPoints(funnel).length > 0;
+  return {
+    id: "places",
+    title: ownTitle(funnel),
+    subtitle,
+    how: howToReadOwn,
+    notes: [...ownNotes(funnel), disclosureText(place)],
+    alt: ownAlt(funnel),
+    tables: [{ ...table, rows: [...table.rows, ...expectedFor(funnel)] }],
+    records: recordsOf(funnel),
+    picture: isDrawn
+      ? { wide: funnelDrawing(funnel, axis, "wide"), narrow: funnelDrawing(funnel, axis, "narrow") }
+      : { empty: ownEmpty(funnel) },
+  };
+}
+
+/** The limits at its own size. */
+function expectedFor({ chart, points: [point] }: FunnelTable): readonly (readonly string[])[] {
+  const n = point?.n.kind === "value" ? point.n.value : null;
+  const at = chart?.lines.find((line) => line.n === n);
+  return chart === null || at === undefined ? [] : expectedRows(chart, at);
 }
 
 function tableOf(funnel: FunnelTable, caption: string): TableTwin {

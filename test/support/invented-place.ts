@@ -125,6 +125,13 @@ function comparedIn(level: keyof typeof inventedPlaces, statistic: Statistic): N
   }));
 }
 
+/** What England lets expect of a practice; of loneliness nothing, as where too few practices ask about it. */
+const inventedRanges = {
+  anxiety: { target: 0.42, tau2: 0.0021 },
+  depression: { target: 0.28, tau2: 0 },
+  isolation: { target: 0.55, tau2: 0.0034 },
+} as const;
+
 /** Statistics of one place with everything around them. */
 export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Statistic): PlaceStatistics {
   const line: readonly PlaceName[] = [inventedPlaces.practice, inventedPlaces.pcn, inventedPlaces.icb, inventedPlaces.england];
@@ -138,6 +145,7 @@ export function inventedPlace(level: keyof typeof inventedPlaces, statistic: Sta
     asOf: "2026-11-01",
     statistic,
     months: inMonths(statistic),
+    ...(level === "practice" ? { expected: inventedRanges } : {}),
     compared: comparedIn(level, statistic),
     provenance: {
       dataSnapshot: "9f8e7d6c5b4a39281706f5e4d3c2b1a0998877665544332211ffeeddccbbaa00",
