@@ -54,7 +54,7 @@ describe("the range that a practice's page shows its own point in", { timeout: 1
     await here.come();
     await here.night("2026-06-10");
     const first = here.ownPoint(1, "A81001");
-    await here.improve("A81001", 16);
+    await here.improve("A81001", 12);
 
     await here.night("2026-06-11");
     const within = await liveManifest(here.ports);
@@ -68,15 +68,15 @@ describe("the range that a practice's page shows its own point in", { timeout: 1
     expect(here.ownPoint(2, "A81001")?.points[0]?.standing).toBe("above");
     expect(within?.expected?.asOf).toBe("2026-06-01");
     expect(next?.expected?.asOf).toBe("2026-07-01");
-    expect(next?.expected?.ranges.depression?.target).toBeCloseTo((100 + 16) / 200, 3);
-    expect(here.ownPoint(3, "B82002")?.chart?.target).toBeCloseTo(58, 6);
+    expect(next?.expected?.ranges.depression?.target).toBeCloseTo((100 + 12) / 200, 3);
+    expect(here.ownPoint(3, "B82002")?.chart?.target).toBeCloseTo(56, 6);
   });
 
   it("keeps a generation from being shown whose range is another than the month's", async () => {
     const here = drawnService();
     await here.come();
     await here.night("2026-06-10");
-    await here.improve("A81001", 16);
+    await here.improve("A81001", 12);
     const { reports } = here.ports;
     const tampered = Object.assign(Object.create(reports), {
       readRunFile: async (gen: number, key: string) => {

@@ -17,6 +17,7 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   icb: ["evidence/index.html", "missing-data/index.html", "data-quality/index.html", "what-changed/index.html"],
   pcn: ["index.html", "isolation/index.html"],
   "a tiny practice": ["anxiety/index.html"],
+  practice: ["anxiety/index.html"],
 };
 
 let root: string;
@@ -34,7 +35,9 @@ beforeAll(async () => {
   for (const { path, body } of siteFiles()) write(path, body);
   pages.push("methods/index.html");
   for (const [name, chosen] of Object.entries(looked)) {
-    const report = inventedReport(name);
+    const invented = inventedReport(name);
+    // practices of every size are one practice, and each has a folder of its own here
+    const report = name === "practice" ? { ...invented, place: { ...invented.place, code: "X99002" } } : invented;
     for (const { path, body } of await renderPlace(report)) {
       write(`${placeFolder(report.place)}/${path}`, body);
       if (chosen.includes(path)) pages.push(`${placeFolder(report.place)}/${path}`);
