@@ -101,8 +101,12 @@ describe("places set side by side", () => {
     expect(JSON.stringify(england)).not.toMatch(/Surgery|X99/);
   });
 
-  it("are none for a practice", () => {
-    expect(disclosePlace(inventedPlace("practice", inventedStatistic(100, 3))).outcomes[0]?.funnel).toBeNull();
+  it("of others are none on the page of a practice, which shows its own point alone", () => {
+    const place = inventedPlace("practice", inventedStatistic(100, 3));
+    const own = disclosePlace(place).outcomes[0]?.funnel;
+
+    expect(own?.points.map(({ name }) => name)).toEqual([place.place.name]);
+    expect(own?.of).toBe("own");
   });
 });
 
