@@ -3,7 +3,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Busy } from "../core/night/busy.ts";
-import { type Fate, isNightStep, troubleFile } from "../core/night/night-steps.ts";
+import { type Fate, isNightStep } from "../core/night/night-steps.ts";
+import { noteTrouble } from "../core/night/note-trouble.ts";
 import type { ReportStore } from "../core/ports/report-store.ts";
 import { correlated } from "./correlation.ts";
 import { figuresOf } from "./metric-line.ts";
@@ -46,7 +47,7 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
       const fate = fateOf(error);
       logger.error("step failed", { gen, fate, errorName: error instanceof Error ? error.name : "unknown" });
       if (fate === "fail") tellFigures({ failed: 1 });
-      await noteTrouble(reports, { gen, name, fate });
+      if (reports !== undefined && gen !== undefined && isNightStep(name)) await noteTrouble(reports, { gen, step: name, fate });
       throw fate === "retry" ? new Busy(`${name} requires another attempt`) : withoutForeignWords(error);
     }
   };
@@ -54,14 +55,6 @@ export function nightStep<Input extends z.ZodType, Result extends object>({
     const call = called.parse(event ?? {});
     return correlated(call.correlationId, (id) => perform(call, id));
   };
-}
-
-type Trouble = { readonly gen: number | undefined; readonly name: string; readonly fate: Fate };
-
-/** A note that cannot be written is left out: the step has failed for another reason, and that one is told. */
-async function noteTrouble(reports: NightStep<z.ZodType, object>["reports"], { gen, name, fate }: Trouble): Promise<void> {
-  if (reports === undefined || gen === undefined || !isNightStep(name)) return;
-  await reports.writeRunFile(gen, troubleFile(name, fate), JSON.stringify({ step: name, fate })).catch(() => false);
 }
 
 type Correlated = { readonly correlationId: string };

@@ -41,6 +41,27 @@ async function heard(work: () => Promise<unknown>): Promise<string> {
 }
 
 describe("the status of the reports", () => {
+  it("says that a night run by hand has failed, and in which step, at once", async () => {
+    const { table, ports, statusPorts } = service();
+    await keepEpisode(table.client, { refKey: "R1", contribution: personIn("A81001", "2026-03", [12, 8]) });
+    const damaged = { ...ports, reports: { ...ports.reports, holdsObject: async () => false } };
+    await expect(runNight({ civilDate: "2026-06-11" }, damaged)).rejects.toMatchObject({ name: "VerificationError" });
+
+    const { lastRun } = await tellStatus(statusPorts("2026-06-11T03:45:00Z"));
+
+    expect(lastRun).toMatchObject({ run: 1, outcome: "failed", step: "verify-generation" });
+  });
+
+  it("leaves the reason of a failed night as it is where the note of it cannot be written either", async () => {
+    const { table, ports } = service();
+    await keepEpisode(table.client, { refKey: "R1", contribution: personIn("A81001", "2026-03", [12, 8]) });
+    const writeRunFile = (gen: number, file: string, body: string) =>
+      file.startsWith("trouble/") ? Promise.reject(new Error("full")) : ports.reports.writeRunFile(gen, file, body);
+    const damaged = { ...ports, reports: { ...ports.reports, holdsObject: async () => false, writeRunFile } };
+
+    await expect(runNight({ civilDate: "2026-06-11" }, damaged)).rejects.toMatchObject({ name: "VerificationError" });
+  });
+
   it("is true after a night that failed: it is read from what runs note, not from what is shown", async () => {
     const { table, ports, statusPorts } = service();
     await keepEpisode(table.client, { refKey: "R1", contribution: personIn("A81001", "2026-03", [12, 8]) });
