@@ -19,6 +19,8 @@ const nights = 30;
 /** Practices, primary care networks, integrated care boards and England. */
 const places = 6300 + 1250 + 42 + 1;
 const suppliers = 20;
+/** Keys of ours that a stage has. */
+export const keys = 9;
 
 /**
  * The bill of a month in production: the model of the architecture's section 2.7, with what a night does as it was counted
@@ -101,7 +103,7 @@ function watchingLines({ eventsAMonth }: Demand): readonly CostLine[] {
     { what: "logs, 8 KB an event", dollars: cost("logGigabyte", eventsAMonth * 8e-6) },
     { what: "60 metrics, 40 alarms, a dashboard", dollars: cost("metric", 60) + cost("alarm", 40) + cost("dashboard", 1) },
     { what: "firewall of 8 rules", dollars: cost("firewall", 1) + cost("firewallRule", 8) + cost("firewallCall", eventsAMonth) },
-    { what: "6 keys", dollars: cost("keyMonth", 6) + cost("keyCall", eventsAMonth * 6) },
+    { what: `${keys} keys`, dollars: cost("keyMonth", keys) + cost("keyCall", eventsAMonth * 6) },
     { what: "trail of who touched what", dollars: cost("trailEvent", eventsAMonth * 6 + 3e6) },
     { what: "malware scan of 10,000 files", dollars: cost("malwareGigabyte", 5) + cost("malwareObject", 10_000) },
   ];

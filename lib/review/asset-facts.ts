@@ -42,6 +42,11 @@ const factsById: Readonly<Record<string, AssetFacts>> = {
   peoplepool: { holds: "accounts: mail address, second factor", information: "personal", kept: "while the account stands" },
   backupsvault: { holds: "nightly copies of both tables", information: "health, pseudonymised", kept: "35 days, locked" },
   referralkey: { holds: "the key by which a referral's pseudonym is made", information: "secret", kept: "while any pseudonym is kept" },
+  projectkey: {
+    holds: "the key by which a project's codes for people are made",
+    information: "secret",
+    kept: "while any dataset is in use",
+  },
   personkey: { holds: "the key by which a person's pseudonym is made", information: "secret", kept: "while any pseudonym is kept" },
 };
 

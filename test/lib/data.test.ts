@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { keys as keysPaidFor } from "../../core/cost/monthly-cost.ts";
 import { stages } from "../../lib/stages.ts";
 import { ofType, only, synthesized } from "./synthesized.ts";
 
@@ -173,6 +174,7 @@ describe("the data stack", () => {
       "projectkey",
       "operationsdatakey",
     ]);
+    expect(keys.size, "the keys that the bill reckons with").toBe(keysPaidFor);
     for (const id of ["referralkey", "personkey", "projectkey"]) {
       expect(keys.get(id)).toMatchObject({ KeySpec: "HMAC_256", KeyUsage: "GENERATE_VERIFY_MAC" });
       expect(keys.get(id)).not.toHaveProperty("EnableKeyRotation");
