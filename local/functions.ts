@@ -39,7 +39,7 @@ const declared = z.object({
  */
 const heavyMb = 2048;
 const threadsOfHeavy = 2;
-const threadsOfLight = Math.min(4, Math.max(2, availableParallelism()));
+export const threadsOfLight = Math.min(4, Math.max(2, availableParallelism()));
 const largestLog = 10_000_000;
 
 /** Makes every function of the app ready to run. Its threads start when it is first invoked. */
