@@ -31,7 +31,8 @@ export async function runNight(input: z.infer<typeof planNightInput>, ports: Who
   await step("render-pages", () => eachBatch(batchLists.pages, { gen, ports }, (key) => renderPages({ gen, key }, ports)));
   await step("verify-generation", () => verifyGeneration({ gen }, ports));
   const result = await step("publish-generation", () => publishGeneration({ gen }, ports));
-  await step("collect-garbage", () => collectGarbage({ gen }, ports));
+  // What readers see stands by now: a note would be read by nobody.
+  await collectGarbage({ gen }, ports);
   return result;
 }
 
