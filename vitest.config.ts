@@ -15,7 +15,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    setupFiles: ["test/support/quiet-console.ts"],
+    setupFiles: ["test/support/quiet-console.ts", "test/support/property-runs.ts"],
     env: { TZ: "Europe/London" },
     testTimeout: 30_000,
     hookTimeout: 120_000,

@@ -26,7 +26,7 @@ export type HidingRule = {
  * every line where a single hidden cell would be the difference of those shown.
  *
  * Laws: it holds every count of 1 to `hiddenUpTo`; hiding what it names and asking again names no other; no line of it has exactly
- * one hidden cell, with people in it, while another could still be given up.
+ * one hidden cell that hides something, people in it or another cell's count, while another could still be given up.
  */
 export function hideCells(cells: Cells, lines: readonly Line[], { also, ...rule }: HidingRule): ReadonlySet<string> {
   const hidden = new Set(also ?? []);
@@ -37,27 +37,44 @@ export function hideCells(cells: Cells, lines: readonly Line[], { also, ...rule 
     for (const part of parts) if (isSmall(countOf(cells, total) - countOf(cells, part))) hidden.add(part);
   }
   // line after line, so that what one gives up protects the next as well
+  const protecting = new Set<string>();
   for (let size = -1; size < hidden.size; ) {
     size = hidden.size;
-    for (const line of lines) for (const id of givenUp(line, { cells, hidden, rule })) hidden.add(id);
+    for (const line of lines) {
+      for (const id of sharesOf(line, hidden)) hidden.add(id);
+      const chosen = givenUp(line, { cells, hidden, protecting, rule });
+      if (chosen === undefined) continue;
+      hidden.add(chosen);
+      protecting.add(chosen);
+    }
   }
   return hidden;
 }
 
-type State = { readonly cells: Cells; readonly hidden: ReadonlySet<string>; readonly rule: HidingRule };
+/** The shares of a total that is hidden: all of them are. */
+function sharesOf({ total, parts, shares }: Line, hidden: ReadonlySet<string>): readonly string[] {
+  return shares && hidden.has(total) ? parts : [];
+}
+
+type State = {
+  readonly cells: Cells;
+  readonly hidden: ReadonlySet<string>;
+  /** Cells given up for another: a zero among them that could be worked out would tell of that other. */
+  readonly protecting: ReadonlySet<string>;
+  readonly rule: HidingRule;
+};
 
 /**
- * What one line gives up: all its shares where their total is hidden; nothing where no hidden cell with people in it stands alone (one that is merely unpublished needs no protection, and
- * gives some; that nobody is in one may be known); otherwise its first part with people in it, or failing that its first part.
+ * What one line gives up where a hidden cell stands alone in it that has people in it or protects another (one that is merely unpublished needs no protection, and gives some; that nobody
+ * is in a share of a small total may be known): its first part with people in it, or failing that its first part.
  */
-function givenUp({ total, parts, shares }: Line, { cells, hidden, rule }: State): readonly string[] {
-  if (shares && hidden.has(total)) return parts.filter((id) => !hidden.has(id));
+function givenUp({ total, parts }: Line, { cells, hidden, protecting, rule }: State): string | undefined {
   const isUnseen = (id: string) => hidden.has(id) || rule.unpublished.has(id);
+  const tells = (id: string) => hidden.has(id) && (countOf(cells, id) > 0 || protecting.has(id));
   const unseen = [total, ...parts].filter(isUnseen);
-  if (unseen.length !== 1 || !unseen.some((id) => hidden.has(id) && countOf(cells, id) > 0)) return [];
+  if (unseen.length !== 1 || !unseen.some(tells)) return undefined;
   const spare = parts.filter((id) => !isUnseen(id) && !rule.kept.has(id));
-  const chosen = spare.find((id) => countOf(cells, id) > 0) ?? spare[0];
-  return chosen === undefined ? [] : [chosen];
+  return spare.find((id) => countOf(cells, id) > 0) ?? spare[0];
 }
 
 /** The count of a cell; 0 for one that nobody is in. */

@@ -39,6 +39,14 @@ describe("hiding cells", () => {
     expect(hideCells(cells, [line], rule)).toEqual(new Set(["notYetDue", "overdue"]));
   });
 
+  it("asks for company for a nobody that was given up for another: who works it out works the other out", () => {
+    const cells = crossCells([0, 1, 0, 7, 0, 8, 0, 0, 0, 0, 0, 0], 3, 4);
+    const hidden = hideCells(cells, crossing(3, 4), { ...rule, kept: new Set() });
+
+    expect(hidden.has("1:0")).toBe(true);
+    expect(["0:0", "2:0"].some((id) => hidden.has(id))).toBe(true);
+  });
+
   it("never leaves a line with a single hidden cell where another can be given up, however lines cross", () => {
     const lines = crossing(3, 4);
     fc.assert(
