@@ -1,6 +1,6 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../core/canonical-json.ts";
-import { hasWaited, unitsOf } from "../core/keeping/episode-write.ts";
+import { hasWaited } from "../core/keeping/episode-write.ts";
 import type { EpisodeClosing, EpisodeWrite, NewPerson, Placement, Wait, WrittenAnswer } from "../core/ports/source.ts";
 import { listedBy } from "../core/practice/episode-lists.ts";
 import type { Waiting } from "../core/practice/waiting.ts";
@@ -110,7 +110,7 @@ function headAction(write: EpisodeWrite, { source }: TableNames): Action {
     ...headKey(write.key),
     ver: write.expects + 1,
     foldV: write.foldVersion,
-    units: unitsOf(write.contribution).map(unitText),
+    units: write.units.map(unitText),
     listed: listedBy(write.lists),
     people: write.people,
     ...(write.optedOut.length === 0 ? {} : { optedOut: write.optedOut }),
@@ -150,11 +150,10 @@ function asSeen(seen: number | null): { ConditionExpression: string; ExpressionA
 }
 
 function derivedActions(write: EpisodeWrite, { derived }: TableNames): readonly Action[] {
-  const { key, expects, contribution, isLeftOut, tally, left, marks } = write;
+  const { key, expects, contribution, isLeftOut, tally, units, left, marks } = write;
   const sk = `EP#${key.refKey}`;
-  const summary = contribution === null ? [] : [{ code: contribution.practice, month: contribution.month }];
   return [
-    ...summary.map((unit) => ({
+    ...units.map((unit) => ({
       Put: {
         TableName: derived,
         Item: { pk: summariesKey(unit), sk, headVer: expects + 1, tally, body: canonicalJson(isLeftOut ? null : contribution) },

@@ -7,6 +7,7 @@ import {
   type ScanCommandOutput,
   TransactWriteCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { ledgerSchema } from "../core/ledger.ts";
 import type { Unit } from "../core/night/unit.ts";
 import { isLeftOut } from "../core/people/people-in.ts";
 import type { DerivedContents, KeptListRow, RepairStore, SourceEpisode, StatisticRow, Summary } from "../core/ports/repair.ts";
@@ -92,8 +93,9 @@ async function contents({ client, derived }: RepairTables): Promise<DerivedConte
   return { summaries, statistics, lists, standings };
 }
 
-function summaryOf({ sk, headVer, body }: Row, unit: Unit): Summary {
-  return { unit, refKey: String(sk).slice("EP#".length), headVer: Number(headVer), body: String(body) };
+function summaryOf({ sk, headVer, body, tally }: Row, unit: Unit): Summary {
+  const kept = { unit, refKey: String(sk).slice("EP#".length), headVer: Number(headVer), body: String(body) };
+  return tally === undefined ? kept : { ...kept, tally: ledgerSchema.parse(tally) };
 }
 
 function statisticOf({ sk, ver, hash }: Row, parent: string, month: string): StatisticRow {

@@ -8,8 +8,11 @@ export type LedgerClass = (typeof ledgerClasses)[number];
 /** What a record was answered, and how it stands where it does not simply count. */
 type Answered = { readonly outcome: "accepted" | Exclude<LedgerClass, "used">; readonly standing?: Standing };
 
-/** What was sent about what had been sent before, once that is known: each such event stands in a class as well. Left out where there is none. */
-export const laterWords = ["corrections", "withdrawals"] as const;
+/**
+ * What was sent about what had been sent before, once that is known: each such event stands in a class as well. And people whose referral was withdrawn: none of their
+ * events is in a class. Left out where there is none.
+ */
+export const laterWords = ["corrections", "withdrawals", "gone"] as const;
 type LaterWords = { readonly [each in (typeof laterWords)[number]]?: number | undefined };
 
 /** How many were received, and how many of them came to what. */
@@ -28,6 +31,7 @@ export const ledgerSchema = z.object({
   excluded: count,
   corrections: count.optional(),
   withdrawals: count.optional(),
+  gone: count.optional(),
 });
 
 /** Nothing received: the identity of {@link addLedgers}. */
@@ -41,7 +45,7 @@ export function isBalanced(ledger: Ledger): boolean {
 /** The ledger of all of them together: any order and any grouping gives the same. */
 export function addLedgers(ledgers: Iterable<Ledger>): Ledger {
   const sum = { ...emptyLedger };
-  const words = { corrections: 0, withdrawals: 0 };
+  const words = { corrections: 0, withdrawals: 0, gone: 0 };
   for (const ledger of ledgers) {
     for (const each of ["received", ...ledgerClasses] as const) sum[each] += ledger[each];
     for (const each of laterWords) words[each] += ledger[each] ?? 0;
@@ -55,26 +59,35 @@ export function ledgerOfRecords(received: number, records: readonly Answered[]):
 }
 
 /** The ledger of an episode: `received` is how many events are kept of it, the classes are how each stands. */
-export function ledgerOfEvents(
-  events: readonly { readonly eventId: string; readonly type: string }[],
-  standings: Readonly<Record<string, Standing>>,
-): Ledger {
-  // whatever became of them later: they were said, so their number never falls while the episode is counted
-  const arrived = events.filter(({ eventId }) => standings[eventId] !== "parked");
-  const words = {
-    corrections: arrived.filter(({ type }) => type === "event.corrected").length,
-    withdrawals: arrived.filter(({ type }) => type === "event.withdrawn").length,
-  };
-  return { ...counted(events.length, Object.values(standings).map(classOfStanding)), ...told(words) };
+export function ledgerOfEvents(events: readonly Sent[], standings: Standings): Ledger {
+  return { ...counted(events.length, Object.values(standings).map(classOfStanding)), ...told(wordsIn(events, standings)) };
 }
 
-function told({ corrections, withdrawals }: { readonly corrections: number; readonly withdrawals: number }): LaterWords {
-  return { ...(corrections === 0 ? {} : { corrections }), ...(withdrawals === 0 ? {} : { withdrawals }) };
+type Sent = { readonly eventId: string; readonly type: string };
+type Standings = Readonly<Record<string, Standing>>;
+
+/** Whatever became of them later: they were said, so their number never falls. */
+function wordsIn(events: readonly Sent[], standings: Standings): Required<LaterWords> {
+  const arrived = events.filter(({ eventId }) => standings[eventId] !== "parked");
+  return {
+    corrections: arrived.filter(({ type }) => type === "event.corrected").length,
+    withdrawals: arrived.filter(({ type }) => type === "event.withdrawn").length,
+    gone: 0,
+  };
+}
+
+function told(words: Required<LaterWords>): LaterWords {
+  return Object.fromEntries(laterWords.flatMap((each) => (words[each] === 0 ? [] : [[each, words[each]]])));
 }
 
 /** The ledger of an episode that is left out of every figure. */
-export function ledgerLeftOut(received: number): Ledger {
-  return { ...emptyLedger, received, excluded: received };
+export function ledgerLeftOut(events: readonly Sent[], standings: Standings): Ledger {
+  return { ...emptyLedger, received: events.length, excluded: events.length, ...told(wordsIn(events, standings)) };
+}
+
+/** The ledger of an episode whose referral was withdrawn: its events stand behind no figure, so all that is kept is that somebody is gone, and what was said. */
+export function ledgerGone(events: readonly Sent[], standings: Standings): Ledger {
+  return { ...emptyLedger, ...told({ ...wordsIn(events, standings), gone: 1 }) };
 }
 
 function classOfRecord({ outcome, standing }: Answered): LedgerClass {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { eventsBehind } from "./night/ledger-keys.ts";
+import { departedUpTo, eventsBehind } from "./night/ledger-keys.ts";
 import { keyParts, keysUnder, type Statistic } from "./statistic.ts";
 
 /** What stands behind a place's pages, in a few numbers: what the next drawing of them is compared with. */
@@ -8,6 +8,8 @@ export const placeCounts = z.object({
   to: z.string(),
   referred: z.int(),
   leftOut: z.int(),
+  /** People of the months up to then who were withdrawn or left out; not known of pages that older code drew. */
+  departed: z.int().optional(),
   /** Events that corrected or withdrew something; not known of pages that older code drew. */
   corrections: z.int().optional(),
   withdrawals: z.int().optional(),
@@ -44,6 +46,7 @@ export function countsOf(
     to: period.to,
     referred: referredIn(statistic),
     leftOut,
+    departed: departedUpTo(statistic, period.to),
     corrections,
     withdrawals,
     measures: Object.fromEntries([...measures].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -1,4 +1,5 @@
 import { foldVersion } from "../episodes/contribution.ts";
+import { departedUpTo } from "../night/ledger-keys.ts";
 import { countsOf, referredIn } from "../place-counts.ts";
 import { type ChangeCause, type ChangesTable, changeCauses } from "../place-report.ts";
 import type { PlaceStatistics } from "../place-statistics.ts";
@@ -18,11 +19,15 @@ export function discloseChanges(statistics: PlaceStatistics, profile: Disclosure
   const reported = statistics.months
     .filter(({ month }) => month <= before.to)
     .reduce((sum, { statistic }) => sum + referredIn(statistic), 0);
+  const departed = departedUpTo(statistics.statistic, before.to);
+  // who went is known by itself, so that who came is not told net of them; of who was erased nothing is kept but that they are missing
+  const left = moreOf(departed, before.departed);
+  const came = reported - before.referred + left;
   const causes: Readonly<Record<ChangeCause, number>> = {
     "new-referrals": now.referred - reported,
-    "late-referrals": Math.max(0, reported - before.referred),
-    "removed-referrals": Math.max(0, before.referred - reported),
-    // an event stays: these only fall when whoever it was about is left out or goes
+    "late-referrals": Math.max(0, came),
+    "removed-referrals": left + Math.max(0, -came),
+    // an event stays: these only fall when whoever it was about is erased
     corrections: moreOf(now.corrections, before.corrections),
     withdrawals: moreOf(now.withdrawals, before.withdrawals),
     "opt-outs": Math.max(0, now.leftOut - before.leftOut),

@@ -6,7 +6,7 @@ import { type LossReason, lossReasonOf } from "./loss-reason.ts";
 import { followUpDueDays, pairScores } from "./pairing.ts";
 
 /** The rules by which events become an episode and a contribution; a change to them dirties every unit once. */
-export const foldVersion = 3;
+export const foldVersion = 4;
 
 /** One instrument of one episode: the baseline, and either the follow-up score or the month in which one is due. */
 export type OutcomeContribution = {

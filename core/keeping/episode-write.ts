@@ -1,6 +1,7 @@
-import { type Contribution, contribute, foldVersion } from "../episodes/contribution.ts";
+import { contribute, foldVersion } from "../episodes/contribution.ts";
+import { countOf, type EpisodeCount } from "../episodes/episode-count.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
-import { ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
+import { emptyLedger } from "../ledger.ts";
 import { type Unit, unitName } from "../night/unit.ts";
 import { isLeftOut, peopleIn } from "../people/people-in.ts";
 import type { PersonStanding } from "../people/standing.ts";
@@ -24,11 +25,12 @@ export function writeOf({ key, state, placements, standings }: Addition, { nextI
   const events = [...state.events, ...placements.map(({ stored }) => stored)].map(({ event }) => event);
   const episode = foldEpisode(events, instruments);
   const contribution = contribute(episode);
-  const units = unitsOf(contribution);
   const people = [...new Set([...state.people, ...peopleIn(events)])].sort();
   const newcomers = people.filter((pid) => !state.people.includes(pid));
   const optedOut = people.filter((pid) => standings?.get(pid)?.optedOut ?? state.optedOut.includes(pid));
   const leftOut = isLeftOut(events, optedOut);
+  const counted = countOf(events, { episode, contribution, isLeftOut: leftOut });
+  const units = unitsOf(counted);
   const left = state.units.filter((unit) => !units.some((other) => unitName(unit) === unitName(other)));
   return {
     key,
@@ -41,7 +43,8 @@ export function writeOf({ key, state, placements, standings }: Addition, { nextI
     people,
     optedOut,
     newPeople: newcomers.map((pid) => ({ pid, seen: standings?.get(pid)?.version ?? 0 })),
-    tally: leftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings),
+    tally: counted?.tally ?? emptyLedger,
+    units,
     left,
     lists: listsOf(events, episode, { ...key, registry: instruments }),
     wasListed: state.listed,
@@ -56,7 +59,7 @@ export function writtenState(state: EpisodeState, write: EpisodeWrite): EpisodeS
   const { people, optedOut } = write;
   return {
     version: write.expects + 1,
-    units: unitsOf(write.contribution),
+    units: write.units,
     listed: listedBy(write.lists),
     events,
     people,
@@ -70,7 +73,6 @@ export function hasWaited({ stored, seen }: Placement): boolean {
   return stored.event.type === "event.withdrawn" && seen !== null;
 }
 
-/** The units a contribution counts in: one, or none while no referral is known. */
-export function unitsOf(contribution: Contribution | null): readonly Unit[] {
-  return contribution === null ? [] : [{ level: "practice", code: contribution.practice, month: contribution.month }];
+function unitsOf(counted: EpisodeCount | null): readonly Unit[] {
+  return counted === null ? [] : [{ level: "practice", code: counted.practice, month: counted.month }];
 }

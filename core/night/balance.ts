@@ -45,7 +45,7 @@ async function balanceOfUnit(code: string, standing: MonthStanding, derived: Der
   return { ledger, faults };
 }
 
-/** Of an episode that counts at least its referral is used; of one that is left out of every figure nothing is. */
+/** Of an episode that counts at least its referral is used; of one that is left out of every figure, or gone, nothing is. */
 function isCounted(tally: Ledger | null): boolean {
   return tally === null || tally.used > 0;
 }

@@ -1,9 +1,9 @@
 import { canonicalJson } from "../canonical-json.ts";
 import { contribute } from "../episodes/contribution.ts";
 import type { Episode } from "../episodes/episode.ts";
+import { countOf } from "../episodes/episode-count.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import { instruments, type Registry } from "../instruments/registry.ts";
-import { ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
 import { peopleIn } from "../people/people-in.ts";
 import type { Mark } from "../ports/derived.ts";
 import type { RepairStore, SourceEpisode, Summary } from "../ports/repair.ts";
@@ -52,7 +52,7 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
     expected.add(nameOf(summary));
     units.push(summary.unit);
     const was = kept.get(nameOf(summary)) ?? null;
-    if (was?.body === summary.body || (was?.headVer ?? 0) > summary.headVer) continue;
+    if (isSame(was, summary) || (was?.headVer ?? 0) > summary.headVer) continue;
     await store.replaceSummary(was, summary);
     count.summariesWritten++;
   }
@@ -73,15 +73,20 @@ export async function rebuild(store: RepairStore, startedAt: string, registry: R
 
 function summaryOf({ key, version, events, isLeftOut }: SourceEpisode, episode: Episode): Summary | null {
   const contribution = contribute(episode);
-  if (contribution === null) return null;
-  const unit = { level: "practice", code: contribution.practice, month: contribution.month } as const;
+  const counted = countOf(events, { episode, contribution, isLeftOut });
+  if (counted === null) return null;
   return {
-    unit,
+    unit: { level: "practice", code: counted.practice, month: counted.month },
     refKey: key.refKey,
     headVer: version,
-    tally: isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings),
+    tally: counted.tally,
     body: canonicalJson(isLeftOut ? null : contribution),
   };
+}
+
+/** A summary without a tally was written by older code: what it counts may be right, and is not all that is kept now. */
+function isSame(was: Summary | null, { body, tally }: Summary): boolean {
+  return was?.body === body && canonicalJson(was.tally ?? null) === canonicalJson(tally ?? null);
 }
 
 function nameOf({ unit, refKey }: Pick<Summary, "unit" | "refKey">): string {

@@ -2,6 +2,7 @@ import type { CivilDate } from "../civil-date.ts";
 import { activityOf } from "../episodes/activity.ts";
 import type { Administration, Episode } from "../episodes/episode.ts";
 import { lossReasonOf } from "../episodes/loss-reason.ts";
+import { type BaseEvent, byRecording, type Content, isModifier, type KeptCorrection, type KeptEvent } from "../events/kept-event.ts";
 
 /**
  * What one episode counts, worked out a second time: plainly, from the definitions, with none of the code that the night uses
@@ -39,6 +40,30 @@ export function recount({ referral, steps, administrations }: Episode): readonly
       keys.push(`cross|${instrument}|${referral.referrerRole}|${followUp === undefined ? "-" : "+"}|${who[a]}|${who[b]}`);
   }
   return keys;
+}
+
+/**
+ * Where somebody stood whose every referral is withdrawn; `null` for everybody else. A second time as well: event by event, and not by folding them without what
+ * withdrew the referral.
+ */
+export function recountGone(events: readonly KeptEvent[]): { readonly code: string; readonly month: string } | null {
+  const isHeld = ({ eventId }: KeptEvent): boolean =>
+    !events.some((by) => by.type === "event.withdrawn" && by.withdraws === eventId && isHeld(by));
+  const correctionOf = (told: BaseEvent, of: string) =>
+    events
+      .flatMap((by) => (by.type === "event.corrected" && by.corrects === of && by.event.referralId === told.referralId ? [by] : []))
+      .filter(isHeld)
+      .sort(byRecording)
+      .at(-1);
+  const stood = events.flatMap((event) => (isModifier(event) ? [] : [event])).sort(byRecording);
+  const referrals = stood.flatMap((told) => {
+    let [content, by]: [Content, KeptCorrection | undefined] = [told, correctionOf(told, told.eventId)];
+    while (by !== undefined) [content, by] = [by.event, correctionOf(told, by.eventId)];
+    return content.type === "referral.recorded" ? [{ content, isHeld: isHeld(told) }] : [];
+  });
+  const [first] = referrals;
+  if (first === undefined || referrals.some((each) => each.isHeld)) return null;
+  return { code: first.content.practice, month: first.content.referredOn.slice(0, 7) };
 }
 
 function flowKeys(seen: ReadonlySet<string>): readonly string[] {

@@ -2,9 +2,9 @@ import { statisticKeys } from "../episodes/contribution.ts";
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
-import { countKeys, emptyStatistic, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
 import { Busy } from "./busy.ts";
-import { ledgerStatistic } from "./ledger-keys.ts";
+import { ledgerStatistic, withoutPeople } from "./ledger-keys.ts";
 import type { Run } from "./open-run.ts";
 import { placeAbove } from "./pinned-organisations.ts";
 import type { Standing } from "./standing.ts";
@@ -59,9 +59,12 @@ async function sumOf(unit: Unit, run: Run, derived: DerivedStore): Promise<Stati
   const episodes = await derived.episodesOf(unit);
   const contributions = episodes.flatMap(({ contribution }) => contribution ?? []);
   if (!contributions.every(({ fold }) => fold === run.foldVersion)) return "outdated";
-  // where nobody is counted there is nothing to tell, not even of events
-  if (contributions.length === 0) return emptyStatistic;
-  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledgerStatistic(episodes.map(({ tally }) => tally))]);
+  const ledger = ledgerStatistic(
+    episodes.map(({ tally }) => tally),
+    unit.month,
+  );
+  if (contributions.length === 0) return withoutPeople(ledger);
+  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledger]);
 }
 
 type Recomputed = {

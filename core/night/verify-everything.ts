@@ -1,13 +1,16 @@
+import type { Episode } from "../episodes/episode.ts";
+import { resolveModifiers } from "../episodes/episode-modifiers.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
+import type { KeptEvent } from "../events/kept-event.ts";
 import type { Registry } from "../instruments/registry.ts";
-import { type Ledger, ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
+import { type Ledger, ledgerGone, ledgerLeftOut, ledgerOfEvents } from "../ledger.ts";
 import { levels } from "../organisations/organisation.ts";
 import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { RepairStore } from "../ports/repair.ts";
 import { statisticText } from "../statistic.ts";
-import { ledgerStatistic } from "./ledger-keys.ts";
-import { recount } from "./recount.ts";
+import { ledgerStatistic, withoutPeople } from "./ledger-keys.ts";
+import { recount, recountGone } from "./recount.ts";
 import { type Unit, unitName } from "./unit.ts";
 
 /** What a full verification came to. */
@@ -39,15 +42,18 @@ export async function verifyEverything({ derived, repair, digest, instruments }:
   for await (const { events, isLeftOut } of repair.episodes()) {
     episodes++;
     const episode = foldEpisode(events, instruments);
-    const unit = { code: episode.referral?.practice ?? "", month: episode.referral?.referredOn.slice(0, 7) ?? "" };
-    const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings);
+    const unit = unitOf(events, episode);
+    if (unit === null) continue;
+    const tally = tallyOf(events, { episode, isLeftOut });
     tallies.set(unitName(unit), [...(tallies.get(unitName(unit)) ?? []), tally]);
     if (isLeftOut) continue;
     for (const key of recount(episode)) for (const name of placesOf(unit.code, unit.month, parents)) add(counts, name, key, 1);
   }
-  for (const name of [...counts.keys()].filter((each) => tallies.has(each))) {
+  const withPeople = new Set(counts.keys());
+  for (const [name, all] of tallies) {
     const [code = "", month = ""] = name.split("#");
-    for (const [key, n] of ledgerStatistic(tallies.get(name) ?? []))
+    const ledger = ledgerStatistic(all, month);
+    for (const [key, n] of withPeople.has(name) ? ledger : withoutPeople(ledger))
       for (const place of placesOf(code, month, parents)) add(counts, place, key, n);
   }
   const waiting = await unitsWaiting(derived, parents);
@@ -58,6 +64,18 @@ export async function verifyEverything({ derived, repair, digest, instruments }:
     if (!waiting.has(name) && hash !== (stored.get(name) ?? digest(""))) different.push(name);
   }
   return { episodes, equal: stored.size - different.length - waiting.size, waiting: waiting.size, different: different.sort() };
+}
+
+type Placed = { readonly code: string; readonly month: string };
+
+function unitOf(events: readonly KeptEvent[], { referral }: Episode): Placed | null {
+  return referral === null ? recountGone(events) : { code: referral.practice, month: referral.referredOn.slice(0, 7) };
+}
+
+function tallyOf(events: readonly KeptEvent[], { episode, isLeftOut }: { readonly episode: Episode; readonly isLeftOut: boolean }): Ledger {
+  if (isLeftOut) return ledgerLeftOut(events, episode.standings);
+  if (episode.referral !== null) return ledgerOfEvents(events, episode.standings);
+  return ledgerGone(events, Object.fromEntries(resolveModifiers(events).standings));
 }
 
 /** The unit and those it is summed in, as they stand; without the levels above where nothing stands yet. */

@@ -84,6 +84,8 @@ export type EpisodeWrite = {
   readonly newPeople: readonly NewPerson[];
   /** How many events are kept of it, and how each stands. */
   readonly tally: Ledger;
+  /** The unit it stands in, counted or gone: one, or none while no referral was ever known. */
+  readonly units: readonly Unit[];
   /** Units it contributed to before and does not any more. */
   readonly left: readonly Unit[];
   /** What it puts on the lists of a practice, and where it stood on them before. */

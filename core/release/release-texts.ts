@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Month } from "../civil-date.ts";
-import { eachCounted, mergeStatistics, parseStatistic, statisticText } from "../statistic.ts";
+import { eachCounted, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
 import { flowFamily } from "./family.ts";
 import { inOrder, type Monthly, type splitMonths } from "./monthly.ts";
 import type { Release } from "./release.ts";
@@ -29,7 +29,10 @@ export function parseTable(text: string | null): SeenTables {
     : new Map(Object.entries(texts.parse(JSON.parse(text))).map(([family, of]) => [family, parseStatistic(of)]));
 }
 
-/** The months of a text of {@link tableText}, in order, all families together, and which families those are: what parsing, merging and splitting come to, in one passage. */
+/**
+ * The months of a text of {@link tableText} in which somebody is counted, in order, all families together, and which families those are. What is told of a month without
+ * anybody, who is gone from it, names its month itself and is kept with the first: it counts in every sum, and makes no month of a chart.
+ */
 export function parseMonths(text: string): { readonly months: ReturnType<typeof splitMonths>; readonly families: ReadonlySet<string> } {
   const tables = texts.parse(JSON.parse(text));
   const months = new Map<Month, Map<string, number>>();
@@ -42,7 +45,20 @@ export function parseMonths(text: string): { readonly months: ReturnType<typeof 
       const key = table.slice(bar + 1, tab);
       statistic.set(key, (statistic.get(key) ?? 0) + n);
     });
-  return { months: inOrder(months), families: new Set(Object.keys(tables)) };
+  return { months: withPeople(inOrder(months)), families: new Set(Object.keys(tables)) };
+}
+
+function withPeople(months: ReturnType<typeof splitMonths>): ReturnType<typeof splitMonths> {
+  const counted = months.filter(({ statistic }) => hasPeople(statistic));
+  const [first, ...others] = counted;
+  if (first === undefined || counted.length === months.length) return counted;
+  const rest = months.filter(({ statistic }) => !hasPeople(statistic)).map(({ statistic }) => statistic);
+  return [{ month: first.month, statistic: mergeStatistics([first.statistic, ...rest]) }, ...others];
+}
+
+function hasPeople(statistic: Statistic): boolean {
+  for (const key of statistic.keys()) if (!key.startsWith("ledger|")) return true;
+  return false;
 }
 
 /** The texts that a release is kept as: tables apart from their history, so that equal tables are one object whatever was seen before them. */

@@ -1,5 +1,4 @@
 import { canonicalJson } from "../../core/canonical-json.ts";
-import { unitsOf } from "../../core/keeping/episode-write.ts";
 import { nothingSettled, type PersonStanding } from "../../core/people/standing.ts";
 import {
   type EpisodeState,
@@ -50,7 +49,7 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
   function write(name: string, state: EpisodeState, write: EpisodeWrite): void {
     const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
     const { people, optedOut } = write;
-    const [units, listed] = [unitsOf(write.contribution), listedBy(write.lists)];
+    const [units, listed] = [write.units, listedBy(write.lists)];
     episodes.set(name, { version: state.version + 1, units, listed, events, people, optedOut, erased: false });
     for (const { stored, seen } of write.placements) {
       const { hash, origin, event } = stored;
@@ -58,7 +57,7 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
     }
     heads.set(name, canonicalJson(write.episode));
     for (const unit of write.left) summaries.delete(`${unit.code} ${unit.month} ${write.key.refKey}`);
-    for (const unit of unitsOf(write.contribution))
+    for (const unit of write.units)
       summaries.set(`${unit.code} ${unit.month} ${write.key.refKey}`, canonicalJson(write.isLeftOut ? null : write.contribution));
     for (const { code, month, id } of write.marks) marks.push(`${code} ${month} ${id}`);
   }

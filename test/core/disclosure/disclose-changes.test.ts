@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { discloseChanges } from "../../../core/disclosure/disclose-changes.ts";
 import { national, subnational } from "../../../core/disclosure/profile.ts";
 import { contribute, foldVersion, statisticKeys } from "../../../core/episodes/contribution.ts";
+import { countOf } from "../../../core/episodes/episode-count.ts";
 import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
 import type { KeptEvent } from "../../../core/events/kept-event.ts";
-import { emptyLedger, ledgerLeftOut, ledgerOfEvents } from "../../../core/ledger.ts";
-import { ledgerStatistic } from "../../../core/night/ledger-keys.ts";
+import { emptyLedger } from "../../../core/ledger.ts";
+import { ledgerStatistic, withoutPeople } from "../../../core/night/ledger-keys.ts";
 import { countsOf, type PlaceCounts } from "../../../core/place-counts.ts";
 import { changeCauses } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
@@ -63,7 +64,10 @@ describe("what is different since a place's pages were last drawn", () => {
   });
 
   it("counts people who opted out from the ledger of what was kept", () => {
-    const ledger = ledgerStatistic(Array.from({ length: 9 }, () => ({ ...emptyLedger, received: 4, excluded: 4 })));
+    const ledger = ledgerStatistic(
+      Array.from({ length: 9 }, () => ({ ...emptyLedger, received: 4, excluded: 4 })),
+      "2026-09",
+    );
     const now = placeWith([{ month: "2026-09", statistic: monthOf(88, { first: 70, both: 30 }) }], before, ledger);
 
     expect(causesIn(now)).toMatchObject({ "removed-referrals": shown(12), "opt-outs": shown(9) });
@@ -102,12 +106,12 @@ describe("each cause, from the events that made it", () => {
     const months = new Map<string, Statistic[]>();
     for (const [at, events] of all.entries()) {
       const episode = foldEpisode(events);
-      const contribution = contribute(episode);
-      if (contribution === null) continue;
-      const isLeftOut = leftOut.includes(at);
-      const tally = isLeftOut ? ledgerLeftOut(events.length) : ledgerOfEvents(events, episode.standings);
-      const own = [ledgerStatistic([tally]), ...(isLeftOut ? [] : [countKeys([...statisticKeys(contribution)])])];
-      months.set(contribution.month, [...(months.get(contribution.month) ?? []), ...own]);
+      const [contribution, isLeftOut] = [contribute(episode), leftOut.includes(at)];
+      const counted = countOf(events, { episode, contribution, isLeftOut });
+      if (counted === null) continue;
+      const ledger = ledgerStatistic([counted.tally], counted.month);
+      const own = isLeftOut || contribution === null ? [withoutPeople(ledger)] : [ledger, countKeys([...statisticKeys(contribution)])];
+      months.set(counted.month, [...(months.get(counted.month) ?? []), ...own]);
     }
     const sorted = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
     return placeWith(
@@ -163,8 +167,59 @@ describe("each cause, from the events that made it", () => {
     expect(causesIn(placeOf(usual, drawn, [2]))).toEqual({ ...nothing, "opt-outs": shown(1), "removed-referrals": shown(1) });
   });
 
-  it("a referral withdrawn is somebody who is not counted any more", () => {
-    expect(causesIn(placeOf(changed(0, withdrawn("w1", "r1")), drawn))).toMatchObject({ "removed-referrals": shown(1) });
+  it("a referral withdrawn is somebody who is not counted any more, and an event withdrawn", () => {
+    expect(causesIn(placeOf(changed(0, withdrawn("w1", "r1")), drawn))).toEqual({
+      ...nothing,
+      "removed-referrals": shown(1),
+      withdrawals: shown(1),
+    });
+  });
+
+  it("one who came late and one who was withdrawn are one and one, though as many are counted as before", () => {
+    const late = referral({ eventId: "late", referralId: "R9" });
+
+    expect(causesIn(placeOf([...changed(0, withdrawn("w1", "r1")), [late]], drawn))).toEqual({
+      ...nothing,
+      "late-referrals": shown(1),
+      "removed-referrals": shown(1),
+      withdrawals: shown(1),
+    });
+  });
+
+  it("one who came late and one who opted out are one and one as well", () => {
+    const late = referral({ eventId: "late", referralId: "R9" });
+
+    expect(causesIn(placeOf([...usual, [late]], drawn, [2]))).toEqual({
+      ...nothing,
+      "late-referrals": shown(1),
+      "removed-referrals": shown(1),
+      "opt-outs": shown(1),
+    });
+  });
+
+  it("everybody withdrawn from the only month is told, though nobody is counted in it any more", () => {
+    const late = referral({ eventId: "late", referralId: "R9", referredOn: "2026-02-10" });
+    const all = usual.map((events) => [...events, withdrawn("w1", "r1")]);
+
+    expect(causesIn(placeOf([...all, [late]], drawn))).toMatchObject({ "late-referrals": shown(1), "removed-referrals": shown(4) });
+  });
+
+  it("a withdrawal that is withdrawn brings somebody back, and somebody of a new month who is withdrawn at once is not missed", () => {
+    const gone = countsOf(placeOf(changed(0, withdrawn("w1", "r1"))), { foldVersion, methodVersion: 2 });
+    const back = changed(0, withdrawn("w1", "r1"), withdrawn("w2", "w1"));
+    const fresh = referral({ eventId: "fresh", referralId: "R10", referredOn: "2026-04-02" });
+
+    expect(causesIn(placeOf(back, gone))).toEqual({ ...nothing, "late-referrals": shown(1), withdrawals: shown(1) });
+    expect(causesIn(placeOf([...usual, [fresh, withdrawn("w1", "fresh")]], drawn))).toEqual({ ...nothing, withdrawals: shown(1) });
+  });
+
+  it("corrections of somebody who is withdrawn or left out since are not taken back", () => {
+    const more = changed(0, corrected("c1", "s1", surveyAnew(12)));
+    const counted = countsOf(placeOf(more), { foldVersion, methodVersion: 2 });
+    const again = (events: readonly KeptEvent[]) => [...events, corrected("c9", "s2", surveyAnew(14))];
+
+    expect(causesIn(placeOf(withSecond(more, again), counted, [0]))).toMatchObject({ corrections: shown(1), "opt-outs": shown(1) });
+    expect(causesIn(placeOf(withSecond(withdrawnFirst(more), again), counted))).toMatchObject({ corrections: shown(1) });
   });
 
   it("says nothing of corrections where the pages before were drawn by code that did not count them", () => {
@@ -173,6 +228,17 @@ describe("each cause, from the events that made it", () => {
     expect(causesIn(placeOf(changed(0, withdrawn("w1", "s1")), older))).toEqual(nothing);
   });
 });
+
+function withSecond(
+  all: readonly (readonly KeptEvent[])[],
+  second: (events: readonly KeptEvent[]) => readonly KeptEvent[],
+): readonly (readonly KeptEvent[])[] {
+  return all.map((events, at) => (at === 1 ? second(events) : events));
+}
+
+function withdrawnFirst(all: readonly (readonly KeptEvent[])[]): readonly (readonly KeptEvent[])[] {
+  return all.map((events, at) => (at === 0 ? [...events, withdrawn("w1", "r1")] : events));
+}
 
 function causesIn(place: PlaceStatistics): Readonly<Record<string, unknown>> {
   return Object.fromEntries(discloseChanges(place, national)?.causes.map(({ cause, n }) => [cause, n]) ?? []);

@@ -3,7 +3,10 @@ import { expect, it } from "vitest";
 import { addDays } from "../../../core/civil-date.ts";
 import { contribute, statisticKeys } from "../../../core/episodes/contribution.ts";
 import type { Administration, Episode } from "../../../core/episodes/episode.ts";
-import { recount } from "../../../core/night/recount.ts";
+import { countOf } from "../../../core/episodes/episode-count.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
+import { recount, recountGone } from "../../../core/night/recount.ts";
+import { eventSets } from "../../support/random-events.ts";
 
 const day = fc.integer({ min: -40, max: 460 }).map((days) => addDays("2026-03-02", days));
 const status = fc.constantFrom("accepted", "declined", "started", "attended", "did-not-attend", "completed", "lost", "closed");
@@ -44,4 +47,19 @@ it("the second count of an episode equals the first, for any steps and scores", 
 
 it("an episode without a referral counts nothing", () => {
   expect(recount({ referral: null, steps: [], administrations: [], standings: {} })).toEqual([]);
+});
+
+it("where somebody stood who is withdrawn is found the same way twice, for any corrections and withdrawals of anything", () => {
+  let gone = 0;
+  fc.assert(
+    fc.property(eventSets, (events) => {
+      const episode = foldEpisode(events);
+      const contribution = contribute(episode);
+      const counted = contribution === null ? countOf(events, { episode, contribution, isLeftOut: false }) : null;
+      gone += counted === null ? 0 : 1;
+      expect(recountGone(events)).toEqual(counted === null ? null : { code: counted.practice, month: counted.month });
+    }),
+    { numRuns: 3000 },
+  );
+  expect(gone).toBeGreaterThan(50);
 });

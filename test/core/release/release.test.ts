@@ -18,7 +18,7 @@ function statisticOf(people: Iterable<Contribution>): Monthly {
   return joinMonths(
     [...byMonth].map(([month, all]) => {
       const tallies = all.map(({ steps }) => ({ ...nobody, received: steps.length, used: steps.length }));
-      return { month, statistic: mergeStatistics([countKeys(all.flatMap(statisticKeys)), ledgerStatistic(tallies)]) };
+      return { month, statistic: mergeStatistics([countKeys(all.flatMap(statisticKeys)), ledgerStatistic(tallies, month)]) };
     }),
   );
 }
@@ -237,7 +237,7 @@ it("every key that a referral or its events count belongs to exactly one family,
       for (const key of statisticKeys(one)) expect(["flow", "phq-9", "gad-7"]).toContain(familyOf(key));
     }),
   );
-  for (const key of ledgerStatistic([{ ...nobody, received: 2, used: 2 }]).keys()) expect(familyOf(key)).toBe("flow");
+  for (const key of ledgerStatistic([{ ...nobody, received: 2, used: 2, gone: 1 }], "2026-03").keys()) expect(familyOf(key)).toBe("flow");
   expect(() => familyOf("mood|phq-9")).toThrow(TypeError);
 });
 
