@@ -47,7 +47,8 @@ export function checkCommand(door: AnalysisDoor = thisProcess) {
 function onlyInService(): string {
   const rules = Object.entries(knownToService).map(([rule, by]) => `  ${rule}: ${by}`);
   const outcomes = `Accepted here, a record may become ${standsInService.join(", ")} or withdrawn there, by the other events of its referral.`;
-  return `\nOnly the service can reject something for:\n${rules.join("\n")}\n${outcomes}`;
+  const room = "A file of 1 GB takes 250 MB of room for the time of the check in the directory that TMPDIR names.";
+  return `\n${room}\nOnly the service can reject something for:\n${rules.join("\n")}\n${outcomes}`;
 }
 
 type Lines = { readonly write: (answer: ReceiptRecord) => void; readonly settled: () => Promise<void>; readonly end: () => Promise<void> };

@@ -1,10 +1,7 @@
 import type { CsvRow } from "./csv-table.ts";
-import type { ToldIds } from "./told-ids.ts";
+import type { IdNotes } from "./id-marks.ts";
 
-/** What becomes of a right row for the ids it brings; `contested` where one was told before of somebody or something else, as far as cells can show. */
-export type RowStanding = "accepted" | "duplicate" | "contested";
-
-type Ids = (row: CsvRow) => RowStanding;
+type Ids = (row: CsvRow) => void;
 
 const spellingsAtMost = 20_000;
 
@@ -12,7 +9,7 @@ const spellingsAtMost = 20_000;
  * Notes the ids of right rows of the long form, as its reader makes them: those of a filling-in stand for everything it tells, those of a referral for all but whose
  * it is. Two spellings of one thing may look like two: whatever is contested is to be read whole before anything is said of it.
  */
-export function idsOfLongForm(header: readonly string[], ids: ToldIds): Ids {
+export function idsOfLongForm(header: readonly string[], ids: IdNotes): Ids {
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
   const cellOf = (name: string): Piece => {
     const place = places.get(name) ?? 0;
@@ -34,16 +31,15 @@ export function idsOfLongForm(header: readonly string[], ids: ToldIds): Ids {
     const isSurvey = instrument(cells) !== "" || day(cells) !== "" || score(cells) !== "";
     // The rows of one referral mostly stand together.
     const [isReferralAsBefore, isWhoseAsBefore] = [referral.read(cells), whose.read(cells)];
-    const told = isSurvey && isReferralAsBefore && isWhoseAsBefore ? "same" : ids.note(referral.pieces, whose.pieces);
-    if (told === "other") return "contested";
-    if (!isSurvey) return told === "same" ? "duplicate" : "accepted";
+    if (!isSurvey || !isReferralAsBefore || !isWhoseAsBefore) ids.note(referral.pieces, whose.pieces, !isSurvey);
+    if (!isSurvey) return;
     survey.read(cells);
-    return ids.note(survey.pieces, nothing) === "same" ? "duplicate" : "accepted";
+    ids.note(survey.pieces, nothing, true);
   };
 }
 
 /** The same of rows whose columns are fields: an id of their own stands for the whole row, and where they have none, everything stands for itself but whose it is. */
-export function idsOfNamedColumns(fields: readonly string[], ids: ToldIds): Ids {
+export function idsOfNamedColumns(fields: readonly string[], ids: IdNotes): Ids {
   const [eventId, practice] = [fields.indexOf("eventId"), fields.indexOf("practice")];
   const pieces = fields.map((field, place): Piece => {
     const spell = spellingOf(field.split(".").at(-1) ?? "");
@@ -59,8 +55,7 @@ export function idsOfNamedColumns(fields: readonly string[], ids: ToldIds): Ids 
     const [id, content] = hasOwn ? [own, whole] : [told, whose];
     id.read(cells);
     content.read(cells);
-    const standing = ids.note(id.pieces, content.pieces);
-    return standing === "other" ? "contested" : standing === "same" ? "duplicate" : "accepted";
+    ids.note(id.pieces, content.pieces, true);
   };
 }
 

@@ -7,7 +7,8 @@ import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
 import { refusalsOf } from "../../../core/submission/submission.ts";
 import { type SubmissionRule, submissionRefusal } from "../../../core/submission/submission-rules.ts";
 import { encodingOfFile } from "./file-text.ts";
-import { type BatchJudge, judgeOfCells, judgeOfRecords, type Rejected } from "./judge-batch.ts";
+import { type IdBook, openIdBook, type SettledIds } from "./id-book.ts";
+import { type BatchJudge, judgeOfRecords, notingOfCells, notingOfRecords, type Rejected } from "./judge-batch.ts";
 import { canBeSentInParts } from "./send-file.ts";
 import { batchesOf } from "./sent-batches.ts";
 
@@ -35,8 +36,8 @@ export type Checked = {
 const idReused: SubmissionRule = "event-id-reused";
 
 /**
- * Checks a file by the rules of the service, as far as they can be checked without it, telling of each finding at once. Of what was read, hashes of ids are kept (at most 20 bytes
- * to an event) and nothing else. Rows are judged by their cells; where an id seems to stand for two things, the file is read a second time, whole, to say so for sure.
+ * Checks a file by the rules of the service, as far as they can be checked without it, telling of each finding at once. Rows are judged by their cells, in memory that does not
+ * grow with the file; where an id seems to stand for two things, the file is read again, whole, to say so for sure.
  */
 export async function checkFile(file: string, moment: Moment, listener: Listener): Promise<Checked> {
   const about = { file, encoding: await encodingOfFile(file) };
@@ -44,32 +45,49 @@ export async function checkFile(file: string, moment: Moment, listener: Listener
     listener.found({ file, ...submissionRefusal("file-too-large", "", `divide the file by referral: it may have ${largestFile} bytes`) });
     return { ...about, received: 0, rejected: 1, duplicate: 0 };
   }
-  if (listener.answered !== undefined) return { ...about, ...countsOf(await passed(file, judgeOfRecords(moment), listener)) };
-  const passage = await passed(file, judgeOfCells(moment), listener);
-  if (passage.contested === 0) return { ...about, ...countsOf(passage) };
+  if (listener.answered !== undefined) return { ...about, ...(await answeredFile(file, moment, listener)) };
+  const { passage, ids } = await noted((book) => passed(file, notingOfCells(moment, book), listener));
+  if (ids.contested === 0) return { ...about, ...passage, duplicate: ids.duplicate };
   const ofReused = { found: (one: Finding) => one.rule === idReused && listener.found(one), progress: () => undefined };
-  const whole = await passed(file, judgeOfRecords(moment), listener.settled ? { ...ofReused, settled: listener.settled } : ofReused);
-  return { ...about, ...countsOf(whole) };
+  return { ...about, ...(await answeredFile(file, moment, listener.settled ? { ...ofReused, settled: listener.settled } : ofReused)) };
 }
 
-function countsOf({ received, rejected, duplicate }: Passage): Pick<Checked, "received" | "rejected" | "duplicate"> {
-  return { received, rejected, duplicate };
+/** Reads a file twice: for the ids that it tells, and for the answer to every record, which depends on them. */
+async function answeredFile(file: string, moment: Moment, listener: Listener): Promise<Counts> {
+  const half = { ...listener, progress: (bytes: number) => listener.progress(bytes / 2) };
+  const { ids } = await noted((book) => passed(file, notingOfRecords(moment, book), { found: () => undefined, progress: half.progress }));
+  let duplicate = 0;
+  const answered = (answer: ReceiptRecord) => {
+    if (answer.outcome === "duplicate") duplicate += 1;
+    listener.answered?.(answer);
+  };
+  return { ...(await passed(file, judgeOfRecords(moment, ids.standings), { ...half, answered })), duplicate };
 }
 
-type Passage = { received: number; rejected: number; duplicate: number; contested: number };
+type Counts = Pick<Checked, "received" | "rejected" | "duplicate">;
+type Passage = Omit<Counts, "duplicate">;
+
+/** What a reading comes to, with the ids that it notes. */
+async function noted(read: (book: IdBook) => Promise<Passage>): Promise<{ readonly passage: Passage; readonly ids: SettledIds }> {
+  const book = openIdBook();
+  try {
+    const passage = await read(book);
+    return { passage, ids: book.settle() };
+  } finally {
+    book.close();
+  }
+}
 
 async function passed(file: string, judge: BatchJudge, listener: Listener): Promise<Passage> {
-  const passage = { received: 0, rejected: 0, duplicate: 0, contested: 0 };
+  const passage = { received: 0, rejected: 0 };
   for await (const batch of batchesOf(file, (bytes) => listener.progress(bytes))) {
     const judged = batch.ok ? judge(batch.value, passage.received) : batch;
     if (!judged.ok) {
       for (const refusal of judged.refusals) listener.found({ file, ...refusal });
       return { ...passage, rejected: passage.rejected + 1 };
     }
-    const { received, duplicate, contested, rejected, answers } = judged.value;
+    const { received, rejected, answers } = judged.value;
     passage.received += received;
-    passage.duplicate += duplicate;
-    passage.contested += contested;
     passage.rejected += rejected.length;
     for (const one of rejected) for (const finding of findingsOf(file, one)) listener.found(finding);
     for (const answer of answers) listener.answered?.(answer);

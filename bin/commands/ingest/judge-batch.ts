@@ -4,8 +4,9 @@ import type { Digest } from "../../../core/ports/digest.ts";
 import { type Parsed, refused, taken } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
 import type { CsvRow, RowReader } from "../../../core/submission/csv-table.ts";
-import { idsOfLongForm, idsOfNamedColumns, type RowStanding } from "../../../core/submission/ids-of-rows.ts";
-import { judgeAlone, recordsTogether } from "../../../core/submission/judge-alone.ts";
+import type { IdNotes, IdStandings } from "../../../core/submission/id-marks.ts";
+import { idsOfLongForm, idsOfNamedColumns } from "../../../core/submission/ids-of-rows.ts";
+import { judgeAlone, noteIds, recordsTogether } from "../../../core/submission/judge-alone.ts";
 import { isLongForm } from "../../../core/submission/long-form.ts";
 import { fieldsNamed } from "../../../core/submission/named-columns.ts";
 import { readJsonSubmission, sentEvent } from "../../../core/submission/read-json.ts";
@@ -13,7 +14,6 @@ import { rowReader } from "../../../core/submission/read-table.ts";
 import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
 import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
 import type { SentRecord } from "../../../core/submission/submission.ts";
-import { type ToldIds, toldIds } from "../../../core/submission/told-ids.ts";
 import type { Batch } from "./sent-batches.ts";
 
 /** A record that would be rejected, and the answer to it where it was judged as a whole. */
@@ -22,9 +22,6 @@ export type Rejected = { readonly record: SentRecord; readonly answer?: ReceiptR
 /** What became of a batch. */
 export type Judged = {
   readonly received: number;
-  readonly duplicate: number;
-  /** Rows whose ids seem to have been told before of something else. */
-  readonly contested: number;
   readonly rejected: readonly Rejected[];
   /** Of every record, where each was judged as a whole. */
   readonly answers: readonly ReceiptRecord[];
@@ -33,94 +30,91 @@ export type Judged = {
 /** Judges one batch of a file after the other; its records are counted from `from`. */
 export type BatchJudge = (batch: Batch, from: number) => Parsed<Judged>;
 
-/** Judges everything as the service does, event by event and with the ids that it would give. */
-export function judgeOfRecords(moment: Moment): BatchJudge {
-  const ids = toldIds();
-  let reader: RowReader | undefined;
-  return (batch, from) => {
-    if (batch.kind !== "rows") return judgedWhole(batch, from, { moment, ids });
-    const read = reader === undefined ? rowReader(batch.header, moment, sha256) : taken(reader);
-    if (!read.ok) return read;
-    reader = read.value;
-    return taken(
-      answered(
-        batch.rows.map((row, place) => read.value(row, from + place)),
-        { moment, ids },
-      ),
-    );
-  };
+/** Answers as the service does, event by event and with the ids that it would give, once it is known how each of them stands. */
+export function judgeOfRecords(moment: Moment, ids: IdStandings): BatchJudge {
+  return judgeOf(recordsReader(moment), (records) => {
+    const told = records.map((record) => ({ record, answer: judgeAlone(record, ids, moment.instruments) }));
+    return { rejected: told.filter(({ answer }) => answer.outcome === "rejected"), answers: told.map(({ answer }) => answer) };
+  });
 }
 
-/** Judges rows by their cells where their form allows it, which is some times faster, and everything else as a whole. */
-export function judgeOfCells(moment: Moment): BatchJudge {
-  const ids = toldIds();
+/** Says what is wrong with records by themselves and notes the ids of the others, which those are that {@link judgeOfRecords} asks for. */
+export function notingOfRecords(moment: Moment, ids: IdNotes): BatchJudge {
+  return judgeOf(recordsReader(moment), (records) => notedRecords(records, ids));
+}
+
+/** The same by the cells of rows where their form allows it, which is some times faster; the ids are others. */
+export function notingOfCells(moment: Moment, ids: IdNotes): BatchJudge {
+  const whole = notingOfRecords(moment, ids);
   let judge: RowJudge | undefined;
   return (batch, from) => {
-    if (batch.kind !== "rows") return judgedWhole(batch, from, { moment, ids });
+    if (batch.kind !== "rows") return whole(batch, from);
     const known = judge === undefined ? rowJudge(batch.header, moment, ids) : taken(judge);
     if (!known.ok) return known;
     judge = known.value;
-    return taken(judgedRows(batch.rows, from, known.value));
+    const rejected: Rejected[] = [];
+    for (const [place, row] of batch.rows.entries()) {
+      const record = known.value(row, from + place);
+      if (record !== null) rejected.push({ record });
+    }
+    return taken({ received: batch.rows.length, rejected, answers: [] });
+  };
+}
+
+type RecordsReader = (batch: Batch, from: number) => Parsed<readonly SentRecord[]>;
+
+function judgeOf(read: RecordsReader, judge: (records: readonly SentRecord[]) => Omit<Judged, "received">): BatchJudge {
+  return (batch, from) => {
+    const records = read(batch, from);
+    return records.ok ? taken({ received: records.value.length, ...judge(records.value) }) : records;
+  };
+}
+
+function notedRecords(records: readonly SentRecord[], ids: IdNotes): Omit<Judged, "received"> {
+  for (const record of records) noteIds(record, ids);
+  return { rejected: records.filter(({ events }) => !events.ok).map((record) => ({ record })), answers: [] };
+}
+
+function recordsReader(moment: Moment): RecordsReader {
+  let reader: RowReader | undefined;
+  return (batch, from) => {
+    if (batch.kind === "events")
+      return taken(batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment })));
+    if (batch.kind !== "rows") {
+      const submission = (batch.kind === "whole" ? readJsonSubmission : readFhirSubmission)(batch.text, moment);
+      return submission.ok ? taken(recordsTogether(submission.value)) : submission;
+    }
+    const read = reader === undefined ? rowReader(batch.header, moment, sha256) : taken(reader);
+    if (!read.ok) return read;
+    reader = read.value;
+    return taken(batch.rows.map((row, place) => read.value(row, from + place)));
   };
 }
 
 /** The ids that rows get are looked at by no rule, and a hash for each would take longer than most rules. */
 const noDigest: Digest = () => "a".repeat(64);
 
-type RowJudge = (row: CsvRow, index: number) => RowStanding | Rejected;
-type Judging = { readonly moment: Moment; readonly ids: ToldIds };
+/** What is wrong with a row by itself: `null` where nothing is, and then its ids are noted. */
+type RowJudge = (row: CsvRow, index: number) => SentRecord | null;
 
-function rowJudge(header: readonly string[], moment: Moment, ids: ToldIds): Parsed<RowJudge> {
+function rowJudge(header: readonly string[], moment: Moment, ids: IdNotes): Parsed<RowJudge> {
   const names = header.map((name) => name.toLowerCase());
   const fields = isLongForm(header) ? names : fieldsNamed(header)?.fields;
   const reader = rowReader(header, moment, fields === undefined ? sha256 : noDigest);
   if (!reader.ok) return reader;
-  if (fields === undefined) return taken((row, index) => judgedRow(reader.value(row, index), { moment, ids }));
+  if (fields === undefined) return taken((row, index) => notedRow(reader.value(row, index), ids));
   const refuse = rowsToRefuse(fields, reader.value);
-  const idsOf = isLongForm(header) ? idsOfLongForm(header, ids) : idsOfNamedColumns(fields, ids);
+  const noteRow = isLongForm(header) ? idsOfLongForm(header, ids) : idsOfNamedColumns(fields, ids);
   return taken((row, index) => {
     const record = refuse(row, index);
-    return record === null ? idsOf(row) : { record };
+    if (record === null) noteRow(row);
+    return record;
   });
 }
 
-function judgedRow(record: SentRecord, { moment, ids }: Judging): RowStanding | Rejected {
-  const answer = judgeAlone(record, ids, moment.instruments);
-  if (answer.outcome === "rejected") return { record, answer };
-  return answer.outcome === "duplicate" ? "duplicate" : "accepted";
-}
-
-function judgedRows(rows: readonly CsvRow[], from: number, judge: RowJudge): Judged {
-  let [duplicate, contested] = [0, 0];
-  const rejected: Rejected[] = [];
-  for (const [place, row] of rows.entries()) {
-    const standing = judge(row, from + place);
-    if (standing === "duplicate") duplicate += 1;
-    else if (standing === "contested") contested += 1;
-    else if (standing !== "accepted") rejected.push(standing);
-  }
-  return { received: rows.length, duplicate, contested, rejected, answers: [] };
-}
-
-function judgedWhole(batch: Exclude<Batch, { kind: "rows" }>, from: number, judging: Judging): Parsed<Judged> {
-  const { moment } = judging;
-  if (batch.kind === "events") {
-    const records = batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment }));
-    return taken(answered(records, judging));
-  }
-  const submission = (batch.kind === "whole" ? readJsonSubmission : readFhirSubmission)(batch.text, moment);
-  return submission.ok ? taken(answered(recordsTogether(submission.value), judging)) : submission;
-}
-
-function answered(records: readonly SentRecord[], { moment, ids }: Judging): Judged {
-  const told = records.map((record) => ({ record, answer: judgeAlone(record, ids, moment.instruments) }));
-  return {
-    received: records.length,
-    duplicate: told.filter(({ answer }) => answer.outcome === "duplicate").length,
-    contested: 0,
-    rejected: told.filter(({ answer }) => answer.outcome === "rejected"),
-    answers: told.map(({ answer }) => answer),
-  };
+function notedRow(record: SentRecord, ids: IdNotes): SentRecord | null {
+  noteIds(record, ids);
+  return record.events.ok ? null : record;
 }
 
 function eventRecord(sent: unknown, place: { index: number; row: number; moment: Moment }): SentRecord {
