@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { levels } from "./organisations/organisation.ts";
-import { outcomes } from "./reported-outcomes.ts";
 
 /** Why a number is there, or is not: suppressed, missing and not-applicable are three things, and none of them is zero. */
 export const feedStatuses = ["shown", "unreliable", "suppressed", "missing", "not-applicable"] as const;
@@ -10,8 +9,8 @@ const month = z.string().regex(/^\d{4}-\d{2}$/);
 /** One published number: of which table, of whom, what it is, and the 95% interval where it has one. */
 export const feedRecord = z
   .strictObject({
-    table: z.string().meta({ description: "The figure that shows it, by its id." }),
-    outcome: z.enum(outcomes),
+    table: z.string().meta({ description: "The figure that shows it, by its id; `evaluations` for the main result of every comparison." }),
+    outcome: z.string().meta({ description: "What was measured; a measure that stands for no outcome is here by its own id." }),
     instrument: z.string(),
     group: z.string(),
     statistic: z.string(),

@@ -1,14 +1,15 @@
 import { canonicalJson } from "../core/canonical-json.ts";
 import { type FeedRecord, feedRecord, type OutcomesFeed } from "../core/outcomes-feed.ts";
-import type { Outcome, PlaceFile, PlaceReport } from "../core/place-report.ts";
+import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
 import { csvText, numberText } from "./figure-csv.ts";
 import type { DataRecord } from "./figures/figure.ts";
 import { licenceOf } from "./words/licence-words.ts";
 
-/** The numbers of one figure: the figure's id, and what it is about. */
+/** The numbers of one figure, or of a table that is in no figure: its id, and what it is about. */
 export type FigureNumbers = {
   readonly table: string;
-  readonly outcome: Outcome;
+  /** An evaluation of a measure that stands for no outcome has the measure's id here, as its figures' own files have. */
+  readonly outcome: string;
   readonly instrument: string;
   readonly records: readonly DataRecord[];
 };
@@ -71,12 +72,12 @@ const told: Readonly<Record<string, readonly [datatype: string, description: str
   place: ["string", "The place's code: ENG, an ICB, a PCN or a practice."],
   referred_from: ["gYearMonth", "The first month of the referrals that are counted."],
   referred_to: ["gYearMonth", "The last month of the referrals that are counted."],
-  table: ["string", "The figure that shows the number, by its id."],
-  outcome: ["string", "What was measured. Isolation and loneliness are two things."],
+  table: ["string", "The figure that shows the number, by its id; evaluations for the main result of every comparison."],
+  outcome: ["string", "What was measured, or the measure's id where it stands for no outcome. Isolation and loneliness are two things."],
   instrument: ["string", "The questionnaire, or part of one."],
   group: ["string", "Of whom; empty for everybody."],
   statistic: ["string", "What the number is."],
-  unit: ["string", "people, points, per cent or percentage points."],
+  unit: ["string", "people, points, per cent, percentage points or standard deviations."],
   value: ["number", "The number after disclosure control; empty where it is not shown."],
   lower: ["number", "Lower end of the 95% interval, where there is one."],
   upper: ["number", "Upper end of the 95% interval, where there is one."],

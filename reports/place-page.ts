@@ -4,6 +4,7 @@ import { intervalPicture } from "./html/key-numbers.ts";
 import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { liveLink } from "./html/site-shell.ts";
+import { tableCaption } from "./html/table-twin.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
@@ -58,7 +59,7 @@ function summaryTable({ outcomes }: PlaceReport): Html {
   const header = columns.map(
     (label, index) => html`<th scope="col" class="nhsuk-table__header${index > 2 ? " nhsuk-table__header--numeric" : ""}">${label}</th>`,
   );
-  return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="summary">${caption}</caption><thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
+  return html`<div class="scroll" role="region" aria-labelledby="summary" tabindex="0"><table class="nhsuk-table">${tableCaption(caption, "summary")}<thead class="nhsuk-table__head"><tr>${header}</tr></thead><tbody class="nhsuk-table__body">${outcomes.map(summaryRow)}</tbody></table></div>`;
 }
 
 function summaryRow(report: OutcomeReport): Html {

@@ -8,7 +8,7 @@ import { type DrawnSection, outcomePage } from "./outcome-page.ts";
 import { outcomeSections } from "./outcome-sections.ts";
 import { type FigureNumbers, feedOf } from "./outcomes-feed.ts";
 import { placePage } from "./place-page.ts";
-import { renderEvidence } from "./render-evidence.ts";
+import { evidenceNumbers, renderEvidence } from "./render-evidence.ts";
 
 /**
  * Everything that is published of one place: its first page, and for each outcome a page with its figures and their files.
@@ -38,10 +38,7 @@ async function renderWithout(kept: ReadonlySet<string>, report: PlaceReport): Pr
     ...outcomes.flatMap(({ files }) => files),
     ...(await renderEvidence(report)),
     ...aboutPagesOf(report),
-    ...feedOf(
-      report,
-      outcomes.flatMap(({ numbers }) => numbers),
-    ),
+    ...feedOf(report, [...outcomes.flatMap(({ numbers }) => numbers), ...evidenceNumbers(report)]),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { NightStatus } from "../core/night/status-schema.ts";
-import { html } from "./html/html.ts";
+import { type Html, html } from "./html/html.ts";
 import { dateText } from "./words/numbers.ts";
 import { shellWords } from "./words/shell-words.ts";
+import { aboutPages, footWords } from "./words/site-page-words.ts";
 import { lastRunWords, statusHeadline, statusLabels, statusMeaning, waitingWords } from "./words/status-words.ts";
 
 /** The page `/reports/status`: how up to date the reports are, and how the last night ended. Its style is the live generation's, its content is not. */
@@ -33,6 +34,17 @@ export function statusPage(status: NightStatus): string {
 <table class="nhsuk-table"><caption class="nhsuk-table__caption">${statusLabels.table}</caption><tbody>${rows}</tbody></table>
 <p class="nhsuk-body-s meta">${statusLabels.workedOut(dateText(at.slice(0, 10)), at.slice(11, 16))} <a href="../v1/status">/v1/status</a>.</p>
 </main></div>
+${foot(generation)}
 </body></html>
 `.markup;
+}
+
+/** The way to what else is told of the reports; before the first of them there is only the name. */
+function foot(generation: number | null): Html {
+  const { methods } = aboutPages;
+  const links =
+    generation === null
+      ? null
+      : html`<nav aria-label="${footWords.nav}"><ul class="foot__links"><li><a href="${generation}/${methods.folder}/index.html">${methods.link}</a></li><li><a href="../explore">${footWords.explore}</a></li></ul></nav>`;
+  return html`<footer class="nhsuk-footer"><div class="nhsuk-width-container">${links}<p class="nhsuk-body-s foot">${footWords.name}</p></div></footer>`;
 }

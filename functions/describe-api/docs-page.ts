@@ -65,7 +65,8 @@ export function docsPage(deployed: Pick<Deployment, "instruments" | "mappings"> 
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hearten: sending data</title><style>${pageStyle}</style></head>
 <body><a class="skip" href="#main">Skip to the description</a>
-<header><h1>Sending data to Hearten</h1><p>Machine-readable: <a href="v1/openapi.json">OpenAPI 3.1</a></p></header>
+<header><p>Social prescribing outcomes</p></header>
+<div class="title"><h1>Sending data to Hearten</h1><p>Machine-readable: <a href="v1/openapi.json">OpenAPI 3.1</a></p></div>
 <nav aria-label="Contents"><ul class="contents">${contents}</ul></nav>
 <main id="main">${body}</main></body></html>
 `;

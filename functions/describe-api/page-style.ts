@@ -3,8 +3,8 @@ export const pageStyle = `
 :root{color-scheme:light;--ink:#212b32;--soft:#4c6272;--line:#d8dde0;--back:#f0f4f5;--link:#005eb8}
 *{box-sizing:border-box}
 body{margin:0;font:1rem/1.5 Arial,Helvetica,sans-serif;color:var(--ink);background:#fff}
-main,header,nav{max-width:60rem;margin:0 auto;padding:1rem}
-header{border-bottom:4px solid var(--link)}
+main,header p,nav,.title{max-width:62rem;margin:0 auto;padding:1rem}
+header{background:var(--link);color:#fff;font-size:1.25rem;font-weight:700}.title{padding-bottom:0}
 h1{font-size:2rem;line-height:1.2;margin:.5rem 0}h2{margin-top:3rem;font-size:1.5rem}h3{margin-top:2rem;font-size:1.15rem}
 a{color:var(--link)}a:focus-visible{outline:3px solid #ffeb3b;background:#ffeb3b;color:var(--ink)}
 code,pre{font-family:ui-monospace,monospace;font-size:.9rem;background:var(--back)}code{padding:.1rem .25rem}:is(p,li,h2,h3,dt,dd) code{overflow-wrap:anywhere}

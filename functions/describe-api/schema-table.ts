@@ -37,12 +37,17 @@ export function schemaTable(name: string, caption: string): string {
   const rows = Object.entries(properties).map(([property, holds]) => ({
     cells: [code(property), required.includes(property) ? "yes" : "no", holdsWhat(property, holds)],
   }));
-  return `<p>${escaped(description)}</p>${table({ caption, head: ["Field", "Always there", "Holds"], rows })}`;
+  return `<p>${withCode(description)}</p>${table({ caption, head: ["Field", "Always there", "Holds"], rows })}`;
 }
 
 function holdsWhat(name: string, holds: Field): string {
   const kind = /(?:^o|O)n$/.test(name) ? "a date, YYYY-MM-DD" : kindOf(holds);
-  return [kind, escaped(holds.description ?? "")].filter((part) => part !== "").join(". ");
+  return [kind, withCode(holds.description ?? "")].filter((part) => part !== "").join(". ");
+}
+
+/** A description, in which what stands between backticks is code. */
+function withCode(text: string): string {
+  return escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 /** What a field holds, in words. */

@@ -1,55 +1,57 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { FeedRecord } from "../../core/outcomes-feed.ts";
+import { chosenOf, isOfEverybody, labelOf } from "./chosen-numbers.ts";
 
-/** What of a figure can be looked at: one statistic across its groups, or everything said of everybody in one unit. */
-export function measuresOf(numbers: readonly FeedRecord[]): readonly (readonly [value: string, text: string])[] {
-  const across = new Set(numbers.flatMap(({ group, statistic }) => (group === "all" ? [] : [statistic])));
-  const units = new Set(numbers.flatMap(({ group, unit }) => (group === "all" ? [unit] : [])));
+/** Under so many pixels, names stand above their marks and not beside them. */
+const narrowBelow = 560;
+
+/** The numbers of a measure as a picture of so many pixels' width, whose every mark can be pointed at; `null` where no number is shown. */
+export function pictureOf(numbers: readonly FeedRecord[], measure: string, width: number): TopLevelSpec | null {
+  const shown = chosenOf(numbers, measure).filter(({ value }) => value !== null);
+  if (shown.length === 0) return null;
+  const ofAll = isOfEverybody(measure);
+  const isNarrow = width < narrowBelow;
+  const unit = capital(shown[0]?.unit ?? "");
+  const x = { field: "value", type: "quantitative", title: unit, axis: { tickCount: isNarrow ? 4 : 6 } } as const;
+  const axis = isNarrow
+    ? { labels: false, ticks: false, domain: false }
+    : { labelLimit: 260, labelPadding: 8, ticks: false, domain: false };
+  const withIntervals = shown.some(({ lower }) => lower !== null);
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    width,
+    autosize: { type: "fit-x", contains: "padding" },
+    height: shown.length * (isNarrow ? 52 : 32),
+    data: { values: shown.map((one) => ({ ...one, label: labelOf(one, measure) })) },
+    encoding: { y: { field: "label", type: "nominal", sort: null, title: null, axis }, tooltip: tooltipOf(unit, ofAll) },
+    layer: [...(isNarrow ? [namesAbove(width)] : []), ...(withIntervals ? [intervals(x)] : []), { mark: points, encoding: { x } }],
+    config: {
+      view: { stroke: null },
+      axis: { labelFontSize: 14, titleFontSize: 14, gridColor: "#d8dde0", titleFontWeight: "normal" },
+      font,
+    },
+  };
+}
+
+const font = "Arial, Helvetica, sans-serif";
+
+const points = { type: "circle", aria: false, size: 140, opacity: 1, color: "#005eb8" } as const;
+
+function tooltipOf(unit: string, ofAll: boolean) {
   return [
-    ...[...across].map((statistic) => [`across ${statistic}`, `${capital(statistic)}, by group`] as const),
-    ...[...units].map((unit) => [`all ${unit}`, `Everybody, in ${unit}`] as const),
-  ];
-}
-
-/** The numbers of a measure as a picture whose every mark can be pointed at, and what there is to say of it; no picture where no number is shown. */
-export function pictureOf(numbers: readonly FeedRecord[], measure: string): { readonly spec: TopLevelSpec | null; readonly words: string } {
-  const chosen = numbers.filter(({ group, statistic, unit }) =>
-    group === "all" ? measure === `all ${unit}` : measure === `across ${statistic}`,
-  );
-  const shown = chosen.filter(({ value }) => value !== null);
-  const words = wordsOf(chosen.length, chosen.length - shown.length);
-  return shown.length === 0 ? { spec: null, words } : { spec: { ...specOf(shown, measure.startsWith("all ")), description: words }, words };
-}
-
-function wordsOf(all: number, hidden: number): string {
-  const those = hidden === 0 ? "" : ` ${hidden === 1 ? "One is" : `${hidden} are`} not shown here: the page says why.`;
-  return `${all} ${all === 1 ? "number" : "numbers"}.${those}`;
-}
-
-function specOf(shown: readonly FeedRecord[], isOfEverybody: boolean): TopLevelSpec {
-  const values = shown.map((one) => ({ ...one, label: isOfEverybody ? one.statistic : one.group }));
-  const y = { field: "label", type: "nominal", sort: null, title: null, axis: { labelLimit: 260, ticks: false, domain: false } } as const;
-  const x = { field: "value", type: "quantitative", title: capital(shown[0]?.unit ?? ""), axis: { tickCount: 6 } } as const;
-  const tooltip = [
-    { field: "label", title: isOfEverybody ? "Number" : "Group" },
+    { field: "label", title: ofAll ? "Number" : "Group" },
     { field: "statistic", title: "What it is" },
-    { field: "value", title: capital(shown[0]?.unit ?? ""), format: ",.4~g" },
+    { field: "value", title: unit, format: ",.4~g" },
     { field: "lower", title: "95% interval from", format: ",.4~g" },
     { field: "upper", title: "to", format: ",.4~g" },
     { field: "status", title: "Standing" },
   ];
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    width: 480,
-    height: { step: 30 },
-    data: { values },
-    encoding: { y, tooltip },
-    layer: [...(shown.some(({ lower }) => lower !== null) ? [intervals(x)] : []), { mark: points, encoding: { x } }],
-    config: { view: { stroke: null }, axis: { labelFontSize: 14, titleFontSize: 14, gridColor: "#d8dde0" }, font: "Arial" },
-  };
 }
 
-const points = { type: "circle", aria: false, size: 140, opacity: 1, color: "#005eb8" } as const;
+function namesAbove(width: number) {
+  const mark = { type: "text", aria: false, align: "left", baseline: "bottom", dy: -10, fontSize: 14, limit: width, font } as const;
+  return { mark, encoding: { text: { field: "label" }, x: { value: 0 } } };
+}
 
 function intervals(x: { readonly type: "quantitative"; readonly title: string }) {
   return {

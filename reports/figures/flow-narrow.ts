@@ -43,7 +43,7 @@ export function flowNarrow(flow: FlowTable): Drawing {
       beside: outside.map(({ n, y }) => ({
         x: width(n) + 8,
         y: y + middle,
-        t: n === null ? "[c]" : `${countText(n)}  ${shareOf(n, referred)}`,
+        t: n === null ? "[c]" : `${countText(n)} (${shareOf(n, referred)})`,
       })),
     },
   };

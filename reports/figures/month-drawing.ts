@@ -5,6 +5,7 @@ import { textWidth } from "../draw/text-metrics.ts";
 import { isFixed, type MonthKind, monthKind, monthLabels, monthValue } from "../words/month-words.ts";
 import { monthText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
+import { edgeText } from "./edge-text.ts";
 import { layer, pixels, textLayer } from "./encode.ts";
 
 const sizes = {
@@ -85,8 +86,16 @@ function stretchData(chart: MonthlyChart, scale: Scale): Datasets {
     average: chart.stretches.map((stretch) => ({ ...ends(stretch), y: y(stretch.mean) })),
     aim: chart.aim === null ? [] : [{ x: 0, x2: width, y: y(chart.aim) }],
     edge: edge === null ? [] : [{ x: edge, y: 0, y2: height }],
-    edgeText: edge === null ? [] : monthLabels.fixed.map((t, line) => ({ x: edge + 6, y: height - 22 + line * 15, t })),
+    edgeText: edge === null ? [] : edgeText(monthLabels.fixed, { edge, width, height, ...drawnAlready(chart, scale) }),
     ...(last === undefined ? {} : lineText(chart, last, scale)),
+  };
+}
+
+/** Where lines and points are that a text should not lie on. */
+function drawnAlready({ points, stretches, aim }: MonthlyChart, { x, y, clip }: Scale) {
+  return {
+    lines: [...stretches.flatMap(({ lower, mean, upper }) => [y(clip(lower)), y(mean), y(clip(upper))]), ...(aim === null ? [] : [y(aim)])],
+    points: points.map(({ value }, index) => ({ x: x(index), y: y(value) })),
   };
 }
 

@@ -20,7 +20,12 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
   const placed = rows.map((row, index) => ({ ...row, index, y: index * step + above + (step - above - bar) / 2 }));
   const left = Math.max(4, ...rows.map(({ deteriorated }) => numberOf(deteriorated) ?? 0));
   const roomForLabel = ((textWidth("00%", text, true) + 10) / width) * (100 + left);
+  const perPoint = width / (100 + left + roomForLabel);
   const middle = (y: number) => y + bar / 2;
+  // an interval that would begin in its own number lies below it
+  const isUnderNumber = (row: ShareRow) =>
+    row.improved.kind === "value" && row.improved.lower * perPoint < textWidth(percentText(row.improved.value), text, true) + roomInBar;
+  const interval = (row: PlacedRow) => ({ ...limits(row.improved), y: isUnderNumber(row) ? row.y + bar - 4 : middle(row.y) });
   const drawn = placed.filter(({ improved }) => improved.kind === "value");
   const worse = placed.filter(({ deteriorated }) => deteriorated.kind === "value");
   const pieces = placed.flatMap((row) =>
@@ -32,8 +37,8 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
     datasets: {
       pieces,
       rest: placed.flatMap((row) => restOf(row).map((rest) => ({ ...rest, y: row.y, y2: row.y + bar }))),
-      casing: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
-      whiskers: drawn.map(({ improved, y }) => ({ ...limits(improved), y: middle(y) })),
+      casing: drawn.map(interval),
+      whiskers: drawn.map(interval),
       zero: drawn.map(({ y }) => ({ x: 0, y: y - 3, y2: y + bar + 3 })),
       improvedText: drawn.map(({ improved, unreliable, y }) => ({
         x: 0,
@@ -51,15 +56,16 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
           ? [{ x: (numberOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
           : [],
       ),
-      confidential: placed.flatMap((row) =>
-        confidentialText(row, { text, perPoint: width / (100 + left + roomForLabel) }).map((note) => ({ ...note, y: middle(row.y) })),
-      ),
+      confidential: placed.flatMap((row) => confidentialText(row, { text, perPoint }).map((note) => ({ ...note, y: middle(row.y) }))),
       ...labelsOf(placed, layout),
       people: layout === "wide" ? placed.map(({ n, y }) => ({ y: middle(y), t: shownText(n, countText) })) : [],
       peopleTitle: layout === "wide" ? [{ y: -6, t: shareLabels.people }] : [],
     },
   };
 }
+
+/** What stands left and right of a number in its bar. */
+const roomInBar = 9;
 
 type PlacedRow = ShareRow & { readonly y: number };
 

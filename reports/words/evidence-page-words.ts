@@ -246,7 +246,7 @@ export const measureCaption = "Measures, thresholds and where they come from";
 
 /** Rows of that table. */
 export function measureRow(title: string, { measure }: Pick<OutcomeReport, "measure">): readonly string[] {
-  const points = (value: number | null) => (value === null ? "none agreed" : `${value} points`);
+  const points = (value: number | null) => (value === null ? "none agreed" : `${value} ${value === 1 ? "point" : "points"}`);
   return [
     title,
     measure.name,

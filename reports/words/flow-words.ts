@@ -46,7 +46,7 @@ export function flowSubtitle({ outcome, measure }: OutcomeReport, place: PlaceFr
 }
 
 /** How the flow is read. */
-export const howToReadFlow = "Each dark bar is the number of people at a step. Grey branches are people who did not go on.";
+export const howToReadFlow = "Each dark bar is the number of people at a step. What is grey or outlined is people who did not go on.";
 
 /** The flow for a reader who cannot see it. */
 export function flowAlt(flow: FlowTable): string {

@@ -74,7 +74,7 @@ export const shareLabels = {
   recovered: "Cases at the start: no longer at follow-up",
   people: "People",
   count: (label: string, n: string) => `${label} (${n} people)`,
-  confidential: "[c] too few people to show",
+  confidential: "[c] confidential",
   rest: "[c] the rest",
 } as const;
 

@@ -142,7 +142,7 @@ function organisationSentences({ joined, left }: ChangesTable): readonly string[
 }
 
 export const changesCannotShow = [
-  "Changes made by only a few people: figures of a practice move when at least eight people's answers have, and places above show the sum of practices.",
+  "Changes made by only a few people: figures of a practice move when at least eight people’s answers have, and places above show the sum of practices.",
   "Whether a difference between two drawings is a change in people’s lives: late scores and corrections move numbers too.",
   cannotSayCause,
 ] as const;

@@ -69,8 +69,46 @@ describe.runIf(hasChromium)("the page on which figures can be pointed at", () =>
     await page.close();
   });
 
+  it("draws anew for the width there is, and never scrolls sideways", { timeout: 120_000 }, async () => {
+    const page = (await browser?.newPage({ viewport: { width: 1280, height: 900 } })) ?? expect.unreachable();
+    await page.goto(`${stack?.baseUrl}/explore#ENG/anxiety/flow`);
+    await page.waitForSelector("#picture svg");
+    const widthDrawn = "document.querySelector('#picture svg')?.clientWidth";
+    const sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    const wide = Number(await page.evaluate(widthDrawn));
+
+    for (const width of [375, 320, 768]) {
+      await page.setViewportSize({ width, height: 900 });
+      const fits = `Math.abs(${widthDrawn} - document.querySelector('#picture').clientWidth) <= 1`;
+      await expect.poll(() => page.evaluate(fits), { timeout: 10_000 }).toBe(true);
+      const names =
+        "[...document.querySelectorAll('#picture svg text')].map((text) => text.textContent).filter((text) => text.endsWith('…'))";
+      expect([width, await page.evaluate(sideways), await page.evaluate(names)]).toEqual([width, 0, []]);
+    }
+    expect(wide).toBeGreaterThan(800);
+    await page.close();
+  });
+
+  it("has every number of the picture, and those that are not shown, in a table that the keyboard reaches", {
+    timeout: 120_000,
+  }, async () => {
+    const page = (await browser?.newPage({ viewport: { width: 375, height: 700 } })) ?? expect.unreachable();
+    await page.goto(`${stack?.baseUrl}/explore#ENG/anxiety/flow`);
+    await page.waitForSelector("#picture svg");
+    await page.locator("#measure").focus();
+    await page.keyboard.press("Tab");
+
+    expect(await page.evaluate("document.activeElement.id")).toBe("numbers");
+    const told = Number.parseInt((await page.locator("#says").textContent()) ?? "", 10);
+    const rows = await page.locator("#numbers tbody tr").allTextContents();
+    expect(rows).toHaveLength(told);
+    const drawn = await page.locator("#picture svg .mark-symbol path").count();
+    expect(rows.filter((row) => row.includes("[c]"))).toHaveLength(told - drawn);
+    await page.close();
+  });
+
   it("keeps nobody out, and says where to go without script", { timeout: 120_000 }, async () => {
-    for (const width of [1280, 375]) {
+    for (const width of [1280, 768, 375, 320]) {
       const page = (await browser?.newPage({ viewport: { width, height: 900 }, bypassCSP: true })) ?? expect.unreachable();
       await page.goto(`${stack?.baseUrl}/explore`);
       await page.waitForSelector("#picture svg");
@@ -81,7 +119,8 @@ describe.runIf(hasChromium)("the page on which figures can be pointed at", () =>
     }
     const without = (await browser?.newPage({ javaScriptEnabled: false })) ?? expect.unreachable();
     await without.goto(`${stack?.baseUrl}/explore`);
-    expect(await without.locator("main").textContent()).toContain("need none");
+    expect(await without.locator("noscript").textContent()).toContain("need none");
+    expect(await without.locator("select").evaluateAll((all) => all.filter((one) => one.checkVisibility()))).toEqual([]);
     await without.close();
   });
 });

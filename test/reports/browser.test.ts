@@ -4,10 +4,16 @@ import { dirname, join } from "node:path";
 import axe from "axe-core";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { placeFolder } from "../../reports/html/page-shell.ts";
+import { outcomes } from "../../core/reported-outcomes.ts";
+import { signInErrorPage, signInPage } from "../../local/sign-in/page.ts";
+import { html } from "../../reports/html/html.ts";
+import { pageShell, placeFolder } from "../../reports/html/page-shell.ts";
 import { renderPlace } from "../../reports/render-place.ts";
 import { siteFiles } from "../../reports/site-files.ts";
+import { formCss } from "../../reports/theme/form-css.ts";
+import { reportCss } from "../../reports/theme/report-css.ts";
 import { chromiumPath, hasChromium } from "../support/chromium.ts";
+import { statusPages, turnedAway } from "../support/every-page.ts";
 import { inventedReport } from "../support/invented-reports.ts";
 
 const widths = [1280, 768, 375, 320];
@@ -23,6 +29,8 @@ const looked: Readonly<Record<string, readonly string[]>> = {
 let root: string;
 let browser: Browser;
 const pages: string[] = [];
+/** What the service answers where it has no report: how up to date the reports are, who is turned away, and where people sign in. */
+const answered: string[] = [];
 
 function write(path: string, body: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -43,8 +51,25 @@ beforeAll(async () => {
       if (chosen.includes(path)) pages.push(`${placeFolder(report.place)}/${path}`);
     }
   }
+  for (const [path, body] of answeredPages()) {
+    write(path, body);
+    answered.push(path);
+  }
   browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
 });
+
+/** One status that is well and one that is not; two who are turned away; the sign-in of this machine, after a wrong password and when it cannot go on. */
+function answeredPages(): readonly (readonly [path: string, body: string])[] {
+  write("fill-in/style-1.css", formCss);
+  write("reports/status/12/assets/report.css", reportCss);
+  const [status, away] = [statusPages(), turnedAway()];
+  const chosen = [status.at(0), status.at(-2), away.at(0), away.at(2), away.at(-1)].flatMap((page) => (page === undefined ? [] : [page]));
+  return [
+    ...chosen.map(([path, body]) => [`reports/status/${path}`, body] as const),
+    ["reports/status/sign-in.html", signInPage({ action: "none", failed: true, accounts: ["practice", "operator"] })],
+    ["reports/status/sign-in-stopped-here.html", signInErrorPage()],
+  ];
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -82,7 +107,7 @@ async function look(path: string, width: number) {
 describe.runIf(hasChromium)("in Chromium, opened from a folder", () => {
   for (const width of widths) {
     it(`has nothing that keeps people out, and no sideways scroll, at ${width} pixels`, { timeout: 180_000 }, async () => {
-      for (const path of pages) {
+      for (const path of [...pages, ...answered]) {
         const { violations, sideways } = await look(path, width);
         expect([path, width, violations, sideways]).toEqual([path, width, [], 0]);
       }
@@ -97,6 +122,28 @@ describe.runIf(hasChromium)("in Chromium, opened from a folder", () => {
     }
   });
 });
+
+describe.runIf(hasChromium)("the links of a page's head", () => {
+  it("stand in one row on a desk, with the evaluators' pages too", { timeout: 60_000 }, async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    for (const at of ["", "life-satisfaction", "evaluation-methods"]) {
+      const path = `england/${at === "" ? "" : `${at}/`}every-link.html`;
+      write(path, pageShell({ report: withEveryLink(), at, title: "Every link", main: html`` }));
+      await page.goto(`file://${root}/${path}`);
+      const tops = await page.evaluate<number[]>(`[...document.querySelectorAll(".head__item")].map((item) => item.offsetTop)`);
+      expect([at, tops.length, new Set(tops).size]).toEqual([at, 10, 1]);
+    }
+    await page.close();
+  });
+});
+
+/** England with the outcomes that the sample has, and an evaluation. */
+function withEveryLink() {
+  const report = inventedReport("england");
+  const [some] = report.outcomes;
+  const named = outcomes.filter((outcome) => outcome !== "wellbeing-long");
+  return { ...report, outcomes: named.flatMap((outcome) => (some === undefined ? [] : [{ ...some, outcome }])) };
+}
 
 describe.runIf(hasChromium)("the first screen", () => {
   it.each([

@@ -14,10 +14,7 @@ function rowsOf(csv: string): readonly (readonly string[])[] {
 describe.each(Object.keys(inventedReports))("the numbers of %s for machines", (name) => {
   it("are those of its figures, each once, and no others", async () => {
     const files = await renderPlace(inventedReport(name));
-    const outcomes = new Set(inventedReport(name).outcomes.map(({ outcome }) => outcome as string));
-    const figures = files.filter(
-      ({ path }) => path.endsWith(".csv") && path.includes("/figures/") && outcomes.has(path.split("/")[0] ?? ""),
-    );
+    const figures = files.filter(({ path }) => path.endsWith(".csv") && path.includes("/figures/"));
     const shown = figures.flatMap(({ path, body }) =>
       rowsOf(body)
         .slice(1)
@@ -25,8 +22,25 @@ describe.each(Object.keys(inventedReports))("the numbers of %s for machines", (n
     );
     const [, ...rows] = rowsOf(files.find(({ path }) => path === "outcomes.csv")?.body ?? "");
 
-    expect(rows.map((cells) => cells.slice(3, 13).join("|")).toSorted()).toEqual(shown.toSorted());
+    const ofFigures = rows.filter((cells) => cells[3] !== "evaluations");
+    expect(ofFigures.map((cells) => cells.slice(3, 13).join("|")).toSorted()).toEqual(shown.toSorted());
     expect(rows.length).toBeGreaterThan(50);
+  });
+
+  it("give the main result of every comparison that the evidence page lists, and the people on both sides", async () => {
+    const report = inventedReport(name);
+    const files = await renderPlace(report);
+    const feed = outcomesFeed.parse(JSON.parse(files.find(({ path }) => path === "outcomes.json")?.body ?? ""));
+    const listed = feed.numbers.filter(({ table }) => table === "evaluations");
+    const expected = report.evaluations.flatMap(({ people, comparisons, primary }) => [
+      people.treated,
+      people.others,
+      comparisons.find(({ id }) => id === primary)?.difference ?? expect.unreachable(),
+    ]);
+
+    expect(listed.map(({ value, status }) => (value === null ? status : value))).toEqual(
+      expected.map((shown) => (shown.kind === "value" ? Number(shown.value.toPrecision(12)) : shown.kind)),
+    );
   });
 
   it("are the same as JSON, of the shape that is published, with null and a reason where a number is not shown", async () => {

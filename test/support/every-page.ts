@@ -21,7 +21,8 @@ export async function everyPage(): Promise<readonly Page[]> {
 
 const where = { site: "../..", style: "style-1.css", icon: "icon-1.svg" };
 
-function turnedAway(): readonly Page[] {
+/** Pages for whoever has no report to read, whose style is `fill-in/style-1.css` two folders up. */
+export function turnedAway(): readonly Page[] {
   const states = [true, false].flatMap((signedIn) => [true, false].map((published) => ({ signedIn, published })));
   return [
     ...states.map((state): Page => [`not-found-${JSON.stringify(state)}.html`, notFoundPage(where, state)]),
@@ -29,7 +30,8 @@ function turnedAway(): readonly Page[] {
   ];
 }
 
-function statusPages(): readonly Page[] {
+/** The status in every state, in the style of generation 12 beside it. */
+export function statusPages(): readonly Page[] {
   const settled: NightStatus = {
     at: "2026-11-22T08:00:00.000Z",
     generation: 12,
