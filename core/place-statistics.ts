@@ -4,6 +4,7 @@ import type { EvaluationAnswer } from "./evaluation-report.ts";
 import type { ExpectedRanges } from "./expected-range.ts";
 import type { PlaceCounts } from "./place-counts.ts";
 import type { PlaceName, PlaceReport } from "./place-report.ts";
+import type { Estimate, Shown } from "./shown.ts";
 import type { Statistic } from "./statistic.ts";
 
 /**
@@ -42,5 +43,16 @@ export type DrawnBefore = { readonly run: number; readonly drawnOn: CivilDate; r
 /** Cells that must not be shown, by table: an outcome, or the flow that all of them share. */
 export type HiddenCells = Readonly<Record<string, readonly string[]>>;
 
-/** One place among those compared, months summed. */
-export type ComparedPlace = { readonly place: PlaceName; readonly statistic: Statistic; readonly hidden?: HiddenCells | undefined };
+/** One place among those compared: months summed, or by outcome what its point in a funnel comes to, where that is known without them. */
+export type ComparedPlace = { readonly place: PlaceName } & (
+  | { readonly statistic: Statistic; readonly hidden?: HiddenCells | undefined }
+  | { readonly points: FunnelPlaces }
+);
+
+/** By outcome: how many people of a place have both scores, and how many of them improved, as it is and as the place's own page shows it. */
+export type FunnelPlaces = Readonly<Record<string, FunnelPlace>>;
+export type FunnelPlace = {
+  readonly n: number;
+  readonly improved: number;
+  readonly shown: { readonly n: Shown; readonly improved: Estimate };
+};

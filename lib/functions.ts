@@ -159,7 +159,8 @@ export const functions = {
       // Reading, because what is there since long ago is written again if it is as it was.
       { on: "reports/objects", may: ["s3:GetObject", "s3:PutObject"] },
       readsPointer,
-      readsReleased,
+      // What a board's pages were worked out from lies there for the next drawing.
+      keepsReleased,
       ...writesRun,
     ],
   },

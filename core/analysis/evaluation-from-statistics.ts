@@ -5,7 +5,7 @@ import { instrumentOf } from "../disclosure/measure-of.ts";
 import type { EvaluationAnswer } from "../evaluation-report.ts";
 import { folded, instruments, type Registry } from "../instruments/registry.ts";
 import { outcomes, primaryInstrument } from "../reported-outcomes.ts";
-import { keysUnder, type Statistic } from "../statistic.ts";
+import { keysUnder, mergeStatistics, type Statistic } from "../statistic.ts";
 import { analysedFrom } from "./analysed-instruments.ts";
 import { listAt } from "./branch-reader.ts";
 import { looksBranch, precisionOf } from "./declared-questions.ts";
@@ -61,7 +61,23 @@ export const needsEpisodes: Readonly<Record<string, string>> = {
 };
 
 /** Takes practices one after another and keeps of each what the comparisons need; then it answers. The order in which they come does not matter. */
-export type Evaluator = { readonly take: (practice: EvaluatedPractice) => void; readonly answers: () => readonly EvaluationAnswer[] };
+export type Evaluator = {
+  /** What the comparisons need of one practice: it follows from its table, from where it stands and from what was declared, and from nothing else. */
+  readonly of: (practice: EvaluatedPractice) => PracticeParts;
+  readonly take: (practice: string, parts: PracticeParts) => void;
+  readonly answers: () => readonly EvaluationAnswer[];
+};
+
+/** What each comparison needs of one practice, the declared ones first. */
+export type PracticeParts = readonly PracticePart[];
+type PracticePart = {
+  /** Of every comparison that is made; none where the practice is not of those it is about. */
+  readonly products: readonly Omit<PracticeProducts, "practice">[];
+  /** What describes those who are compared. */
+  readonly whole: readonly (readonly [key: string, n: number])[];
+  readonly isLate: boolean;
+  readonly isPart: boolean;
+};
 
 /** The comparison of referrers for every declared evaluation, and for each outcome that no declaration is about, exploratory. */
 export function evaluatorOf({ declared = [], registry = instruments }: Omit<Evaluated, "practices">): Evaluator {
@@ -71,9 +87,13 @@ export function evaluatorOf({ declared = [], registry = instruments }: Omit<Eval
   const explored = others.map((measure) => exploratoryPart(measure, registry));
   let practices = 0;
   return {
-    take: (practice) => {
+    of: (practice) => [...told, ...explored].map((part) => part.of(practice)),
+    take: (practice, parts) => {
       practices++;
-      for (const { take } of [...told, ...explored]) take(practice);
+      for (const [at, { take }] of [...told, ...explored].entries()) {
+        const part = parts[at];
+        if (part !== undefined) take(practice, part);
+      }
     },
     answers: () => (practices === 0 ? [] : [...told, ...explored].flatMap(({ answer }) => answer() ?? [])),
   };
@@ -81,8 +101,8 @@ export function evaluatorOf({ declared = [], registry = instruments }: Omit<Eval
 
 /** The same of practices that are all at hand. */
 export function evaluationsFromStatistics({ practices, ...given }: Evaluated): readonly EvaluationAnswer[] {
-  const { take, answers } = evaluatorOf(given);
-  for (const practice of practices) take(practice);
+  const { of, take, answers } = evaluatorOf(given);
+  for (const practice of practices) take(practice.practice, of(practice));
   return answers();
 }
 
@@ -90,7 +110,11 @@ export function evaluationsFromStatistics({ practices, ...given }: Evaluated): r
 const undeclared = evaluationSchema.parse({ title: "exploratory", registeredOn: "1970-01-01", primary: { instrument: "any" } });
 
 /** One comparison in the making; it answers `null` where nobody has both scores and nothing was declared. */
-type Part = { readonly take: (practice: EvaluatedPractice) => void; readonly answer: () => EvaluationAnswer | null };
+type Part = {
+  readonly of: (practice: EvaluatedPractice) => PracticePart;
+  readonly take: (practice: string, part: PracticePart) => void;
+  readonly answer: () => EvaluationAnswer | null;
+};
 
 function exploratoryPart(measure: string, registry: Registry): Part {
   const { comparator, covariates } = undeclared;
@@ -111,7 +135,8 @@ function exploratoryPart(measure: string, registry: Registry): Part {
       ...{ rule: "last", model: "ancova-cr2", description, models, primary, answers: {} },
     };
   };
-  return { take: gathered.take, answer };
+  const of = (practice: EvaluatedPractice) => ({ ...gathered.of(practice), isLate: false, isPart: false });
+  return { of, take: gathered.take, answer };
 }
 
 function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Registry): Part {
@@ -120,13 +145,16 @@ function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Regi
   const gathered = gathering(measure, comparisonsOf(evaluation, measure, registry));
   let isLate = false;
   let isPart = comparator.others !== undefined || comparator.treated.join() !== undeclared.comparator.treated.join();
-  const take = (practice: EvaluatedPractice) => {
-    const counts = within(evaluation, practice);
-    isPart ||= counts.reduce((months, counted) => months + counted.months.length, 0) < practice.months.length;
-    for (const counted of counts) {
-      isLate ||= counted.months.some(({ month }) => month < monthOf(registeredOn));
-      gathered.take(counted);
-    }
+  const of = (practice: EvaluatedPractice): PracticePart => {
+    const counted = within(evaluation, practice);
+    if (counted === null) return { products: [], whole: [], isLate: false, isPart: practice.months.length > 0 };
+    const late = counted.months.some(({ month }) => month < monthOf(registeredOn));
+    return { ...gathered.of(counted), isLate: late, isPart: counted.months.length < practice.months.length };
+  };
+  const take = (practice: string, part: PracticePart) => {
+    isPart ||= part.isPart;
+    isLate ||= part.isLate;
+    gathered.take(practice, part);
   };
   const answer = (): EvaluationAnswer => {
     const found = compared(evaluation, { measure, gathered, registry });
@@ -146,11 +174,12 @@ function declaredPart({ evaluation, sha256 }: DeclaredEvaluation, registry: Regi
       answers: declaredAnswers(evaluation, { ...found, measure, gathered, registry }),
     };
   };
-  return { take, answer };
+  return { of, take, answer };
 }
 
 type Gathered = {
-  readonly take: (practice: EvaluatedPractice) => void;
+  readonly of: (practice: EvaluatedPractice) => Pick<PracticePart, "products" | "whole">;
+  readonly take: (practice: string, part: Pick<PracticePart, "products" | "whole">) => void;
   readonly isPaired: () => boolean;
   /** What there is of the measure, all practices together. */
   readonly statistic: () => Statistic;
@@ -167,20 +196,28 @@ function gathering(measure: string, comparisons: readonly Comparison[]): Gathere
   const whole = new Map<string, number>();
   let isPaired = false;
   return {
-    take: ({ practice, months }) => {
+    of: ({ practice, months }) => {
       const statistics = months.map(({ statistic }) => statistic);
       const made = productsMade.get(months) ?? new Map<string, PracticeProducts>();
       productsMade.set(months, made);
-      for (const [name, { comparison, taken }] of kept) {
-        const products = made.get(name) ?? practiceProducts({ practice, statistics }, comparison);
-        made.set(name, products);
+      const products = [...kept].map(([name, { comparison }]) => {
+        const found = made.get(name) ?? practiceProducts({ practice, statistics }, comparison);
+        made.set(name, found);
+        const { practice: _whose, ...sums } = found;
+        return sums;
+      });
+      const own = ["pair", "single", "days"].flatMap((kind) => statistics.map((statistic) => keysUnder(statistic, kind, measure)));
+      return { products, whole: [...mergeStatistics(own.map((keys) => new Map(keys)))] };
+    },
+    take: (practice, part) => {
+      for (const [at, { taken }] of [...kept.values()].entries()) {
+        const sums = part.products[at];
         // two practices may have one table
-        taken.push({ ...products, practice });
+        if (sums !== undefined) taken.push({ ...sums, practice });
       }
-      for (const statistic of statistics) {
-        isPaired ||= keysUnder(statistic, "pair", measure).length > 0;
-        for (const kind of ["pair", "single", "days"])
-          for (const [key, n] of keysUnder(statistic, kind, measure)) whole.set(key, (whole.get(key) ?? 0) + n);
+      for (const [key, n] of part.whole) {
+        isPaired ||= key.startsWith("pair|");
+        whole.set(key, (whole.get(key) ?? 0) + n);
       }
     },
     isPaired: () => isPaired,
@@ -272,17 +309,17 @@ function valued(measure: string, estimated: Branch, registry: Registry): Branch 
   return isScale ? estimated : { reason: reasons.noLifeSatisfaction };
 }
 
-/** The practice with the months that lie wholly within the declared window; nothing where it is not of the population. */
-function within({ population }: Evaluation, practice: EvaluatedPractice): readonly EvaluatedPractice[] {
+/** The practice with the months that lie wholly within the declared window; `null` where it is not of the population. */
+function within({ population }: Evaluation, practice: EvaluatedPractice): EvaluatedPractice | null {
   const { referredFrom, referredTo, practices, pcns, icbs } = population;
   const isNamed = (code: string, allowed: readonly string[] | undefined) => allowed === undefined || allowed.includes(code);
-  if (!isNamed(practice.practice, practices) || !isNamed(practice.pcn, pcns) || !isNamed(practice.icb, icbs)) return [];
+  if (!isNamed(practice.practice, practices) || !isNamed(practice.pcn, pcns) || !isNamed(practice.icb, icbs)) return null;
   const months = practice.months.filter(
     ({ month }) =>
       (referredFrom === undefined || `${month}-01` >= referredFrom) &&
       (referredTo === undefined || month < monthOf(addDays(referredTo, 1))),
   );
-  return [{ ...practice, months }];
+  return { ...practice, months };
 }
 
 type Deviating = { readonly isLate: boolean; readonly models: Branch };

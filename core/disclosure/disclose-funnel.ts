@@ -1,14 +1,17 @@
 import type { ExpectedRanges } from "../expected-range.ts";
 import type { FunnelLine, FunnelPoint, FunnelStanding, FunnelTable } from "../funnel-table.ts";
 import type { Instrument } from "../instruments/instrument.ts";
+import type { Registry } from "../instruments/registry.ts";
 import type { Level } from "../organisations/organisation.ts";
-import type { Outcome } from "../place-report.ts";
-import type { ComparedPlace } from "../place-statistics.ts";
+import { type Outcome, outcomes } from "../place-report.ts";
+import type { ComparedPlace, FunnelPlace, FunnelPlaces } from "../place-statistics.ts";
 import type { Estimate, Shown } from "../shown.ts";
 import { funnel, funnelLimitsAt } from "../statistics/funnel.ts";
+import { instrumentFor } from "./measure-of.ts";
 import { outcomeCells } from "./outcome-cells.ts";
 import { changeCounts, outcomeCounts } from "./outcome-counts.ts";
 import { type DisclosureProfile, profileOf } from "./profile.ts";
+import { missing } from "./show.ts";
 import { shareOf, shownCell, type Table } from "./shown-cell.ts";
 
 type Comparing = {
@@ -34,18 +37,19 @@ export function discloseFunnel(
 ): FunnelTable | null {
   const [first] = compared;
   if (first === undefined) return null;
-  const tables = compared.map(({ place, statistic, hidden }) => ({
-    place,
-    ...tableOf(statistic, { instrument, asOf, profile: { ...profileFor(place.level), also: hidden?.[outcome ?? instrument.id] } }),
+  const table = outcome ?? instrument.id;
+  const all = compared.map((each) => ({
+    place: each.place,
+    ...("points" in each ? (each.points[table] ?? nobody) : funnelPlace(each, { table, instrument, asOf, profileFor })),
   }));
-  const counted = tables.filter(({ n }) => n > 0);
+  const counted = all.filter(({ n }) => n > 0);
   const chart = chartOf(
     funnel(counted.map(({ improved, n }) => ({ x: improved, n }))),
-    counted.map(({ table }) => shownCell(table, "n")),
+    counted.map(({ shown }) => shown.n),
     own,
   );
-  const points = counted.map(({ place, table }): FunnelPoint => {
-    const [n, improved] = [shownCell(table, "n"), shareOf(table, "improved", "n")];
+  const points = counted.map(({ place, shown }): FunnelPoint => {
+    const { n, improved } = shown;
     const standing = chart === null || n.kind !== "value" || improved.kind !== "value" ? null : standingOf(n.value, improved.value, chart);
     return { name: level === "england" ? null : place.name, n, improved, standing };
   });
@@ -82,17 +86,32 @@ function twiceAs(sizes: readonly Shown[]): readonly Shown[] {
   return sizes.map((n) => (n.kind === "value" ? { kind: "value", value: 2 * n.value } : n));
 }
 
-type Described = {
-  readonly instrument: Instrument;
-  readonly asOf: string;
-  readonly profile: DisclosureProfile & { readonly also: readonly string[] | undefined };
-};
+const nobody: FunnelPlace = { n: 0, improved: 0, shown: { n: missing, improved: missing } };
 
-function tableOf(statistic: ComparedPlace["statistic"], { instrument, asOf, profile }: Described) {
+type Described = Pick<Comparing, "instrument" | "asOf" | "profileFor"> & {
+  /** The table under whose name the generation may have hidden cells. */
+  readonly table: string;
+};
+type CountedPlace = Extract<ComparedPlace, { readonly statistic: unknown }>;
+
+function funnelPlace({ place, statistic, hidden }: CountedPlace, described: Described): FunnelPlace {
+  const { instrument, asOf, table: name, profileFor = profileOf } = described;
   const counts = outcomeCounts(statistic, instrument.id, asOf);
   const { n, improved } = changeCounts(counts.pairs, instrument);
+  const profile = { ...profileFor(place.level), also: hidden?.[name] };
   const table: Table = { ...outcomeCells(counts, instrument, profile), profile };
-  return { n, improved, table };
+  return { n, improved, shown: { n: shownCell(table, "n"), improved: shareOf(table, "improved", "n") } };
+}
+
+/** What a place comes to in the funnel of each outcome: all that whoever compares it needs to know of it. Outcomes of which nobody has both scores are left out. */
+export function funnelPlaces(
+  place: CountedPlace,
+  { asOf, registry }: { readonly asOf: string; readonly registry?: Registry | undefined },
+): FunnelPlaces {
+  const found = outcomes.map(
+    (outcome) => [outcome, funnelPlace(place, { table: outcome, instrument: instrumentFor(outcome, registry), asOf })] as const,
+  );
+  return Object.fromEntries(found.filter(([, { n }]) => n > 0));
 }
 
 type ExpectedRange = ExpectedRanges[string];

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { type Evaluator, evaluatorOf } from "../../core/analysis/evaluation-from-statistics.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
+import type { EvaluationAnswer } from "../../core/evaluation-report.ts";
 import type { DeclaredText } from "../../core/instruments/deployed.ts";
 import type { Registry } from "../../core/instruments/registry.ts";
-import { evaluatePractices } from "../../core/night/evaluated-practices.ts";
+import { type BoardMemory, leaveBoard } from "../../core/night/board-memory.ts";
+import { comparePoints, evaluatePractices } from "../../core/night/compared-places.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { type PageBatch, pageBatch } from "../../core/night/generation-plan.ts";
 import { inParallel } from "../../core/night/in-parallel.ts";
@@ -15,7 +17,8 @@ import { readGeneration, readPlan, type ShownGeneration } from "../../core/night
 import { type MonthsReader, type ReleasedMonths, rememberingReader, summedMonths } from "../../core/night/released-months.ts";
 import { countsOf } from "../../core/place-counts.ts";
 import type { Chapters, DrawnPlace, PlaceFile } from "../../core/place-report.ts";
-import type { DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
+import type { ComparedPlace, DrawnBefore, PlaceStatistics } from "../../core/place-statistics.ts";
+import { type BoardReader, boardReader } from "./board-reader.ts";
 
 /** One batch of planned pages. */
 export const renderPagesInput = z.object({ gen: z.int(), key: z.string() });
@@ -30,7 +33,6 @@ export type RenderPorts = NightPorts &
   };
 
 const filesAtOnce = 16;
-const placesAtOnce = 4;
 
 /** Draws the places of one batch: objects by content first, then the place's entry in the manifest to be. */
 export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>, ports: RenderPorts): Promise<{ readonly drawn: number }> {
@@ -42,11 +44,13 @@ export async function renderPages({ gen, key }: z.infer<typeof renderPagesInput>
   // Readers see this run already, or a later one: nothing that it could draw now would ever be shown.
   if ((live?.pointer.gen ?? 0) >= gen) return { drawn: 0 };
   const before = live === null ? null : await readGeneration(ports.reports, live.pointer.gen);
-  const keep = keeper(ports, freshSince(live?.movedAt));
+  const since = freshSince(live?.movedAt);
+  const keep = keeper(ports, since);
+  const boards = boardReader(before, { run, ports });
   const read = rememberingReader(ports);
   const releases = (await readPlan(ports.reports, gen))?.releases ?? {};
   if (batch.assets) await ports.reports.writeRunFile(gen, sharedFragment, canonicalJson(await keep(ports.siteFiles())));
-  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before, releases, read });
+  for (const place of batch.places) await renderPlace(place, run, { ...ports, keep, before, releases, read, boards, since });
   return { drawn: batch.places.length };
 }
 
@@ -55,15 +59,7 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   const name = fragmentName(planned.place.code);
   if ((await ports.reports.readRunFile(run.gen, name)) !== null) return;
   const { months } = await ports.read(planned.table);
-  const compared = await inParallel(planned.compared, placesAtOnce, async (other) => ({
-    ...other,
-    months: (await ports.read(other.table)).months,
-  }));
-  const evaluations = await evaluatePractices(planned, compared, {
-    ...ports,
-    organisations: run.snapshot.organisations,
-    evaluator: evaluatorFor(ports),
-  });
+  const { compared, evaluations } = await besideOthers(planned, run, ports);
   const drawn = statisticsFrom({ planned, months, compared, run, ports });
   const before = (await ports.before?.placeOf(planned.place.code)) ?? null;
   const since = drawnBefore(before);
@@ -87,6 +83,22 @@ async function renderPlace(planned: PageBatch["places"][number], run: Run, ports
   await ports.reports.writeRunFile(run.gen, name, canonicalJson(entry));
 }
 
+type Beside = { readonly compared: readonly ComparedPlace[]; readonly evaluations: readonly EvaluationAnswer[] };
+
+/** The places that a page sets side by side, and the comparison of referrers. A board remembers what it has worked out of the places below, for its next drawing. */
+async function besideOthers({ place, above, compared }: PageBatch["places"][number], run: Run, ports: Drawer): Promise<Beside> {
+  const { organisations } = run.snapshot;
+  const { asOf } = drawingRules(ports, run.civilDate);
+  const memories = await ports.boards.around({ place, above });
+  const given = { ...ports, memories, asOf, organisations, evaluator: evaluatorFor(ports) };
+  const { places, points } = await comparePoints(compared, given);
+  const { answers, parts } = await evaluatePractices(place, given);
+  const memory: BoardMemory | null = place.level === "icb" ? { points, parts } : place.level === "england" ? { points, parts: {} } : null;
+  const { rules } = ports.boards;
+  if (memory !== null) await leaveBoard({ gen: run.gen, board: place.code, rules, since: ports.since }, memory, ports);
+  return { compared: places, evaluations: answers };
+}
+
 type Drawn = { readonly before: ManifestPlace | null; readonly ports: Drawer };
 
 /** The pages as they are to be: of a chapter that shows what readers see already, theirs. */
@@ -103,6 +115,8 @@ type Drawer = RenderPorts & {
   readonly before: ShownGeneration | null;
   readonly releases: Releases;
   readonly read: MonthsReader;
+  readonly boards: BoardReader;
+  readonly since: string | undefined;
 };
 
 function drawnBefore(entry: ManifestPlace | null): DrawnBefore | null {
@@ -116,7 +130,7 @@ function evaluatorFor({ evaluations = [], registry, digest }: RenderPorts): Eval
 type Drawing = {
   readonly planned: PageBatch["places"][number];
   readonly months: ReleasedMonths["months"];
-  readonly compared: readonly (PageBatch["places"][number]["compared"][number] & Pick<ReleasedMonths, "months">)[];
+  readonly compared: readonly ComparedPlace[];
   readonly run: Run;
   readonly ports: RenderPorts;
 };
@@ -136,13 +150,9 @@ function statisticsFrom({ planned, months, compared, run, ports }: Drawing): Pla
     months,
     hidden: planned.hidden,
     ...(planned.expected === undefined ? {} : { expected: planned.expected }),
-    compared: compared.map((other) => ({
-      place: other.place,
-      statistic: summedMonths(other.months),
-      hidden: other.hidden,
-    })),
+    compared,
     provenance: {
-      dataSnapshot: inputHashOf({ place, above, below, sample }, { table, compared }, { digest: ports.digest, rules }),
+      dataSnapshot: inputHashOf({ place, above, below, sample }, { table, compared: planned.compared }, { digest: ports.digest, rules }),
       codeVersion: run.codeVersion,
       methodVersion: run.methodVersion,
       organisationSnapshot: run.organisationSnapshot,

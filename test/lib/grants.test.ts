@@ -119,7 +119,7 @@ const granted: Record<string, readonly string[]> = {
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/objects/*: s3 GetObject PutObject",
-    "reports/released/*: s3 GetObject",
+    "reports/released/*: s3 GetObject PutObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { discloseFunnel } from "../../../core/disclosure/disclose-funnel.ts";
+import { discloseFunnel, funnelPlaces } from "../../../core/disclosure/disclose-funnel.ts";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
 import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
-import type { ComparedPlace } from "../../../core/place-statistics.ts";
+import type { ComparedPlace, FunnelPlaces } from "../../../core/place-statistics.ts";
 import type { Estimate } from "../../../core/shown.ts";
 import { type Statistic, statisticKey } from "../../../core/statistic.ts";
 import { funnel, funnelLimitsAt } from "../../../core/statistics/funnel.ts";
@@ -46,9 +46,16 @@ describe("places set side by side", () => {
       fc.property(sizes, (counts) => {
         const compared = practices(counts);
         const found = discloseFunnel(compared, { instrument, asOf, level: "icb", own: shareOf(counts) });
+        const known = compared.flatMap((each) =>
+          "statistic" in each
+            ? [{ place: each.place, points: JSON.parse(JSON.stringify(funnelPlaces(each, { asOf }))) as FunnelPlaces }]
+            : [],
+        );
+        expect(discloseFunnel(known, { outcome: "anxiety", instrument, asOf, level: "icb", own: shareOf(counts) })).toEqual(found);
         const counted = compared.filter((_, index) => (counts[index]?.[0] ?? 0) > 0);
         expect(found?.points.length).toBe(counted.length);
-        for (const [index, { statistic }] of counted.entries()) {
+        for (const [index, place] of counted.entries()) {
+          const statistic = "statistic" in place ? place.statistic : new Map<string, number>();
           const own = disclosePlace({ ...inventedPlace("practice", statistic) }).outcomes[0]?.reliable;
           expect([found?.points[index]?.n, found?.points[index]?.improved]).toEqual([own?.n, own?.improved.percent]);
         }
