@@ -78,7 +78,7 @@ function machineOf({ data, port }: DoctorOptions): Parameters<typeof machineChec
       const { bavail, bsize } = statfsSync(existing(dataDir));
       return bavail * bsize;
     },
-    holder: () => holderOf(dataDir),
+    holder: () => holderOf(dataDir)?.pid,
     templateIsFresh: () => isSynthesized(root),
   };
 }

@@ -16,7 +16,7 @@ import type { SettledBook } from "../../../core/people/unrepeated.ts";
 import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
 import { codeVersion } from "../../../lib/code-version.ts";
 import { region as cloudRegion, type StageName } from "../../../lib/stages.ts";
-import { lockData } from "../../../local/data-lock.ts";
+import { holderOf, lockData, startCommand } from "../../../local/data-lock.ts";
 import { startEngines } from "../../../local/engines.ts";
 import { siteFiles } from "../../../reports/site-files.ts";
 import { NoServiceHere } from "./no-service-here.ts";
@@ -101,10 +101,24 @@ async function openData(dataDir: string, given: string): Promise<OpenStore> {
 
 type Running = { readonly endpoints: Engines["endpoints"]; readonly stop: () => Promise<void> };
 
-/** The lock tells: a directory that is in use has engines that answer, and one that is not may be taken. */
-async function runningOrOwn(dataDir: string, { endpoints }: Engines): Promise<Running> {
+/** Another command has the directory to itself until it ends. */
+export class DataInUse extends Error {
+  override readonly name = "DataInUse";
+}
+
+/** The lock tells: of a directory on which the whole product runs, the engines answer; one that another command works in is to be left alone; any other may be taken. */
+async function runningOrOwn(dataDir: string, { endpoints }: Pick<Engines, "endpoints">): Promise<Running> {
   const lock = lockOrNull(dataDir);
-  if (lock === null) return { endpoints, stop: async () => undefined };
+  if (lock === null) {
+    const holder = holderOf(dataDir);
+    // it has ended since
+    if (holder === undefined) return runningOrOwn(dataDir, { endpoints });
+    if (holder.command !== startCommand)
+      throw new DataInUse(
+        `\`hearten ${holder.command}\` (process ${holder.pid}) is at work in ${dataDir}: wait until it has ended, or stop it, and run this again`,
+      );
+    return { endpoints, stop: async () => undefined };
+  }
   const own = await startEngines(dataDir, process.env);
   const stop = async () => {
     await own.stop();
@@ -115,7 +129,7 @@ async function runningOrOwn(dataDir: string, { endpoints }: Engines): Promise<Ru
 
 function lockOrNull(dataDir: string): ReturnType<typeof lockData> | null {
   try {
-    return lockData(dataDir);
+    return lockData(dataDir, process.argv[2] ?? "a command");
   } catch {
     return null;
   }
