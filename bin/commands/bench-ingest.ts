@@ -8,7 +8,7 @@ import * as z from "zod";
 import { type Progress, progressOn } from "../../local/progress.ts";
 import type { BenchRow } from "./bench-core.ts";
 import { sender } from "./ingest-bench/load.ts";
-import { writeLongFile } from "./ingest-bench/long-file.ts";
+import { writeItemFile, writeLongFile, writeMappedFile } from "./ingest-bench/long-file.ts";
 import { benchOverHttp } from "./ingest-bench/over-http.ts";
 import type { Reading } from "./ingest-bench/read-whole.ts";
 import { type Service, startService } from "./ingest-bench/service.ts";
@@ -125,6 +125,32 @@ async function benchFiles(
         peer: "the same work on the small file",
       },
     );
+  }
+  return [...rows, ...(await benchForms(directory, { bytes: Math.ceil(largeFile / shareOfOtherForms), progress }))];
+}
+
+/** Other forms of files are measured on as much less as they are read quickly: the rate is the same from some ten megabytes on. */
+const shareOfOtherForms = 10;
+
+async function benchForms(directory: string, { bytes, progress }: { bytes: number; progress: Progress }): Promise<readonly BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const [write, form] of [
+    [writeLongFile, "of the long form"],
+    [writeItemFile, "with every answer"],
+    [writeMappedFile, "of another system's export"],
+  ] as const) {
+    progress.step(`Measuring rows ${form}`);
+    const file = join(directory, "form.csv");
+    await write(file, bytes);
+    const read = await readingOf("check", file);
+    const name = `rows ${form} checked, ${Math.round(bytes / 1024 ** 2)} MB`;
+    rows.push({
+      name,
+      value: Math.round((read.records / read.cpuMilliseconds) * 1000),
+      unit: "rows a processor second",
+      ratio: null,
+      peer: "target at least 200,000",
+    });
   }
   return rows;
 }

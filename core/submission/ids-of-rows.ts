@@ -1,7 +1,8 @@
 import type { CsvRow } from "./csv-table.ts";
 import type { IdNotes } from "./id-marks.ts";
 
-type Ids = (row: CsvRow) => void;
+/** Notes the ids of a right row. */
+export type RowNotes = (row: CsvRow) => void;
 
 const spellingsAtMost = 20_000;
 
@@ -9,7 +10,7 @@ const spellingsAtMost = 20_000;
  * Notes the ids of right rows of the long form, as its reader makes them: those of a filling-in stand for everything it tells, those of a referral for all but whose
  * it is. Two spellings of one thing may look like two: whatever is contested is to be read whole before anything is said of it.
  */
-export function idsOfLongForm(header: readonly string[], ids: IdNotes): Ids {
+export function idsOfLongForm(header: readonly string[], ids: IdNotes): RowNotes {
   const places = new Map(header.map((name, place) => [name.toLowerCase(), place]));
   const cellOf = (name: string): Piece => {
     const place = places.get(name) ?? 0;
@@ -39,7 +40,7 @@ export function idsOfLongForm(header: readonly string[], ids: IdNotes): Ids {
 }
 
 /** The same of rows whose columns are fields: an id of their own stands for the whole row, and where they have none, everything stands for itself but whose it is. */
-export function idsOfNamedColumns(fields: readonly string[], ids: IdNotes): Ids {
+export function idsOfNamedColumns(fields: readonly string[], ids: IdNotes): RowNotes {
   const [eventId, practice] = [fields.indexOf("eventId"), fields.indexOf("practice")];
   const pieces = fields.map((field, place): Piece => {
     const spell = spellingOf(field.split(".").at(-1) ?? "");
@@ -59,12 +60,16 @@ export function idsOfNamedColumns(fields: readonly string[], ids: IdNotes): Ids 
   };
 }
 
-type Piece = (cells: readonly string[]) => string;
+/** What one piece of an id is in a row. */
+export type Piece = (cells: readonly string[]) => string;
 
 const nothing: readonly string[] = [];
 
 /** Pieces of a row in one list for all rows; `read` says whether they are those of the row that was read before. */
-function noting(sources: readonly Piece[]): { readonly pieces: readonly string[]; readonly read: (cells: readonly string[]) => boolean } {
+export function noting(sources: readonly Piece[]): {
+  readonly pieces: readonly string[];
+  readonly read: (cells: readonly string[]) => boolean;
+} {
   const pieces: string[] = [];
   return {
     pieces,
@@ -82,9 +87,14 @@ function noting(sources: readonly Piece[]): { readonly pieces: readonly string[]
 }
 
 function spellingOf(field: string): (cell: string) => string {
-  if (field === "needs" || field === "items") return spelling((cell) => listSpelling(cell, field));
+  const spell = spelling((cell) => listSpelling(cell, field));
+  if (field === "items") return (cell) => (plainAnswers.test(cell) ? cell : spell(cell));
+  if (field === "needs") return spell;
   return ["imdQuintile", "total", "level"].includes(field) ? spelling(numberSpelling) : (cell) => cell;
 }
+
+/** Answers of one digit have one spelling, and hardly two questionnaires have the same. */
+const plainAnswers = /^\d(?:;\d)*$/;
 
 function knownQuintile(cell: string): string {
   return cell === "unknown" ? "" : cell;
@@ -100,7 +110,7 @@ function listSpelling(cell: string, name: string): string {
 }
 
 /** One spelling for each cell, remembered for as many cells as a file repeats. */
-function spelling(spell: (cell: string) => string): (cell: string) => string {
+export function spelling(spell: (cell: string) => string): (cell: string) => string {
   const known = new Map<string, string>();
   return (cell) => {
     const before = known.get(cell);

@@ -44,7 +44,10 @@ export const eventColumns: Readonly<Record<string, fc.Arbitrary<string>>> = {
   referredOn: column(["", "2026-03-02"], wrongDays),
   instrument: column(["", "PHQ9"], ["mood"]),
   completedOn: column(["", "2026-03-04"], wrongDays),
-  items: column(["", "1;2;1;2;1;1;2;1;0"], ["1;9;1"]),
+  items: column(
+    ["", "1;2;1;2;1;1;2;1;0", "0;0;1;2;3; 1;;1;1", "3;1;0;0;0;2;1;2;0"],
+    ["1;9;1", "1;2;1;2;1;1;2;1;9", "1;2;1;2;1;1;2;1", ";;;;;;;;"],
+  ),
   total: column(["", "11", "3"], ["28"]),
   withdraws: column(["", "R1", "R2"], ["9434765919"]),
   corrects: column(["", "R1"], ["é"]),

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import Papa from "papaparse";
+import type { FileLine } from "../../../adapters/line-batches.ts";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { fhirMediaType } from "../../../core/fhir/outline.ts";
 import { type Parsed, taken } from "../../../core/refusal.ts";
@@ -45,7 +46,7 @@ function envelopesFrom(batch: Batch, file: string): readonly Envelope[] {
     case "bundle":
       return [{ submissionId: idOf(file, batch.text), contentType: fhirMediaType, body: batch.text, rowOf: undefined }];
     case "events":
-      return pieces(batch.events).map((some) => {
+      return pieces(batch.events.map(eventOn)).map((some) => {
         const submissionId = idOf(file, JSON.stringify(some));
         const body = JSON.stringify({ submissionId, events: some.map(({ sent }) => sent) });
         return { submissionId, contentType: "application/json", body, rowOf: (index) => some[index]?.row };
@@ -81,4 +82,10 @@ function ownIdOf(text: string): string | undefined {
   const id =
     read.ok && typeof read.value === "object" && read.value !== null && "submissionId" in read.value ? read.value.submissionId : undefined;
   return typeof id === "string" ? id : undefined;
+}
+
+/** The event on a line; what is no JSON stays a text, for the rules to refuse. */
+function eventOn({ row, text }: FileLine): { readonly row: number; readonly sent: unknown } {
+  const read = parseStrictJson(text);
+  return { row, sent: read.ok ? read.value : text };
 }

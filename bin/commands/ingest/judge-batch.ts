@@ -1,18 +1,22 @@
 import { sha256 } from "../../../adapters/sha256.ts";
 import { readFhirSubmission } from "../../../core/fhir/read-fhir-submission.ts";
+import { chooseMapping } from "../../../core/mapping/choose-mapping.ts";
+import { formOfMapped, idsOfMapped } from "../../../core/mapping/mapped-cells.ts";
+import { mappings } from "../../../core/mapping/mappings.ts";
 import type { Digest } from "../../../core/ports/digest.ts";
-import { type Parsed, refused, taken } from "../../../core/refusal.ts";
+import { type Parsed, taken } from "../../../core/refusal.ts";
 import type { Moment } from "../../../core/submission/content-checks.ts";
 import type { CsvRow, RowReader } from "../../../core/submission/csv-table.ts";
 import type { IdNotes, IdStandings } from "../../../core/submission/id-marks.ts";
-import { idsOfLongForm, idsOfNamedColumns } from "../../../core/submission/ids-of-rows.ts";
+import { idsOfLongForm, idsOfNamedColumns, type RowNotes } from "../../../core/submission/ids-of-rows.ts";
 import { judgeAlone, noteIds, recordsTogether } from "../../../core/submission/judge-alone.ts";
 import { isLongForm } from "../../../core/submission/long-form.ts";
 import { fieldsNamed } from "../../../core/submission/named-columns.ts";
-import { readJsonSubmission, sentEvent } from "../../../core/submission/read-json.ts";
+import { readJsonSubmission } from "../../../core/submission/read-json.ts";
 import { rowReader } from "../../../core/submission/read-table.ts";
 import type { ReceiptRecord } from "../../../core/submission/receipt.ts";
-import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
+import { type RowRefuser, rememberedRows, rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
+import { sentLine } from "../../../core/submission/sent-line.ts";
 import type { SentRecord } from "../../../core/submission/submission.ts";
 import type { Batch } from "./sent-batches.ts";
 
@@ -79,7 +83,7 @@ function recordsReader(moment: Moment): RecordsReader {
   let reader: RowReader | undefined;
   return (batch, from) => {
     if (batch.kind === "events")
-      return taken(batch.events.map(({ row, sent }, place) => eventRecord(sent, { index: from + place, row, moment })));
+      return taken(batch.events.map(({ row, text }, place) => sentLine(text, { index: from + place, row, moment })));
     if (batch.kind !== "rows") {
       const submission = (batch.kind === "whole" ? readJsonSubmission : readFhirSubmission)(batch.text, moment);
       return submission.ok ? taken(recordsTogether(submission.value)) : submission;
@@ -98,13 +102,9 @@ const noDigest: Digest = () => "a".repeat(64);
 type RowJudge = (row: CsvRow, index: number) => SentRecord | null;
 
 function rowJudge(header: readonly string[], moment: Moment, ids: IdNotes): Parsed<RowJudge> {
-  const names = header.map((name) => name.toLowerCase());
-  const fields = isLongForm(header) ? names : fieldsNamed(header)?.fields;
-  const reader = rowReader(header, moment, fields === undefined ? sha256 : noDigest);
+  const reader = rowReader(header, moment, noDigest);
   if (!reader.ok) return reader;
-  if (fields === undefined) return taken((row, index) => notedRow(reader.value(row, index), ids));
-  const refuse = rowsToRefuse(fields, reader.value);
-  const noteRow = isLongForm(header) ? idsOfLongForm(header, ids) : idsOfNamedColumns(fields, ids);
+  const [refuse, noteRow] = cellsJudged(header, { moment, ids, read: reader.value });
   return taken((row, index) => {
     const record = refuse(row, index);
     if (record === null) noteRow(row);
@@ -112,13 +112,16 @@ function rowJudge(header: readonly string[], moment: Moment, ids: IdNotes): Pars
   });
 }
 
-function notedRow(record: SentRecord, ids: IdNotes): SentRecord | null {
-  noteIds(record, ids);
-  return record.events.ok ? null : record;
-}
+type Reading = { readonly moment: Moment; readonly ids: IdNotes; readonly read: RowReader };
 
-function eventRecord(sent: unknown, place: { index: number; row: number; moment: Moment }): SentRecord {
-  if (typeof sent !== "string") return sentEvent(sent, place);
-  const events: SentRecord["events"] = refused("malformed-json", "", "put one event as JSON on each line");
-  return { index: place.index, row: place.row, eventId: null, columns: {}, events };
+function cellsJudged(header: readonly string[], { moment, ids, read }: Reading): readonly [RowRefuser, RowNotes] {
+  if (isLongForm(header)) {
+    const names = header.map((name) => name.toLowerCase());
+    return [rowsToRefuse(names, read), idsOfLongForm(header, ids)];
+  }
+  const fields = fieldsNamed(header)?.fields;
+  if (fields !== undefined) return [rowsToRefuse(fields, read), idsOfNamedColumns(fields, ids)];
+  const chosen = chooseMapping(header, moment.mappings ?? mappings);
+  if (!chosen.ok || chosen.value === null) throw new TypeError("cellsJudged requires a header that has a reader");
+  return [rememberedRows(formOfMapped(chosen.value), read), idsOfMapped(chosen.value, ids)];
 }

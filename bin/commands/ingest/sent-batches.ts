@@ -11,7 +11,7 @@ import { HoldsMalware, textOf } from "./file-text.ts";
 /** Some of a file: rows below a header, or events with their lines; or the whole of it, as one submission or one FHIR bundle. */
 export type Batch =
   | { readonly kind: "rows"; readonly header: readonly string[]; readonly rows: readonly CsvRow[] }
-  | { readonly kind: "events"; readonly events: readonly { readonly row: number; readonly sent: unknown }[] }
+  | { readonly kind: "events"; readonly events: readonly FileLine[] }
   | { readonly kind: "whole" | "bundle"; readonly text: string };
 
 const largestJson = 5 * 1024 * 1024;
@@ -48,14 +48,8 @@ async function* rowBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<B
 async function* eventBatches(text: AsyncIterable<string>): AsyncGenerator<Parsed<Batch>> {
   for await (const batch of lineBatches(text)) {
     if (!batch.ok) yield batch;
-    else if (batch.value.rows.length > 0) yield taken({ kind: "events", events: batch.value.rows.map(eventOn) });
+    else if (batch.value.rows.length > 0) yield taken({ kind: "events", events: batch.value.rows });
   }
-}
-
-/** The event on a line; what is no JSON stays a text, for the rules to refuse. */
-function eventOn({ row, text }: FileLine): { row: number; sent: unknown } {
-  const read = parseStrictJson(text);
-  return { row, sent: read.ok ? read.value : text };
 }
 
 async function wholeFile(text: AsyncIterable<string>): Promise<Parsed<Batch>> {

@@ -9,6 +9,7 @@ it("measures events over HTTP beside the bare store, and what small and large fi
     ...Array.from({ length: 3 }, () => ["events/s", "ms", "ms", "ms of processor", "events/s", "ms", "ms"]).flat(),
     ...["calls", "calls"],
     ...["rows/s", "MB", "MB", "rows/s", "MB", "MB"],
+    ...Array.from({ length: 3 }, () => "rows a processor second"),
   ]);
   expect(rows.every(({ value }) => value > 0)).toBe(true);
   const [alone, many] = rows.filter(({ unit }) => unit === "calls");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCsvTable } from "../../../adapters/csv-table.ts";
+import { instruments } from "../../../core/instruments/registry.ts";
 import { longFormHeader, longFormReader } from "../../../core/submission/long-form.ts";
 import { fieldsNamed, namedColumnsReader } from "../../../core/submission/named-columns.ts";
 import { rowsToRefuse } from "../../../core/submission/remembered-rows.ts";
@@ -56,6 +57,21 @@ describe("rowsToRefuse", () => {
     expect(placed(Array.from({ length: 1_000 }, (_, n) => row(n))).flatMap((one, at) => judge(one, at) ?? [])).toEqual([]);
 
     expect(reads).toBe(1);
+  });
+
+  it("asks for every practice's own licence of an instrument that needs one", () => {
+    const phq9 = instruments.get("phq-9") ?? expect.unreachable();
+    const licence = { ...phq9.licence, requiredFor: "submission" as const, localIds: { A81001: "L-1" } };
+    const registry = new Map([...instruments, ["phq-9", { ...phq9, licence }] as const]);
+    const judge = rowsToRefuse(longFormHeader, longFormReader(longFormHeader, { ...moment, instruments: registry }, sha256));
+    const row = (practice: string, instrument = "PHQ9") =>
+      `${practice},,,N1,R1,2026-03-02,nurse,art,45-54,F,2,${instrument},2026-03-04,7`.split(",");
+
+    const rows = placed([row("A81001"), row("A81002", "GAD7"), row("A81001"), row("A81002")]);
+
+    expect(rows.flatMap((one, at) => judge(one, at) ?? [])).toMatchObject([
+      { index: 3, events: { ok: false, refusals: [{ rule: "licence-required" }] } },
+    ]);
   });
 });
 
