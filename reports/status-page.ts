@@ -1,8 +1,8 @@
 import type { NightStatus } from "../core/night/status-schema.ts";
 import { type Html, html } from "./html/html.ts";
 import { dateText } from "./words/numbers.ts";
-import { shellWords } from "./words/shell-words.ts";
-import { aboutPages, footWords } from "./words/site-page-words.ts";
+import { shellWords, turnedAwayWords } from "./words/shell-words.ts";
+import { footWords } from "./words/site-page-words.ts";
 import { lastRunWords, statusHeadline, statusLabels, statusMeaning, waitingWords } from "./words/status-words.ts";
 
 /** The page `/reports/status`: how up to date the reports are, and how the last night ended. Its style is the live generation's, its content is not. */
@@ -41,10 +41,9 @@ ${foot(generation)}
 
 /** The way to what else is told of the reports; before the first of them there is only the name. */
 function foot(generation: number | null): Html {
-  const { methods } = aboutPages;
   const links =
     generation === null
       ? null
-      : html`<nav aria-label="${footWords.nav}"><ul class="foot__links"><li><a href="${generation}/${methods.folder}/index.html">${methods.link}</a></li><li><a href="../explore">${footWords.explore}</a></li></ul></nav>`;
+      : html`<nav aria-label="${footWords.nav}"><ul class="foot__links"><li><a href="../reports">${turnedAwayWords.england}</a></li><li><a href="../explore">${footWords.explore}</a></li></ul></nav>`;
   return html`<footer class="nhsuk-footer"><div class="nhsuk-width-container">${links}<p class="nhsuk-body-s foot">${footWords.name}</p></div></footer>`;
 }

@@ -50,7 +50,7 @@ export function methods(report: PlaceFrame, rows: readonly (readonly [string, st
 export function placesBelow({ place, below }: PlaceReport, root: string): Html {
   if (below.length === 0) return nothing;
   const link = (other: PlaceName) => html`<li><a href="${root}${placeFolder(other)}/index.html">${other.name}</a></li>`;
-  return html`<section><h2 class="nhsuk-heading-l" id="below">${belowWords[place.level]}</h2><ul class="nhsuk-list below">${below.map(link)}</ul></section>`;
+  return html`<section><h2 class="nhsuk-heading-l" id="below">${belowWords[place.level]}</h2><p class="nhsuk-body-s meta">${shellWords.belowNote}</p><ul class="nhsuk-list below">${below.map(link)}</ul></section>`;
 }
 
 /** Links down the page. */

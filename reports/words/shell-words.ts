@@ -12,6 +12,7 @@ export const shellWords = {
   shows: "What the data show",
   showsNot: "What the data cannot show",
   onThisPage: "On this page",
+  belowNote: "Each opens for people who have signed in and may read it.",
   contents: "Contents",
   methods: "Methods and data",
   disclosure: "Disclosure",
