@@ -51,11 +51,7 @@ export function shareDrawing(report: OutcomeReport, rows: readonly ShareRow[], l
         y: middle(y),
         t: shownText(deteriorated, percentText),
       })),
-      restText: drawn.flatMap(({ unchanged, improved, y }) =>
-        unchanged.kind === "value" && unchanged.value > 8
-          ? [{ x: (numberOf(improved) ?? 0) + unchanged.value, y: middle(y), t: percentText(unchanged.value) }]
-          : [],
-      ),
+      restText: drawn.flatMap((row) => restText(row, (points) => points * perPoint, text).map((rest) => ({ ...rest, y: middle(row.y) }))),
       confidential: placed.flatMap((row) => confidentialText(row, { text, perPoint }).map((note) => ({ ...note, y: middle(row.y) }))),
       ...labelsOf(placed, layout),
       people: layout === "wide" ? placed.map(({ n, y }) => ({ y: middle(y), t: shownText(n, countText) })) : [],
@@ -75,6 +71,15 @@ function labelsOf(placed: readonly PlacedRow[], layout: Layout): { readonly [nam
     t: layout === "wide" ? label : shareLabels.count(label, shownText(n, countText)),
   }));
   return { firstLabel: labels.slice(0, 1), labels: labels.slice(1) };
+}
+
+/** The share that did not change, at the end of its piece, where the interval leaves room for it. */
+function restText({ unchanged, improved }: ShareRow, pixels: (points: number) => number, size: number): readonly Row[] {
+  if (unchanged.kind !== "value" || improved.kind !== "value") return [];
+  const end = improved.value + unchanged.value;
+  const from = Math.max(improved.value, improved.upper);
+  const t = percentText(unchanged.value);
+  return pixels(end - from) > textWidth(t, size) + roomInBar ? [{ x: end, t }] : [];
 }
 
 function limits(improved: ShareRow["improved"]): Row {
