@@ -1,3 +1,4 @@
+import type { NightStepName } from "../../core/night/night-steps.ts";
 import type { LastRun, NightStatus } from "../../core/night/status-schema.ts";
 import { dateText } from "./numbers.ts";
 
@@ -30,7 +31,19 @@ export function lastRunWords({ lastRun, isRunMissing, expectedAsAt }: NightStatu
   return [`The last run was that of ${dateText(lastRun.date)}. ${outcomeWords(lastRun)}`, missing].filter((text) => text !== "").join(" ");
 }
 
-function outcomeWords({ outcome, stoppedWhile }: LastRun): string {
+/** What each step does, for the page. Programs are told in English, by `stoppedWhile`; the page has its words here, where a translation finds them. */
+const stepWords: Readonly<Record<NightStepName, string>> = {
+  "plan-night": "working out what had changed",
+  "refresh-units": "counting practices again",
+  "roll-up": "adding practices up",
+  "plan-pages": "deciding which pages to draw",
+  "render-pages": "drawing pages",
+  "verify-generation": "checking the new pages against what is kept",
+  "publish-generation": "showing the new pages",
+  "collect-garbage": "removing pages that nobody reads any more",
+};
+
+function outcomeWords({ outcome, step }: LastRun): string {
   switch (outcome) {
     case "published":
       return "It published new reports.";
@@ -41,9 +54,9 @@ function outcomeWords({ outcome, stoppedWhile }: LastRun): string {
     case "overtaken":
       return "Another run was at work beside it, and did its work.";
     case "running":
-      return stoppedWhile === null ? "It is still at work." : `It is still at work, and is trying again at ${stoppedWhile}.`;
+      return step === null ? "It is still at work." : `It is still at work, and is trying again at ${stepWords[step]}.`;
     case "failed":
-      return `It failed at ${stoppedWhile ?? "a step that is not known"}, and published nothing.`;
+      return `It failed at ${step === null ? "a step that is not known" : stepWords[step]}, and published nothing.`;
     case "unfinished":
       return "It ended before it was done, without a note of why, and published nothing.";
   }
