@@ -7,6 +7,18 @@ describe("canonicalJson", () => {
     expect(canonicalJson({ b: 1, a: [true, null] })).toBe('{"a":[true,null],"b":1}');
   });
 
+  it("orders keys by their code units, whatever characters they are of", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("10", "9", "é", "\u{1f600}", "\uffff", "a", "A")), fc.nat()),
+        (value) => {
+          const written = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+          expect(canonicalJson(value)).toBe(`{${written.map(([key, member]) => `${JSON.stringify(key)}:${member}`).join(",")}}`);
+        },
+      ),
+    );
+  });
+
   it("leaves undefined members out, as JSON does", () => {
     expect(canonicalJson({ a: undefined, b: 2 })).toBe('{"b":2}');
   });
