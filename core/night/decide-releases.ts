@@ -4,7 +4,7 @@ import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import { joinMonths } from "../release/monthly.ts";
 import { release } from "../release/release.ts";
-import { parseRelease, parseTable, releaseTexts, sumOfSeen, tableText } from "../release/release-texts.ts";
+import { movedBy, parseRelease, parseTable, releaseTexts, sumOfSeen, tableText } from "../release/release-texts.ts";
 import { parseStatistic } from "../statistic.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { PlaceRelease, Releases } from "./manifest.ts";
@@ -94,18 +94,47 @@ async function addSums(level: Exclude<Level, "practice">, releases: Map<string, 
     ({ above }) => above?.code ?? "",
   );
   for (const [code, parts] of below) {
-    const of = given.digest(canonicalJson(parts.map((part) => [part.code, part.table]).sort()));
+    const of = sumMade(parts, given);
     const was = given.before[code];
-    releases.set(code, was?.of === of && was.level === level ? was : await sumOf(parts, { level, of }, given));
+    releases.set(code, was?.of === of && was.level === level ? was : await sumOf(code, parts, { level, of, given }));
   }
 }
 
-type Part = { readonly table: string };
+type Part = { readonly code: string; readonly table: string };
 
-async function sumOf(parts: readonly Part[], made: Pick<PlaceRelease, "level" | "of">, given: Deciding): Promise<PlaceRelease> {
-  const tables = await inParallel(parts, placesAtOnce, async ({ table }) => parseTable(await readKept(table, given)));
-  const text = tableText(sumOfSeen(tables));
+/** One word for what a sum is made of. */
+function sumMade(parts: readonly Part[], { digest }: Pick<Deciding, "digest">): string {
+  return digest(canonicalJson(parts.map((part) => [part.code, part.table]).sort()));
+}
+
+type Sum = Pick<PlaceRelease, "level" | "of"> & { readonly given: Deciding };
+
+/** Of all parts, or of what was seen before and the parts that moved: counts are whole numbers, so both are the same to the byte. */
+async function sumOf(code: string, parts: readonly Part[], { given, ...made }: Sum): Promise<PlaceRelease> {
+  const read = async ({ table }: Pick<Part, "table">) => parseTable(await readKept(table, given));
+  const step = stepOf(code, parts, given);
+  const tables =
+    step === null
+      ? sumOfSeen(await inParallel(parts, placesAtOnce, read))
+      : movedBy(await read(step.from), await inParallel(step.came, placesAtOnce, read), await inParallel(step.left, placesAtOnce, read));
+  const text = tableText(tables);
   return { ...made, table: text === null ? null : await given.store.keep(text) };
+}
+
+type Step = { readonly from: Pick<Part, "table">; readonly came: readonly Part[]; readonly left: readonly Part[] };
+
+/** How a sum comes from what is seen of the place; `null` where that was not the sum of the same places as they were seen, or reading all of them is no more. */
+function stepOf(code: string, parts: readonly Part[], { before, digest }: Deciding): Step | null {
+  const was = before[code];
+  const seen = parts.flatMap(({ code: part }) => {
+    const table = before[part]?.table ?? null;
+    return table === null ? [] : [{ code: part, table }];
+  });
+  if (was === undefined || was.table === null || was.of !== sumMade(seen, { digest })) return null;
+  const shown = new Map(seen.map((part) => [part.code, part.table]));
+  const came = parts.filter(({ code: part, table }) => shown.get(part) !== table);
+  const left = seen.filter((part) => came.some((other) => other.code === part.code));
+  return 1 + came.length + left.length < parts.length ? { from: { table: was.table }, came, left } : null;
 }
 
 async function readKept(sha256: string | null | undefined, { store, digest }: Pick<Deciding, "store" | "digest">): Promise<string | null> {

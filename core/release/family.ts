@@ -1,5 +1,3 @@
-import { keyParts } from "../statistic.ts";
-
 /** The family of people referred, of those who were lost, and of how the events behind all figures stand. */
 export const flowFamily = "flow";
 
@@ -14,10 +12,23 @@ const flowKinds: ReadonlySet<string> = new Set(["flow", "lost", "ledger"]);
  * @throws for a kind of key that no family was decided for
  */
 export function familyOf(key: string): string {
-  const [kind = "", measure = ""] = keyParts(key);
+  const kind = partOf(key, 0);
   if (flowKinds.has(kind)) return flowFamily;
+  const measure = partOf(key, 1);
   if (scoreKinds.has(kind) && measure !== "") return measure;
   throw new TypeError("familyOf requires a kind of key that belongs to a family");
+}
+
+/** One part of a key. A night asks so many keys for one or two of theirs that they are not all taken to pieces. */
+function partOf(key: string, place: number): string {
+  let begin = 0;
+  for (let before = 0; before < place; before++) {
+    const bar = key.indexOf("|", begin);
+    if (bar === -1) return "";
+    begin = bar + 1;
+  }
+  const end = key.indexOf("|", begin);
+  return key.slice(begin, end === -1 ? key.length : end);
 }
 
 /**
@@ -25,11 +36,11 @@ export function familyOf(key: string): string {
  * have any number of those, and they tell nothing of how many people there are.
  */
 export function partitionOf(key: string): string | null {
-  const [kind = "", , third = "", fourth = "", fifth = "", sixth = ""] = keyParts(key);
+  const kind = partOf(key, 0);
   if (kind === "ledger") return null;
-  if (kind === "flow") return `flow ${fourth}`;
-  if (kind === "equity") return `equity ${third}`;
-  if (kind === "cross") return `cross ${nameOf(fifth)} ${nameOf(sixth)}`;
+  if (kind === "flow") return `flow ${partOf(key, 3)}`;
+  if (kind === "equity") return `equity ${partOf(key, 2)}`;
+  if (kind === "cross") return `cross ${nameOf(partOf(key, 4))} ${nameOf(partOf(key, 5))}`;
   return kind === "pair" || kind === "single" ? "scores" : kind;
 }
 
@@ -39,7 +50,7 @@ function nameOf(level: string): string {
 
 /** What people are counted by when they are only counted: that they were referred, and that they have a first score alone or both. `null` for every other key. */
 export function headOf(key: string): string | null {
-  const [kind = "", , , step] = keyParts(key);
+  const kind = partOf(key, 0);
   if (kind === "pair" || kind === "single") return kind;
-  return kind === "flow" && step === "referred" ? "referred" : null;
+  return kind === "flow" && partOf(key, 3) === "referred" ? "referred" : null;
 }

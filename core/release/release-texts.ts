@@ -92,3 +92,20 @@ export function sumOfSeen(below: Iterable<SeenTables>): SeenTables {
   for (const tables of below) for (const [family, table] of tables) families.set(family, [...(families.get(family) ?? []), table]);
   return new Map([...families].map(([family, all]) => [family, mergeStatistics(all)]));
 }
+
+/** A sum of {@link sumOfSeen} when some of those below have come and others have left: what it would be of all that are below now. */
+export function movedBy(from: SeenTables, came: readonly SeenTables[], left: readonly SeenTables[]): SeenTables {
+  const [more, less] = [sumOfSeen(came), sumOfSeen(left)];
+  const families = [...new Set([...from.keys(), ...more.keys()])];
+  return new Map(
+    families.map((family) => {
+      const counts = new Map(mergeStatistics([from.get(family) ?? new Map(), more.get(family) ?? new Map()]));
+      for (const [key, n] of less.get(family) ?? []) {
+        const rest = (counts.get(key) ?? 0) - n;
+        if (rest === 0) counts.delete(key);
+        else counts.set(key, rest);
+      }
+      return [family, counts] as const;
+    }),
+  );
+}

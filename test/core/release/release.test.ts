@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Contribution, foldVersion, statisticKeys } from "../../../core/episodes/contribution.ts";
+import { type Contribution, statisticKeys } from "../../../core/episodes/contribution.ts";
 import { ledgerStatistic } from "../../../core/night/ledger-keys.ts";
 import { familyOf, flowFamily } from "../../../core/release/family.ts";
 import { difference, joinMonths, type Monthly, splitMonths } from "../../../core/release/monthly.ts";
@@ -8,6 +8,7 @@ import { peopleMoved } from "../../../core/release/people-moved.ts";
 import { type Release, release, remembered, showAgain } from "../../../core/release/release.ts";
 import { parseMonths, parseRelease, parseTable, releaseTexts } from "../../../core/release/release-texts.ts";
 import { countKeys, mergeStatistics, statisticText } from "../../../core/statistic.ts";
+import { personIn } from "../../support/night-twin.ts";
 
 const fewest = 8;
 const nothing: Release = new Map();
@@ -47,10 +48,8 @@ const person: fc.Arbitrary<Contribution> = fc
     scores: fc.dictionary(fc.constantFrom("phq-9", "gad-7"), outcome),
   })
   .map(({ started, scores, ...who }) => ({
+    ...personIn("A81001", who.month, [0, null]),
     ...who,
-    fold: foldVersion,
-    practice: "A81001",
-    deliveredBy: "link_worker",
     steps: started ? ["referred", "accepted", "started"] : ["referred"],
     outcomes: Object.fromEntries(
       Object.entries(scores).map(([measure, score]) => [measure, { ...score, days: score.followUp === null ? null : score.days }]),
@@ -267,18 +266,4 @@ it("a released table read month by month is what its families come to when they 
 });
 
 const score = { baseline: 14, followUp: 5, days: 90, dueMonth: "2026-06" };
-const asked: Contribution = {
-  fold: foldVersion,
-  practice: "A81001",
-  month: "2026-03",
-  role: "nurse",
-  deliveredBy: "link_worker",
-  activity: "nature",
-  ageBand: "45-54",
-  sex: "F",
-  ethnicity: "A",
-  imdQuintile: 2,
-  steps: ["referred", "accepted", "started"],
-  lostReason: null,
-  outcomes: { "phq-9": score },
-};
+const asked: Contribution = { ...personIn("A81001", "2026-03", [14, 5]), outcomes: { "phq-9": score } };
