@@ -10,7 +10,14 @@ describe("canonicalJson", () => {
   it("orders keys by their code units, whatever characters they are of", () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("10", "9", "é", "\u{1f600}", "\uffff", "a", "A")), fc.nat()),
+        fc.dictionary(
+          fc.oneof(
+            fc.string({ unit: fc.nat(0xffff).map((code) => String.fromCharCode(code)), maxLength: 4 }),
+            fc.constantFrom("10", "9", "é", "\u{1f600}", "\uffff", "a", "A"),
+          ),
+          fc.nat(),
+          { maxKeys: 8 },
+        ),
         (value) => {
           const written = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
           expect(canonicalJson(value)).toBe(`{${written.map(([key, member]) => `${JSON.stringify(key)}:${member}`).join(",")}}`);
