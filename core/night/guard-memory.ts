@@ -31,7 +31,10 @@ const numbers = z.array(z.number());
 /** One table of every place that has it, the names of its cells once, and the cells that are hidden of it. */
 const guardTable = z.object({
   names: z.array(z.string()),
-  places: z.record(z.string(), z.object({ cells: numbers, lines: z.array(numbers), unpublished: numbers, kept: numbers })),
+  places: z.record(
+    z.string(),
+    z.object({ cells: numbers, lines: z.array(numbers), unpublished: numbers, kept: numbers, besides: numbers }),
+  ),
   hidden: z.record(z.string(), z.array(z.string())),
 });
 
@@ -99,12 +102,13 @@ export function guardText({ places, hidden }: GuardedTable): string {
     return known;
   };
   const inOrder = [...places].sort(([a], [b]) => (a < b ? -1 : 1));
-  const packed = inOrder.map(([code, { cells, lines, unpublished, kept }]) => {
+  const packed = inOrder.map(([code, { cells, lines, unpublished, kept, toldBesides }]) => {
     const place = {
       cells: [...cells].flatMap(([cell, n]) => [numberOf(cell), n]),
       lines: lines.map(({ total, parts, shares }) => [Number(shares), numberOf(total), ...parts.map(numberOf)]),
       unpublished: [...unpublished].map(numberOf),
       kept: [...kept].map(numberOf),
+      besides: [...(toldBesides ?? [])].map(numberOf),
     };
     return [code, place] as const;
   });
@@ -115,13 +119,14 @@ export function guardText({ places, hidden }: GuardedTable): string {
 export function parseGuard(text: string): GuardedTable {
   const { names, places, hidden } = guardTable.parse(JSON.parse(text));
   const nameOf = (number = -1) => names[number] ?? "";
-  const tables = Object.entries(places).map(([code, { cells, lines, unpublished, kept }]) => {
+  const tables = Object.entries(places).map(([code, { cells, lines, unpublished, kept, besides }]) => {
     const counted = cells.flatMap((cell, at) => (at % 2 === 0 ? [[nameOf(cell), cells[at + 1] ?? 0] as const] : []));
     const table: OutcomeTable = {
       cells: new Map(counted),
       lines: lines.map(([shares, total, ...parts]) => ({ total: nameOf(total), parts: parts.map(nameOf), shares: shares === 1 })),
       unpublished: new Set(unpublished.map(nameOf)),
       kept: new Set(kept.map(nameOf)),
+      ...(besides.length === 0 ? {} : { toldBesides: new Set(besides.map(nameOf)) }),
     };
     return [code, table] as const;
   });
@@ -134,6 +139,8 @@ export function parseHidden(text: string): GuardedTable["hidden"] {
 }
 
 /** What tells one table from another, cells and lines in their order. */
-export function tableMark({ cells, lines, unpublished, kept }: OutcomeTable, digest: Digest): string {
-  return digest(canonicalJson({ cells: [...cells], lines, unpublished: [...unpublished], kept: [...kept] })).slice(0, 32);
+export function tableMark({ cells, lines, unpublished, kept, toldBesides = new Set() }: OutcomeTable, digest: Digest): string {
+  return digest(
+    canonicalJson({ cells: [...cells], lines, unpublished: [...unpublished], kept: [...kept], besides: [...toldBesides] }),
+  ).slice(0, 32);
 }
