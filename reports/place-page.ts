@@ -1,10 +1,10 @@
 import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
-import { type Html, html, nothing } from "./html/html.ts";
+import { type Html, html } from "./html/html.ts";
 import { intervalPicture } from "./html/key-numbers.ts";
 import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
-import { liveLink } from "./html/site-shell.ts";
 import { tableCaption } from "./html/table-twin.ts";
+import { type Glance, practiceFigures, practiceLine } from "./practice-glance.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
@@ -17,23 +17,17 @@ import { shellWords } from "./words/shell-words.ts";
 
 const { title } = placeWords;
 
-/** The first page of a place: all its outcomes at a glance, and the way to each of them and to the places below. */
-export function placePage(report: PlaceReport): string {
+/** The first page of a place: all its outcomes in a table, and the way to each of them and to the places below; for a practice, what its own people look at first. */
+export function placePage(report: PlaceReport, glance: Glance | null): string {
   const main = html`${pageHead(report, { title, lede: placeLede(report) })}
 <ul class="kpis" aria-label="${shellWords.keyNumbers}">${report.outcomes.map(outcomeCard)}</ul>
-${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}${ownPages(report)}
+${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}
+${glance === null ? null : practiceLine(glance, report, rootFrom({ report, at: "" }))}
 <section><h2 class="nhsuk-heading-l" id="outcomes">${placeWords.outcomes}</h2>${summaryTable(report)}<p class="nhsuk-body-s meta">${placeWords.note}</p></section>
+${glance === null ? null : practiceFigures(glance)}
 ${placesBelow(report, rootFrom({ report, at: "" }))}
 ${methods(report, [[placeWords.measures, report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
   return pageShell({ report, at: "", title, main });
-}
-
-/** The way to what is to be done at a practice, for its own people. A copy of the site, which has no service behind it, says where. */
-function ownPages(report: PlaceReport): Html {
-  const { place } = report;
-  if (place.level !== "practice") return nothing;
-  const href = `${rootFrom({ report, at: "" })}../../practice/${place.code}`;
-  return html`<ul class="nhsuk-list">${liveLink(href, `/practice/${place.code}`, placeWords.ownPages)}</ul>`;
 }
 
 function outcomeCard(report: OutcomeReport): Html {

@@ -8,6 +8,7 @@ import { type DrawnSection, outcomePage } from "./outcome-page.ts";
 import { outcomeSections } from "./outcome-sections.ts";
 import { type FigureNumbers, feedOf } from "./outcomes-feed.ts";
 import { placePage } from "./place-page.ts";
+import { drawGlance } from "./practice-glance.ts";
 import { evidenceNumbers, renderEvidence } from "./render-evidence.ts";
 
 /**
@@ -34,7 +35,7 @@ async function renderWithout(kept: ReadonlySet<string>, report: PlaceReport): Pr
   for (const outcome of report.outcomes)
     outcomes.push(kept.has(outcome.outcome) ? numbersAlone(frame, outcome) : await renderOutcome(frame, outcome));
   return [
-    page("index.html", placePage(report)),
+    page("index.html", placePage(report, await drawGlance(report))),
     ...outcomes.flatMap(({ files }) => files),
     ...(await renderEvidence(report)),
     ...aboutPagesOf(report),

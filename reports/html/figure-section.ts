@@ -42,6 +42,16 @@ function inline({ svg, width, height }: Picture, id: string, layout: string): Ht
   return trusted(svg.replace(/^<svg[^>]*>/, root));
 }
 
+/** A figure small, in its narrow layout, with its finding as the way to where it stands whole; the reason in words where it cannot be shown. */
+export function glancePicture({ figure, narrow }: DrawnFigure, href: string): Html {
+  const { id, title, subtitle, alt } = figure;
+  return html`<figure class="glance__fig" id="fig-${id}" aria-labelledby="fig-${id}-title">
+<figcaption><h3 class="glance__title" id="fig-${id}-title"><a href="${href}">${title}</a></h3><p class="fig__sub">${subtitle}</p></figcaption>
+${"empty" in figure.picture || narrow === null ? html`<p class="glance__none">${"empty" in figure.picture ? figure.picture.empty : ""}</p>` : html`${inline(narrow, id, "glance")}<p id="fig-${id}-alt" hidden>${alt}</p>`}
+</figure>
+`;
+}
+
 /** What stands where a figure cannot be shown: a reason, never an empty chart. */
 export function emptyState(reason: string): Html {
   return html`<div class="empty"><p class="empty__title">${figureWords.empty}</p><p>${reason}</p></div>`;

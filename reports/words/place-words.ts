@@ -6,7 +6,6 @@ import { shellWords } from "./shell-words.ts";
 export const placeWords = {
   title: "What changed after social prescribing?",
   outcomes: "The outcomes",
-  ownPages: "For people who work at this practice: what is to be done",
   note: "Every outcome was chosen beforehand and all are shown. Isolation is about how many people one can turn to, loneliness about how that feels; they are two measures and are never added together. [c] is confidential, [x] not available.",
   measures: "Measures",
   any: "any change",

@@ -23,7 +23,7 @@ const looked: Readonly<Record<string, readonly string[]>> = {
   icb: ["evidence/index.html", "missing-data/index.html", "data-quality/index.html", "what-changed/index.html"],
   pcn: ["index.html", "isolation/index.html"],
   "a tiny practice": ["anxiety/index.html"],
-  practice: ["anxiety/index.html"],
+  practice: ["index.html", "anxiety/index.html"],
 };
 
 let root: string;
@@ -160,6 +160,16 @@ describe.runIf(hasChromium)("the first screen", () => {
       await page.close();
       expect([path, width, tops.length > 1 && first <= height]).toEqual([path, width, true]);
     }
+  });
+});
+
+describe.runIf(hasChromium)("a practice's first page", () => {
+  it("prints on two sides of A4", { timeout: 60_000 }, async () => {
+    const page = await browser.newPage();
+    await page.goto(`file://${root}/practice/X99002/index.html`);
+    const printed = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString("latin1");
+    await page.close();
+    expect(printed.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
   });
 });
 
