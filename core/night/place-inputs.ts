@@ -40,7 +40,7 @@ export type InputPorts = { readonly derived: DerivedStore; readonly digest: Dige
 
 const placesAtOnce = 16;
 
-/** The standings of every place, months without anybody left out: a practice-month that lost its last episode is as if it had never been. */
+/** The standings of every place, months without anybody left out: a practice-month that lost its last episode, and was told of nobody gone, is as if it had never been. */
 export async function standingPlaces({
   derived,
   digest,
