@@ -20,6 +20,12 @@ export async function drawFigure(figure: Figure, number: number): Promise<DrawnF
   return { figure, number, wide, narrow };
 }
 
+/** A figure with its narrow picture alone, for where it stands small. @throws {Error} on any warning while drawing */
+export async function drawSmall(figure: Figure, number: number): Promise<DrawnFigure> {
+  const narrow = "empty" in figure.picture ? null : await drawPicture(figure.picture.narrow, { id: `fig-${figure.id}`, layout: "narrow" });
+  return { figure, number, wide: null, narrow };
+}
+
 /** What a page's figures are about, and the folder their files stand in. */
 export type PageSubject = FigureSubject & { readonly folder: string };
 

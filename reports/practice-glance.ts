@@ -1,5 +1,5 @@
 import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
-import { drawFigure } from "./figure-files.ts";
+import { drawSmall } from "./figure-files.ts";
 import { changeFigure } from "./figures/change-figure.ts";
 import { flowFigure } from "./figures/flow-figure.ts";
 import { funnelFigure } from "./figures/funnel-figure.ts";
@@ -23,7 +23,7 @@ export async function drawGlance(report: PlaceReport): Promise<Glance | null> {
   const figures: DrawnFigure[] = [];
   for (const make of atGlance) {
     const figure = make(outcome, report);
-    if (figure !== null) figures.push(await drawFigure(figure, figures.length + 1));
+    if (figure !== null) figures.push(await drawSmall(figure, figures.length + 1));
   }
   return { outcome, figures };
 }
