@@ -1,3 +1,5 @@
+import { wordsFor } from "./words-for.ts";
+
 /** The activities that results are told apart by (domain facts, section 3.2: a suggested taxonomy, not a national code list). */
 export const activities = [
   "arts",
@@ -43,6 +45,9 @@ const synonyms: Readonly<Record<string, Activity>> = {
 };
 
 const known = new Set<string>(activities);
+
+/** Each activity with the words of services that are counted as it, itself first. */
+export const activityWords: ReadonlyMap<string, readonly string[]> = wordsFor(activities, synonyms);
 
 /** The activity a sender's word stands for: `other` when it is none of ours (the word itself is kept), `unknown` when there is none. */
 export function activityOf(word: string | null | undefined): Activity {

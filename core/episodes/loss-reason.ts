@@ -1,3 +1,5 @@
+import { wordsFor } from "./words-for.ts";
+
 /**
  * Why somebody was lost, as far as a sender said so in words of this list (the reason for no follow-up that an evaluation must record: domain
  * facts, section 6.3). What was sent is free text and never counted as such; `other` is a reason that is none of these.
@@ -37,6 +39,9 @@ const synonyms: Readonly<Record<string, LossReason>> = {
   "referred on": "other-service",
   unknown: "not-given",
 };
+
+/** Each reason with the words of services that are counted as it, itself first. */
+export const lossReasonWords: ReadonlyMap<string, readonly string[]> = wordsFor(lossReasons, synonyms);
 
 const known = new Map(lossReasons.map((reason) => [reason.replaceAll("-", " "), reason] as const));
 

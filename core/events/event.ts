@@ -50,38 +50,68 @@ export const modes = ["self", "assisted", "telephone", "online", "unknown"] as c
 /** Letters, digits and `. _ : / -`: an id can carry neither markup nor a path upwards. */
 const senderId = z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_:/-]|\.(?!\.)){0,63}$/);
 const civilDate = z.string().refine(isCivilDate);
-const practiceCode = z.string().regex(/^[A-HJ-NPV-Y][0-9]{5}$/);
+const practiceCode = z
+  .string()
+  .regex(/^[A-HJ-NPV-Y][0-9]{5}$/)
+  .describe("The practice that the person is registered with.");
 const shortText = z.string().trim().min(1).max(64);
 
 /** The sender's own moment of recording, with its offset; used only to order corrections of the same thing. */
-const recordedAt = z.iso.datetime({ offset: true }).optional();
+const recordedAt = z.iso
+  .datetime({ offset: true })
+  .optional()
+  .describe("When you recorded it. Of several corrections of the same event the one recorded last counts.");
 
-const base = { eventId: senderId, practice: practiceCode, recordedAt };
+const base = {
+  eventId: senderId.describe("Your own id of this event, never used in this practice for another content."),
+  practice: practiceCode,
+  recordedAt,
+};
+const referralId = senderId.describe("Your own reference of the referral. What belongs to one referral carries the same.");
+const activity = shortText
+  .optional()
+  .describe(
+    "What the person was referred to, in your word: words that are known (see `/docs`) are told apart, every other counts as `other`.",
+  );
 
 export const referralRecorded = z
   .strictObject({
     type: z.literal("referral.recorded"),
     ...base,
-    referralId: senderId,
-    patient: z.union([z.strictObject({ nhsNumber: z.string() }), z.strictObject({ localId: senderId })]),
-    referredOn: civilDate,
-    referrerRole: z.enum(referrerRoles).optional(),
-    deliveredBy: z.enum(deliverers).optional(),
-    activity: shortText.optional(),
-    needs: z.array(z.enum(needs)).max(needs.length).optional(),
-    ageBand: z.enum(ageBands).optional(),
-    sex: z.enum(sexes).optional(),
-    ethnicity: z.enum(ethnicCategories).optional(),
-    imdQuintile: z.int().min(1).max(5).optional(),
+    referralId,
+    patient: z
+      .union([z.strictObject({ nhsNumber: z.string() }), z.strictObject({ localId: senderId })])
+      .describe(
+        "Who it is: an NHS number, which is turned into a keyed pseudonym and not kept, or a reference of your own that no NHS number is hidden in.",
+      ),
+    referredOn: civilDate.describe("The day of the referral. Its month is the one that the referral is counted in."),
+    referrerRole: z.enum(referrerRoles).optional().describe("Who made the referral."),
+    deliveredBy: z.enum(deliverers).optional().describe("Who carries it out, which is another question than who made it."),
+    activity,
+    needs: z
+      .array(z.enum(needs))
+      .max(needs.length)
+      .optional()
+      .describe("Why the person was referred. Isolation is having few contacts, loneliness how that feels."),
+    ageBand: z.enum(ageBands).optional().describe("Age on the day of the referral, in years."),
+    sex: z.enum(sexes).optional().describe("`X`: neither female nor male, or indeterminate."),
+    ethnicity: z
+      .enum(ethnicCategories)
+      .optional()
+      .describe("The ethnic category of the NHS Data Dictionary (2001). `Z`: asked and not stated; `99`: not asked."),
+    imdQuintile: z
+      .int()
+      .min(1)
+      .max(5)
+      .optional()
+      .describe("The fifth of the Index of Multiple Deprivation that the person's home is in: 1 is the most deprived."),
     lsoa: z
       .string()
       .regex(/^E01[0-9]{6}$/)
       .optional()
-      .meta({
-        description: "In place of imdQuintile, where this service has a table: turned into the quintile on the way in and not kept.",
-      }),
-    imdVersion: z.enum(imdVersions).optional().meta({ description: "The edition of the index that imdQuintile is of." }),
-    lsoaVersion: z.enum(lsoaVersions).optional().meta({ description: "The edition of the neighbourhoods that imdQuintile is of." }),
+      .describe("In place of imdQuintile, where this service has a table: turned into the quintile on the way in and not kept."),
+    imdVersion: z.enum(imdVersions).optional().describe("The edition of the index that imdQuintile is of."),
+    lsoaVersion: z.enum(lsoaVersions).optional().describe("The edition of the neighbourhoods that imdQuintile is of."),
   })
   .meta({ id: "ReferralRecorded", description: "A person was referred to social prescribing." });
 
@@ -89,11 +119,15 @@ export const referralProgressed = z
   .strictObject({
     type: z.literal("referral.progressed"),
     ...base,
-    referralId: senderId,
-    on: civilDate,
-    status: z.enum(statuses),
-    activity: shortText.optional(),
-    reason: shortText.optional(),
+    referralId,
+    on: civilDate.describe("The day on which it came to that."),
+    status: z.enum(statuses).describe("What it came to."),
+    activity,
+    reason: shortText
+      .optional()
+      .describe(
+        "Why somebody was lost, in your word: words that are known (see `/docs`) are told apart, every other counts as `other`. Not for notes about a person.",
+      ),
   })
   .meta({ id: "ReferralProgressed", description: "A referral moved on: accepted, declined, started, attended, lost or closed." });
 
@@ -101,14 +135,24 @@ export const surveyCompleted = z
   .strictObject({
     type: z.literal("survey.completed"),
     ...base,
-    referralId: senderId,
-    instrument: shortText,
-    completedOn: civilDate,
-    items: z.array(z.number().nullable()).max(32).optional(),
-    total: z.number().optional(),
-    scoreBasis: z.enum(["raw", "metric"]).optional(),
-    level: z.int().min(1).max(9).optional(),
-    mode: z.enum(modes).optional(),
+    referralId,
+    instrument: shortText.describe("The questionnaire, by its id or name in the list of instruments at `/docs`: `phq-9`."),
+    completedOn: civilDate.describe("The day on which it was filled in."),
+    items: z
+      .array(z.number().nullable())
+      .max(32)
+      .optional()
+      .describe("The answers in the order of the questionnaire; `null` where one is missing. They are scored here. Better than a total."),
+    total: z
+      .number()
+      .optional()
+      .describe("The score. With `items` it must be the one that the answers give; without them it stands as it is."),
+    scoreBasis: z
+      .enum(["raw", "metric"])
+      .optional()
+      .describe("What the total is, where an instrument has two (SWEMWBS): the sum, or what the sum is converted to."),
+    level: z.int().min(1).max(9).optional().describe("The level that came with the score, where an instrument has levels (PAM)."),
+    mode: z.enum(modes).optional().describe("How it was filled in. Help raises scores, so it is kept."),
   })
   .meta({ id: "SurveyCompleted", description: "A questionnaire was filled in: its answers, its total, or both." });
 
@@ -120,11 +164,21 @@ const replacement = z.discriminatedUnion("type", [
 ]);
 
 export const eventCorrected = z
-  .strictObject({ type: z.literal("event.corrected"), ...base, corrects: senderId, event: replacement })
+  .strictObject({
+    type: z.literal("event.corrected"),
+    ...base,
+    corrects: senderId.describe("The id of the event that was wrong. It may come later than its correction."),
+    event: replacement.describe("The whole event as it should have been, not only what changes."),
+  })
   .meta({ id: "EventCorrected", description: "An earlier event was wrong; this is the whole of what it should have been." });
 
 export const eventWithdrawn = z
-  .strictObject({ type: z.literal("event.withdrawn"), ...base, withdraws: senderId, reason: shortText.optional() })
+  .strictObject({
+    type: z.literal("event.withdrawn"),
+    ...base,
+    withdraws: senderId.describe("The id of the event that should not have been sent."),
+    reason: shortText.optional().describe("Why, for your own records."),
+  })
   .meta({ id: "EventWithdrawn", description: "An earlier event should not have been sent." });
 
 /** Everything the service may be told. A new kind of event is a new member here, and nowhere else. */

@@ -6,15 +6,19 @@ import type { Mapping } from "./mapping.ts";
 /** The list of templates as it is answered. */
 export const templatesSchema = z
   .strictObject({
-    templates: z.array(
-      z.strictObject({
-        name: z.string(),
-        about: z.string(),
-        evidence: z.enum(["own", ...evidenceGrades]).meta({ description: "`own` for our forms; of a mapping, how sure its headings are." }),
-        header: z.array(z.string()),
-        href: z.string(),
-      }),
-    ),
+    templates: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          about: z.string(),
+          evidence: z
+            .enum(["own", ...evidenceGrades])
+            .meta({ description: "`own` for our forms; of a mapping, how sure its headings are." }),
+          header: z.array(z.string()),
+          href: z.string(),
+        }),
+      )
+      .describe("One for each form."),
   })
   .meta({ id: "Templates", description: "The forms of CSV that are read." });
 

@@ -20,11 +20,11 @@ export const erasureBody = z
 /** What an erasure came to. */
 export const erasureSchema = z
   .object({
-    id: z.string(),
-    at: z.string(),
-    by: z.string(),
-    practice: z.string().nullable().meta({ description: "Where; null for wherever the person was referred." }),
-    episodes: z.int().meta({ description: "How many referrals there were." }),
+    id: z.string().describe("The id of this request, for your records."),
+    at: z.string().describe("When it was done, UTC."),
+    by: z.string().describe("The client that asked."),
+    practice: z.string().nullable().describe("Where; null for wherever the person was referred."),
+    episodes: z.int().describe("How many referrals there were."),
   })
   .meta({ id: "Erasure", description: "What was erased, and who asked for it. It does not say whom it was about." });
 
@@ -34,10 +34,17 @@ const list = z.array(nhsNumber).max(peopleAtMost);
 
 /** The answer of a national data opt-out check. */
 export const optOutsBody = z
-  .strictObject({ optedOut: list.default([]), optedIn: list.default([]) })
+  .strictObject({
+    optedOut: list.default([]).describe("People to leave out, at most 500 at once."),
+    optedIn: list.default([]).describe("People to count again."),
+  })
   .meta({ id: "OptOuts", description: "NHS numbers of people to leave out of every figure, and of people to count again." });
 
 /** What applying it came to. */
 export const optOutsSchema = z
-  .object({ id: z.string(), people: z.int(), episodes: z.int() })
+  .object({
+    id: z.string().describe("The id of this request, for your records."),
+    people: z.int().describe("How many people stand differently than before."),
+    episodes: z.int().describe("How many referrals they have."),
+  })
   .meta({ id: "OptOutsApplied", description: "How many people stand differently than before, and how many of their referrals." });

@@ -12,6 +12,7 @@ const envelope = z.strictObject({ submissionId: z.string().optional(), events: z
 export function readJsonSubmission(text: string, moment: Moment): Parsed<Submission> {
   const json = parseStrictJson(text);
   if (!json.ok) return json;
+  if (Array.isArray(json.value)) return refused("not-an-object", "", "send an object, and this list in its field events");
   const read = envelope.safeParse(json.value);
   if (!read.success) return { ok: false, refusals: schemaRefusals(json.value, read.error.issues).slice(0, 1) };
   const { submissionId, events } = read.data;

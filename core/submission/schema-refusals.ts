@@ -20,7 +20,7 @@ function unknownFields(issue: Extract<Issue, { code: "unrecognized_keys" }>): re
 function refusalOf(sent: unknown, issue: Issue): Refusal {
   const field = fieldName(issue.path);
   if (issue.path.length === 0 && issue.code === "invalid_type")
-    return submissionRefusal("not-an-object", "", "send each event as an object");
+    return submissionRefusal("not-an-object", "", "send an object with named fields");
   const [rule, fix] = ruleOf(sent, issue);
   return submissionRefusal(rule, field, fix);
 }

@@ -37,7 +37,7 @@ export const submissionRules = {
   "row-length": "a row has as many fields as the header",
   "submission-id": "a submission's id is 1 to 64 letters, digits and . _ : / -",
   "submission-id-reused": "a submission's id stands for one content",
-  "not-an-object": "an event is an object",
+  "not-an-object": "a submission is an object with a list named events, and each event is an object",
   "unknown-type": "the type is one of the events that the service knows",
   "unknown-field": "an event has only the fields of its type",
   "missing-field": "the fields that a type requires are there",

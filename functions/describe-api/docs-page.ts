@@ -1,3 +1,5 @@
+import { activityWords } from "../../core/episodes/activity.ts";
+import { lossReasonWords } from "../../core/episodes/loss-reason.ts";
 import { fhirRules } from "../../core/fhir/fhir-rules.ts";
 import type { Deployment } from "../../core/instruments/deployed.ts";
 import { instruments, type Registry } from "../../core/instruments/registry.ts";
@@ -10,32 +12,7 @@ import { submissionRules } from "../../core/submission/submission-rules.ts";
 import { code, escaped, table } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 import { schemaTable } from "./schema-table.ts";
-
-const submission = {
-  submissionId: "2026-11-22-0001",
-  events: [
-    {
-      type: "referral.recorded",
-      eventId: "r1",
-      practice: "A81001",
-      referralId: "R1029",
-      patient: { localId: "N0042" },
-      referredOn: "2026-03-02",
-      referrerRole: "nurse",
-      activity: "gardening",
-    },
-    {
-      type: "survey.completed",
-      eventId: "s1",
-      practice: "A81001",
-      referralId: "R1029",
-      instrument: "phq-9",
-      completedOn: "2026-03-04",
-      items: [1, 2, 1, 2, 1, 1, 2, 1, 0],
-    },
-    { type: "event.withdrawn", eventId: "w1", practice: "A81001", withdraws: "s1", reason: "entered in error" },
-  ],
-};
+import { submissionExample } from "./submission-example.ts";
 
 const events = {
   ReferralRecorded: "referral.recorded",
@@ -52,6 +29,7 @@ export function docsPage(deployed: Pick<Deployment, "instruments" | "mappings"> 
     receipts(),
     practiceLists(),
     eventTables(),
+    words(),
     csv(deployed.mappings),
     fhir(),
     scoring(deployed.instruments),
@@ -77,7 +55,7 @@ type Section = { readonly id: string; readonly title: string; readonly html: str
 function sending(): Section {
   const html = `<p>Get an access token with your client's credentials (OAuth 2, scope ${code("hearten/submit")}), then post:</p>
 ${block(`curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n     --data-binary @submission.json $BASE/v1/submissions`)}
-${block(JSON.stringify(submission, null, 2))}
+${block(JSON.stringify(submissionExample, null, 2))}
 <p><strong>2xx</strong> means that what is reported as kept is durable and counts in the next night. <strong>Anything else is safe to send again as it is</strong>: an event counts
 once however often it is sent. An event's id stands for one content in its practice; to change what was sent, send ${code("event.corrected")} or ${code("event.withdrawn")}. Order never
 matters: a questionnaire before its referral, or a withdrawal before what it withdraws, waits for it.</p>
@@ -114,6 +92,21 @@ ${schemaTable("FixNext", "Something to fix")}`;
 function eventTables(): Section {
   const tables = Object.entries(events).map(([name, type]) => `<h3 id="${type}">${code(type)}</h3>${schemaTable(name, type)}`);
   return { id: "events", title: "Events", html: tables.join("\n") };
+}
+
+/** What senders' own words are counted as: the catalogues of the fold, as they are. */
+function words(): Section {
+  const listed = (caption: string, known: ReadonlyMap<string, readonly string[]>) =>
+    table({
+      caption,
+      head: ["Counted as", "Words"],
+      rows: [...known].map(([counted, its]) => ({ cells: [code(counted), escaped(its.join(", "))] })),
+    });
+  const html = `<p>${code("activity")} and ${code("reason")} are your own words. Capitals, spaces and underscores do not count; a word that is not here counts as ${code("other")},
+none as ${code("unknown")} or ${code("not-given")}. Never write about a person there.</p>
+${listed("Activities", activityWords)}
+${listed("Reasons for being lost", lossReasonWords)}`;
+  return { id: "words", title: "Activities and reasons", html };
 }
 
 function csv(known: readonly Mapping[]): Section {

@@ -6,6 +6,7 @@ import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../co
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
+import { submissionExample } from "./submission-example.ts";
 import { completeFile, fetchAcknowledgement, openFile } from "./upload-operations.ts";
 
 const problem = (description: string) => ({ description, content: { "application/problem+json": { schema: problemSchema } } });
@@ -31,7 +32,7 @@ const submit: ZodOpenApiOperationObject = {
   requestBody: {
     required: true,
     content: {
-      "application/json": { schema: submissionBody },
+      "application/json": { schema: submissionBody, example: submissionExample },
       "text/csv": { schema: { type: "string" }, example: csvExample },
       "application/fhir+json": fhir("A FHIR R4 Bundle of type batch or transaction."),
     },

@@ -81,6 +81,7 @@ function rangeOf({ minimum, maximum }: Field): string {
 function textKind({ format, pattern, maxLength }: Field): string {
   if (format === "date-time") return "a moment with its offset (RFC 3339)";
   if (pattern?.includes("[0-9]{5}")) return "an ODS code: a letter and five digits";
+  if (pattern?.startsWith("^E01")) return "a lower layer super output area: E01 and six digits";
   if (pattern !== undefined) return `an id of 1 to 64 letters, digits and ${escaped(". _ : / -")}`;
   return maxLength === undefined ? "a text" : `a text of at most ${maxLength} characters`;
 }
