@@ -27,6 +27,13 @@ export function cancellationOf(error: unknown): Cancellation {
   throw error;
 }
 
+/** Whether the store will never take these actions together: one of them is at fault, or there are too many or too large ones. By itself each may be taken. */
+export function isForGood(error: unknown): boolean {
+  if (!(error instanceof TransactionCanceledException)) return error instanceof Error && error.name === "ValidationException";
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
+  return codes.some((code) => code !== "None" && code !== "ConditionalCheckFailed" && !passing.has(code));
+}
+
 function fromReasons(error: TransactionCanceledException): Cancellation {
   const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? "None");
   const failed = codes.flatMap((code, place) => (code === "ConditionalCheckFailed" ? [place] : []));

@@ -1,7 +1,16 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
-import type { EpisodeStore, EpisodeWrite, Wait, WaitOutcome, WriteOutcome } from "../core/ports/source.ts";
-import { cancellationOf } from "./cancellation.ts";
-import { type Action, closingActions, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
+import {
+  type EpisodeStore,
+  type EpisodeWrite,
+  emptyEpisode,
+  type JoinedWrites,
+  type TogetherOutcome,
+  type Wait,
+  type WaitOutcome,
+  type WriteOutcome,
+} from "../core/ports/source.ts";
+import { cancellationOf, isForGood } from "./cancellation.ts";
+import { type Action, answerActions, closingActions, episodeActions, type TableNames, waitActions } from "./episode-actions.ts";
 import { blankEvents } from "./erased-events.ts";
 import { readStanding } from "./person-rows.ts";
 import { queryAll } from "./query-all.ts";
@@ -16,11 +25,14 @@ export function dynamoEpisodes(
   readRow = readEachRow(client, tables.source),
 ): EpisodeStore {
   return {
-    readEpisode: async (key) => episodeFromRows(await queryAll(client, { table: tables.source, pk: episodePartition(key) })),
-    holdsEpisode: async (key) => (await readRow(headKey(key))) !== undefined,
+    readEpisode: async (key, expected) => {
+      if (expected === "new" && (await readRow(headKey(key))) === undefined) return emptyEpisode;
+      return episodeFromRows(await queryAll(client, { table: tables.source, pk: episodePartition(key) }));
+    },
     locate: async (practice, eventId) =>
       locatedFromRows(await queryAll(client, { table: tables.source, pk: locatorPartition(practice, eventId) })),
     writeEpisode: (write) => writeEpisode(client, tables, write),
+    writeTogether: (writes) => writeTogether(client, tables, writes),
     wait: (wait) => keepWaiting(client, tables, wait),
     standingOf: (pid) => readStanding(readRow, pid),
     blankEvents: (key, events) => blankEvents({ client, table: tables.source }, key, events),
@@ -53,6 +65,26 @@ async function writeEpisode(client: DynamoDBDocumentClient, tables: TableNames, 
   if (failed.includes("head")) return { outcome: "moved" };
   if (failed.includes("answer")) return { outcome: "answered" };
   return { outcome: "known", eventIds: eventIdsOf(failed) };
+}
+
+/** Every action belongs to one of the writes, or to the answer; a condition that fails says of which. */
+async function writeTogether(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  { writes, answer, token }: JoinedWrites,
+): Promise<TogetherOutcome> {
+  const actions = writes.flatMap((write, place) => episodeActions(write, tables).map((action) => ({ ...action, place })));
+  const all = [...actions, ...(answer === undefined ? [] : answerActions(answer, tables))];
+  try {
+    await client.send(new TransactWriteCommand({ ClientRequestToken: token, TransactItems: all.map(({ item }) => item) }));
+    return "written";
+  } catch (error) {
+    if (isForGood(error)) return "refused";
+    const cancellation = cancellationOf(error);
+    if (cancellation.kind === "busy") return "busy";
+    const failed = [...new Set(cancellation.failed.flatMap((at) => actions[at]?.place ?? []))];
+    return failed.length === 0 ? "answered" : { failed };
+  }
 }
 
 async function keepWaiting(client: DynamoDBDocumentClient, tables: TableNames, wait: Wait): Promise<WaitOutcome> {

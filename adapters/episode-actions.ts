@@ -36,7 +36,8 @@ export function episodeActions(write: EpisodeWrite, tables: TableNames): readonl
   ];
 }
 
-function answerActions({ head, records, about, ledgers }: WrittenAnswer, { source: TableName }: TableNames): readonly Action[] {
+/** The answer to a submission: its receipt and the entries in the ledgers of its practices, each only if it is the first. */
+export function answerActions({ head, records, about, ledgers }: WrittenAnswer, { source: TableName }: TableNames): readonly Action[] {
   const rows = [receiptRow(head, records), ...ledgers.map((ledger) => ledgerRowOf(about, ledger))];
   return rows.map((Item) => ({ item: { Put: { TableName, Item, ...asVersion(0) } }, guards: "answer" }));
 }

@@ -42,6 +42,11 @@ export function targetOf(modifier: Modifier): string {
   return modifier.type === "event.corrected" ? modifier.corrects : modifier.withdraws;
 }
 
+/** Whether an event is the one that tells of a referral first: of such a referral nothing is in the store yet, nearly always. */
+export function isRecorded({ type }: KeptEvent): boolean {
+  return type === "referral.recorded";
+}
+
 /**
  * The order in which events of one kind were made, as far as their sender says: by the instant of recording (those without one first), then
  * by id. It never depends on when or in which order they arrived.

@@ -3,7 +3,7 @@ import { countOf, type EpisodeCount } from "../episodes/episode-count.ts";
 import { foldEpisode } from "../episodes/fold-episode.ts";
 import { emptyLedger } from "../ledger.ts";
 import { type Unit, unitName } from "../night/unit.ts";
-import { isLeftOut, peopleIn } from "../people/people-in.ts";
+import { isLeftOut, namedBy, peopleIn } from "../people/people-in.ts";
 import type { PersonStanding } from "../people/standing.ts";
 import type { EpisodeKey, EpisodeState, EpisodeWrite, Placement } from "../ports/source.ts";
 import { listedBy, listsOf } from "../practice/episode-lists.ts";
@@ -17,6 +17,27 @@ export type Addition = {
   /** What is settled about people: of those it does not tell of, what the episode says stands. */
   readonly standings?: ReadonlyMap<string, PersonStanding>;
 };
+
+/**
+ * Events to one transaction of at most 100 actions: each is two (itself and where it is known), beside the head, summaries, marks and lists, and
+ * two for each person who is new to the episode.
+ */
+export const eventsToAWrite = 40;
+const newPeopleToAWrite = 5;
+
+/** An answer has eleven rows at most; so many events, all of which withdrawals were waiting for, leave room for it among 100 actions. */
+export const placementsWithAnswer = 20;
+
+/** So many of the first placements that no more people are new among them than one transaction holds. */
+export function howManyFit(placements: readonly Placement[], size: number): number {
+  const people = new Set<string>();
+  const place = placements.findIndex(({ stored }) => {
+    const pid = namedBy(stored.event)?.pid;
+    if (pid !== undefined) people.add(pid);
+    return people.size > newPeopleToAWrite;
+  });
+  return place === -1 ? size : Math.min(size, place);
+}
 
 type Writing = Pick<KeepingDeps, "nextId" | "instruments">;
 

@@ -2,14 +2,15 @@ import { isModifier, targetOf } from "../events/kept-event.ts";
 import { inParallel } from "../night/in-parallel.ts";
 import { type Arrival, type Delivery, type Grouped, groupArrivals, type Incoming } from "./arrivals.ts";
 import { type Answering, type KeptAnswered, keepAnswered, keepEpisode } from "./keep-episode.ts";
+import { keepTogether, keepTogetherAnswered } from "./keep-together.ts";
 import { keepWithdrawal } from "./keep-withdrawal.ts";
 import type { KeepingDeps, Kept } from "./kept.ts";
 
 const episodesAtOnce = 16;
 
 /**
- * Keeps events, each once and for good, and says of every one what became of it. An episode is written whole or not at all; episodes do
- * not wait for each other. Safe to repeat and to run at the same time as itself: equal events are kept once.
+ * Keeps events, each once and for good, and says of every one what became of it. An episode is written whole or not at all, and
+ * beside others where it can be. Safe to repeat and to run at the same time as itself: equal events are kept once.
  *
  * @throws {StoreBusy} when the store could not take them now; whatever was kept by then is found again by a repetition
  */
@@ -17,26 +18,28 @@ export async function keepEvents(arrivals: readonly Arrival[], delivery: Deliver
   return keepGrouped(groupArrivals(arrivals, delivery, deps.sha256), deps);
 }
 
-/** The same, with the answer in the same transaction where all that came is of one episode, and the answer fits. */
+/** The same, with the answer in the same transaction where all that came fits one transaction with it. */
 export async function keepEventsAnswered(
   arrivals: readonly Arrival[],
   { answering, ...delivery }: Delivery & { readonly answering: Answering },
   deps: KeepingDeps,
 ): Promise<KeptAnswered> {
   const grouped = groupArrivals(arrivals, delivery, deps.sha256);
-  const [only] = grouped.episodes;
-  if (only === undefined || grouped.episodes.length > 1 || grouped.withdrawals.length > 0)
-    return { kept: await keepGrouped(grouped, deps), isAnswered: false };
-  const { kept, isAnswered } = await keepAnswered(only, deps, (inEpisode) => answering(withTheRest(inEpisode, grouped)));
+  const [only, ...others] = grouped.episodes;
+  if (only === undefined || grouped.withdrawals.length > 0) return { kept: await keepGrouped(grouped, deps), isAnswered: false };
+  const answeringAll: Answering = (inEpisodes) => answering(withTheRest(inEpisodes, grouped));
+  const { kept, isAnswered } = await (others.length === 0
+    ? keepAnswered(only, deps, answeringAll)
+    : keepTogetherAnswered(grouped.episodes, deps, answeringAll));
   return { kept: withTheRest(kept, grouped), isAnswered };
 }
 
 async function keepGrouped(grouped: Grouped, deps: KeepingDeps): Promise<readonly Kept[]> {
-  const inEpisodes = await inParallel(grouped.episodes, episodesAtOnce, (group) => keepEpisode(group, deps));
+  const inEpisodes = await keepTogether(grouped.episodes, deps);
   const withdrawals: Kept[] = [];
   // One after the other, and after everything else: each may withdraw what came with it, another withdrawal included.
   for (const withdrawal of grouped.withdrawals) withdrawals.push(await keepWithdrawal(withdrawal, deps));
-  return withTheRest([...inEpisodes.flat(), ...withdrawals, ...(await asTheyStand(grouped, deps))], grouped);
+  return withTheRest([...inEpisodes, ...withdrawals, ...(await asTheyStand(grouped, deps))], grouped);
 }
 
 /**

@@ -93,7 +93,7 @@ export type EpisodeWrite = {
   readonly wasListed: Listed;
   /** One mark for each touched unit, each with an id of its own. */
   readonly marks: readonly Mark[];
-  /** Sent along so that the same write twice is one: a write is never changed and sent again under the same token. */
+  /** Sent along so that the same write twice is one: a write is never changed and sent again under the same token. Not sent where it is written with others. */
   readonly token: string;
   /** What is written with it or not at all, where the episode is all that was sent. */
   readonly answer?: WrittenAnswer;
@@ -117,6 +117,20 @@ export type WriteOutcome =
   | { readonly outcome: "answered" }
   | { readonly outcome: "busy" }
   | { readonly outcome: "known"; readonly eventIds: readonly string[] };
+
+/** Writes of different episodes that are done together or not at all, each under the conditions that it has alone; with the answer to all of them, where there is one. */
+export type JoinedWrites = {
+  readonly writes: readonly EpisodeWrite[];
+  readonly answer?: WrittenAnswer;
+  /** Its own, in the place of those of the writes. */
+  readonly token: string;
+};
+
+/**
+ * What became of writes together: `written`, all of them; or nothing of them. `failed` are the places of those whose own conditions did not hold, whatever stood in the way of others; `answered` when
+ * there is an answer already; `busy` when the store could not take them now; `refused` when it will never take them together.
+ */
+export type TogetherOutcome = "written" | "answered" | "busy" | "refused" | { readonly failed: readonly number[] };
 
 /** A withdrawal that waits for an event not known yet. */
 export type Wait = {
@@ -149,11 +163,11 @@ export interface EpisodeStore {
   closeEpisode(closing: EpisodeClosing): Promise<"written" | "moved" | "busy">;
   /** Makes the events of an episode that is closed tell nothing any more, in the rows themselves and in receipts. Their ids stay taken. */
   blankEvents(key: EpisodeKey, events: readonly StoredEvent[]): Promise<void>;
-  readEpisode(key: EpisodeKey): Promise<EpisodeState>;
-  /** Whether anything was ever kept of an episode: less to read than the episode itself. */
-  holdsEpisode(key: EpisodeKey): Promise<boolean>;
+  /** An episode as it is. Of one that is `expected` to be new, one row is looked at first, and the others only where there is something. */
+  readEpisode(key: EpisodeKey, expected?: "new"): Promise<EpisodeState>;
   locate(practice: string, eventId: string): Promise<Located>;
   writeEpisode(write: EpisodeWrite): Promise<WriteOutcome>;
+  writeTogether(writes: JoinedWrites): Promise<TogetherOutcome>;
   wait(wait: Wait): Promise<WaitOutcome>;
 }
 

@@ -1,9 +1,10 @@
-import type { KeptEvent } from "../events/kept-event.ts";
+import { isRecorded } from "../events/kept-event.ts";
 import type { Pseudonyms } from "../identifiers/pseudonym.ts";
+import { answerTo, askedEarly, unasked } from "../keeping/early-answers.ts";
 import { peopleIn } from "../people/people-in.ts";
 import type { AuthoritySource } from "../ports/authority.ts";
 import type { ReceiptStore, SubmissionKey } from "../ports/receipts.ts";
-import { type EpisodeKey, type EpisodeStore, emptyEpisode } from "../ports/source.ts";
+import type { EpisodeKey, EpisodeStore } from "../ports/source.ts";
 import { anonymise, arrivalsOf } from "./anonymise.ts";
 import type { SentRecord } from "./submission.ts";
 
@@ -32,18 +33,18 @@ export async function readAhead<Deps extends Reading>(
   const found = await namesIn(events, deps.pseudonyms);
   if (found === null) return deps;
   const { receipts, authority, episodes } = deps;
-  const receipt = new Map([["", kept(receipts.readReceipt(submission))]]);
-  const grants = early(found.practices, (practice) => authority.grantOf(submission.client, practice));
-  const standings = early(found.people, (pid) => episodes.standingOf(pid));
-  const states = early(found.episodes.keys(), (name) => readEpisode(found.episodes.get(name), episodes));
+  const receipt = new Map([["", unasked(receipts.readReceipt(submission))]]);
+  const grants = askedEarly(found.practices, (practice) => authority.grantOf(submission.client, practice));
+  const standings = askedEarly(found.people, (pid) => episodes.standingOf(pid));
+  const states = askedEarly(found.episodes.keys(), (name) => readEpisode(found.episodes.get(name), episodes));
   return {
     ...deps,
-    receipts: { ...receipts, readReceipt: (key) => taken(receipt, "") ?? receipts.readReceipt(key) },
-    authority: { ...authority, grantOf: (client, practice) => taken(grants, practice) ?? authority.grantOf(client, practice) },
+    receipts: { ...receipts, readReceipt: (key) => answerTo(receipt, "") ?? receipts.readReceipt(key) },
+    authority: { ...authority, grantOf: (client, practice) => answerTo(grants, practice) ?? authority.grantOf(client, practice) },
     episodes: {
       ...episodes,
-      standingOf: (pid) => taken(standings, pid) ?? episodes.standingOf(pid),
-      readEpisode: (key) => taken(states, nameOf(key)) ?? episodes.readEpisode(key),
+      standingOf: (pid) => answerTo(standings, pid) ?? episodes.standingOf(pid),
+      readEpisode: (key, expected) => answerTo(states, nameOf(key)) ?? episodes.readEpisode(key, expected),
     },
   };
 }
@@ -71,31 +72,10 @@ async function namesIn(events: Parameters<typeof anonymise>[0], pseudonyms: Pseu
   }
 }
 
-function isRecorded({ type }: KeptEvent): boolean {
-  return type === "referral.recorded";
-}
-
 /** Of a referral that is told for the first time nothing is there, nearly always, and that is one row to find out. */
 async function readEpisode(sought: Sought | undefined, episodes: EpisodeStore) {
   if (sought === undefined) throw new TypeError("readEpisode requires an episode that was sought");
-  if (sought.isRecorded && !(await episodes.holdsEpisode(sought.key))) return emptyEpisode;
-  return episodes.readEpisode(sought.key);
-}
-
-function early<Value>(names: Iterable<string>, read: (name: string) => Promise<Value>): Map<string, Promise<Value>> {
-  return new Map([...names].map((name) => [name, kept(read(name))]));
-}
-
-/** Nobody may come to ask, and then a failure is nobody's. */
-function kept<Value>(answer: Promise<Value>): Promise<Value> {
-  answer.catch(() => undefined);
-  return answer;
-}
-
-function taken<Value>(answers: Map<string, Promise<Value>>, name: string): Promise<Value> | undefined {
-  const answer = answers.get(name);
-  answers.delete(name);
-  return answer;
+  return sought.isRecorded ? episodes.readEpisode(sought.key, "new") : episodes.readEpisode(sought.key);
 }
 
 function nameOf({ practice, refKey }: EpisodeKey): string {

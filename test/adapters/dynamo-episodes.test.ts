@@ -1,15 +1,19 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
+import { episodeActions } from "../../adapters/episode-actions.ts";
 import { practiceLists } from "../../adapters/practice-lists.ts";
 import { repairTables } from "../../adapters/repair-tables.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { contribute, foldVersion } from "../../core/episodes/contribution.ts";
 import { foldEpisode } from "../../core/episodes/fold-episode.ts";
+import { actionsOf } from "../../core/keeping/joined-writes.ts";
 import { emptyLedger } from "../../core/ledger.ts";
+import type { EpisodeStore } from "../../core/ports/source.ts";
 import { episodeStoreContract } from "../support/episode-store-contract.ts";
 import { keep } from "../support/keeping.ts";
 import { corrected, referral, survey, withdrawn } from "../support/kept-events.ts";
+import { oneByOne, severalReferralsContract, treatedReferral } from "../support/several-referrals-contract.ts";
 import { type SourceTables, startSourceTables } from "../support/source-tables.ts";
 
 let tables: SourceTables;
@@ -29,6 +33,53 @@ async function emptyStore() {
 describe("keeping events, in DynamoDB", () => {
   episodeStoreContract(emptyStore);
 });
+
+describe("several referrals at once, in DynamoDB", () => {
+  severalReferralsContract(emptyStore);
+
+  it("stand in the rows that each would have alone, with one mark for all that touch a practice-month", async () => {
+    const events = ["R1", "R2", "R3"].flatMap((name) => treatedReferral(name));
+    await keep(oneByOne(await emptyStore()), events);
+    const alone = await rowsBesideMarks();
+    await keep(await emptyStore(), events);
+
+    expect(await rowsBesideMarks()).toEqual(alone);
+    expect((await tables.rowsOf(tables.derived)).filter(({ pk }) => String(pk).startsWith("DM#"))).toHaveLength(1);
+  });
+
+  it("are counted as at least as many actions as they are", async () => {
+    const items = [1, 1, 1, 1, 1, 1, 1, 1, 2];
+    const moved = { type: "referral.recorded", practice: "B82002", referralId: "R1", patient: { pid: "q" }, referredOn: "2026-02-01" };
+    const deliveries = [
+      [referral(), survey("s1", 0, "2026-03-04", { total: undefined, items })],
+      [corrected("c1", "r1", moved)],
+      [survey("s2", 4, "2026-06-04"), withdrawn("w1", "s1")],
+    ];
+    const store = await emptyStore();
+    const seen: (readonly [number, number])[] = [];
+    const watching: EpisodeStore = {
+      ...store,
+      writeEpisode: async (write) => {
+        seen.push([episodeActions(write, tables).length, actionsOf(write)]);
+        return store.writeEpisode(write);
+      },
+    };
+
+    for (const [n, events] of deliveries.entries()) await keep(watching, events, `client#${n}`);
+
+    expect(seen.length).toBeGreaterThan(3);
+    for (const [are, counted] of seen) expect(counted).toBeGreaterThanOrEqual(are);
+    expect(seen[0]?.[0]).toBe(seen[0]?.[1]);
+  });
+});
+
+async function rowsBesideMarks(): Promise<readonly string[]> {
+  const rows = [...(await tables.rowsOf(tables.source)), ...(await tables.rowsOf(tables.derived))];
+  return rows
+    .filter(({ pk }) => !String(pk).startsWith("DM#"))
+    .map((row) => canonicalJson(row))
+    .sort();
+}
 
 describe("the rows of an episode", () => {
   beforeEach(() => emptyStore());

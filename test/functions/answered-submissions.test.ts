@@ -170,6 +170,42 @@ describe("a small submission, in DynamoDB", () => {
     expect(calls.toSorted()).toEqual(["BatchGet", "Query", "TransactWrite"]);
   });
 
+  it("costs one reading and one transaction also where it is of several new referrals, answer included", async () => {
+    const given = deps();
+    await given.authority.organisationVersions("A81001");
+    const events = ["R1", "R2"].flatMap((referralId) => [
+      { ...sentReferral, referralId, eventId: `r${referralId}`, patient: { localId: referralId } },
+      { ...sentSurvey, referralId, eventId: `s${referralId}` },
+    ]);
+
+    calls.length = 0;
+    const answer = await send("one", events, given);
+
+    expect(answer).toMatchObject({ status: 200, receipt: { accepted: 4 } });
+    expect(calls).toEqual(["BatchGet", "TransactWrite"]);
+    expect(await send("one", events, given)).toEqual(answer);
+    expect((await tables.rowsOf(tables.source)).filter(({ pk }) => /^(SUB|LED)#/.test(String(pk)))).toHaveLength(2);
+  });
+
+  it("is answered after its events where one of its referrals is refused, each told as if it had come alone", async () => {
+    const given = deps();
+    await send("before", [{ ...sentSurvey, eventId: "taken" }], given);
+    const events = ["R2", "R3"].flatMap((referralId) => [
+      { ...sentReferral, referralId, eventId: `r${referralId}`, patient: { localId: referralId } },
+      { ...sentSurvey, referralId, eventId: referralId === "R2" ? "taken" : "s3" },
+    ]);
+
+    const answer = await send("one", events, given);
+
+    const told = "receipt" in answer ? answer.receipt.records.map(({ outcome, rule }) => rule ?? outcome) : [];
+    expect(told).toEqual(["accepted", "event-id-reused", "accepted", "accepted"]);
+    expect(await send("one", events, given)).toEqual(answer);
+    expect(await given.ledgers.ledgersOf("A81001", from)).toMatchObject([
+      { ledger: { received: 1, parked: 1 } },
+      { ledger: { received: 4, used: 3, rejected: 1 } },
+    ]);
+  });
+
   it("is answered again from the store, and refused under an id that stands for something else", async () => {
     const given = deps();
 

@@ -6,6 +6,7 @@ import type { Receipt } from "../../core/submission/receipt.ts";
 import { readReceipt } from "../../functions/read-receipt/read-receipt.ts";
 import { storePart } from "../../functions/store-part/store-part.ts";
 import { type SubmissionAnswer, takeSubmission } from "../../functions/take-submission/take-submission.ts";
+import { aroundWrites } from "../support/around-writes.ts";
 import { keepingDeps } from "../support/keeping.ts";
 import { memoryEpisodes } from "../support/memory-episodes.ts";
 import { memoryAcknowledgements, memoryFileBook, memoryFileQueue } from "../support/memory-files.ts";
@@ -161,16 +162,13 @@ describe("a submission of more than 500 records", () => {
     let calls = 0;
     const unreliable = {
       ...deps,
-      episodes: {
-        ...episodes,
-        writeEpisode: async (write: Parameters<typeof episodes.writeEpisode>[0]) => {
-          calls += 1;
-          if (calls % 97 === 0) throw new Error("stopped before");
-          const written = await episodes.writeEpisode(write);
-          if (calls % 89 === 0) throw new Error("stopped after");
-          return written;
-        },
-      },
+      episodes: aroundWrites(episodes, async (write) => {
+        calls += 1;
+        if (calls % 11 === 0) throw new Error("stopped before");
+        const written = await write();
+        if (calls % 7 === 0) throw new Error("stopped after");
+        return written;
+      }),
     };
     const pending = [...parts.announced, ...parts.announced];
     for (let tries = 0; pending.length > 0 && tries < 50; tries += 1) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explore } from "./explore.ts";
+import { knownBadJoins, soundJoins } from "./joined-writes.ts";
 import { knownBadVariants, soundVariants, type Variant } from "./variants.ts";
 
 /** From nothing going wrong to a writer and a run dying at any step. */
@@ -52,4 +53,20 @@ describe("ways to run nights that hold", () => {
     },
     300_000,
   );
+});
+
+describe("several referrals kept in one transaction", () => {
+  it.each(soundJoins)(
+    "$name: nothing is lost or counted twice, and no answer is early, whoever dies and whatever the store says",
+    ({ system }) => {
+      const { states, broken } = explore(system());
+
+      expect([...broken]).toEqual([]);
+      expect(states).toBeGreaterThan(5_000);
+    },
+  );
+
+  it.each(knownBadJoins)("$name: $breaks", ({ system, breaks }) => {
+    expect(explore(system(), { until: breaks }).broken.get(breaks)?.length ?? 0).toBeGreaterThan(2);
+  });
 });

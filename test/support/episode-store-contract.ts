@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { foldEpisode } from "../../core/episodes/fold-episode.ts";
 import { writeOf } from "../../core/keeping/episode-write.ts";
-import type { EpisodeStore, EpisodeWrite, StoredEvent } from "../../core/ports/source.ts";
+import type { EpisodeStore, StoredEvent } from "../../core/ports/source.ts";
+import { aroundWrites } from "./around-writes.ts";
 import { keep, keepingDeps, words } from "./keeping.ts";
 import { corrected, progressed, referral, survey, withdrawn } from "./kept-events.ts";
 
@@ -249,24 +250,18 @@ function stored(event: StoredEvent["event"]): StoredEvent {
 
 function stoppedAfter(store: EpisodeStore, writes: number): EpisodeStore {
   let left = writes;
-  return {
-    ...store,
-    writeEpisode: async (write: EpisodeWrite) => {
-      if (left === 0) throw new Error("stopped");
-      left -= 1;
-      return store.writeEpisode(write);
-    },
-  };
+  return aroundWrites(store, async (write) => {
+    if (left === 0) throw new Error("stopped");
+    left -= 1;
+    return write();
+  });
 }
 
 function answerLost(store: EpisodeStore): EpisodeStore {
-  return {
-    ...store,
-    writeEpisode: async (write) => {
-      await store.writeEpisode(write);
-      throw new Error("answer lost");
-    },
-  };
+  return aroundWrites(store, async (write) => {
+    await write();
+    throw new Error("answer lost");
+  });
 }
 
 function busyFor(store: EpisodeStore, times: number): EpisodeStore {
@@ -275,6 +270,7 @@ function busyFor(store: EpisodeStore, times: number): EpisodeStore {
   return {
     ...store,
     writeEpisode: async (write) => (busy() ? { outcome: "busy" } : store.writeEpisode(write)),
+    writeTogether: async (writes) => (busy() ? "busy" : store.writeTogether(writes)),
     wait: async (wait) => (busy() ? "busy" : store.wait(wait)),
   };
 }

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../../core/canonical-json.ts";
+import { actionsOf, actionsOfAnswer } from "../../core/keeping/joined-writes.ts";
 import { nothingSettled, type PersonStanding } from "../../core/people/standing.ts";
 import {
   type EpisodeState,
@@ -8,6 +9,7 @@ import {
   type Located,
   type Placement,
   type StoredEvent,
+  type TogetherOutcome,
   type Wait,
   type WaitOutcome,
   type WriteOutcome,
@@ -46,7 +48,17 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
     return seen === null ? locator !== undefined : locator?.waiting !== seen || locator.refKey !== undefined;
   }
 
-  function write(name: string, state: EpisodeState, write: EpisodeWrite): void {
+  function refusalOf({ key, expects, newPeople, placements }: EpisodeWrite): Exclude<WriteOutcome, { outcome: "written" }> | null {
+    const { version } = episodes.get(`${key.practice} ${key.refKey}`) ?? emptyEpisode;
+    const isMoved = version !== expects || newPeople.some(({ pid, seen }) => (standings.get(pid)?.version ?? 0) !== seen);
+    if (isMoved) return { outcome: "moved" };
+    const eventIds = placements.filter((placement) => contested(key.practice, placement)).map(({ stored }) => stored.event.eventId);
+    return eventIds.length === 0 ? null : { outcome: "known", eventIds };
+  }
+
+  function write(write: EpisodeWrite): void {
+    const name = `${write.key.practice} ${write.key.refKey}`;
+    const state = episodes.get(name) ?? emptyEpisode;
     const events = [...state.events, ...write.placements.map(({ stored }) => stored)];
     const { people, optedOut } = write;
     const [units, listed] = [write.units, listedBy(write.lists)];
@@ -60,6 +72,12 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
     for (const unit of write.units)
       summaries.set(`${unit.code} ${unit.month} ${write.key.refKey}`, canonicalJson(write.isLeftOut ? null : write.contribution));
     for (const { code, month, id } of write.marks) marks.push(`${code} ${month} ${id}`);
+  }
+
+  /** Both are done before anybody else has a turn. */
+  function answer({ head, records, about, ledgers }: WrittenAnswer): void {
+    void answers?.receipts.openReceipt(head, records);
+    void answers?.ledgers.enter(about, ledgers);
   }
 
   function isAnswered({ head, about, ledgers }: WrittenAnswer): boolean {
@@ -76,10 +94,6 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
       await Promise.resolve();
       return episodes.get(`${practice} ${refKey}`) ?? emptyEpisode;
     },
-    async holdsEpisode({ practice, refKey }) {
-      await Promise.resolve();
-      return episodes.has(`${practice} ${refKey}`);
-    },
     async locate(practice, eventId): Promise<Located> {
       await Promise.resolve();
       const { hash, origin, refKey, waiting: count } = locators.get(`${practice} ${eventId}`) ?? { waiting: 0 };
@@ -88,21 +102,25 @@ export function memoryEpisodes(answers?: Answers): MemoryEpisodes {
     },
     async writeEpisode(given): Promise<WriteOutcome> {
       await Promise.resolve();
-      const name = `${given.key.practice} ${given.key.refKey}`;
-      const state = episodes.get(name) ?? emptyEpisode;
-      if (state.version !== given.expects) return { outcome: "moved" };
-      if (given.newPeople.some(({ pid, seen }) => (standings.get(pid)?.version ?? 0) !== seen)) return { outcome: "moved" };
-      const { answer } = given;
-      if (answer !== undefined && isAnswered(answer)) return { outcome: "answered" };
-      const eventIds = given.placements
-        .filter((placement) => contested(given.key.practice, placement))
-        .map(({ stored }) => stored.event.eventId);
-      if (eventIds.length > 0) return { outcome: "known", eventIds };
-      write(name, state, given);
-      // Both are done before anybody else has a turn.
-      if (answer !== undefined) void answers?.receipts.openReceipt(answer.head, answer.records);
-      if (answer !== undefined) void answers?.ledgers.enter(answer.about, answer.ledgers);
+      const refusal = refusalOf(given);
+      if (refusal?.outcome === "moved") return refusal;
+      if (given.answer !== undefined && isAnswered(given.answer)) return { outcome: "answered" };
+      if (refusal !== null) return refusal;
+      write(given);
+      if (given.answer !== undefined) answer(given.answer);
       return { outcome: "written" };
+    },
+    async writeTogether({ writes, answer: given }): Promise<TogetherOutcome> {
+      await Promise.resolve();
+      const actions = writes.reduce((sum, one) => sum + actionsOf(one), given === undefined ? 0 : actionsOfAnswer(given));
+      const people = writes.flatMap(({ newPeople }) => newPeople.map(({ pid }) => pid));
+      if (actions > 100 || new Set(people).size < people.length) return "refused";
+      const failed = writes.flatMap((one, place) => (refusalOf(one) === null ? [] : [place]));
+      if (failed.length > 0) return { failed };
+      if (given !== undefined && isAnswered(given)) return "answered";
+      for (const one of writes) write(one);
+      if (given !== undefined) answer(given);
+      return "written";
     },
     async standingOf(pid) {
       await Promise.resolve();

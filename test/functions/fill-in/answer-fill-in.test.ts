@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EpisodeStore } from "../../../core/ports/source.ts";
+import { aroundWrites } from "../../support/around-writes.ts";
 import { answers, day, filledIn, phq9, recorded, referral } from "../../support/fill-in-answers.ts";
 import { fillInService, hiddenIn, leadsTo, otherPractice, ownPractice, send, sendFile, visit } from "../../support/fill-in-service.ts";
 
@@ -243,15 +244,13 @@ describe("a file", () => {
   });
 
   it("of more rows than one receipt row holds is stored in parts, goes on where it was stopped, and counts every row once", async () => {
-    let left = 900;
-    const stops = (store: EpisodeStore): EpisodeStore => ({
-      ...store,
-      writeEpisode: async (write) => {
+    let left = 30;
+    const stops = (store: EpisodeStore): EpisodeStore =>
+      aroundWrites(store, async (write) => {
         if (left === 0) throw new Error("stopped");
         left -= 1;
-        return store.writeEpisode(write);
-      },
-    });
+        return write();
+      });
     const service = fillInService(stops);
     const hidden = hiddenIn((await visit(service, "/upload")).body);
     const rows = Array.from(
