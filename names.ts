@@ -52,8 +52,8 @@ export const runsPartition = "RUN";
 /** The partition of the source table in which it is noted what was settled about people and done: one row for each entry of the register. */
 export const settledPartition = "SETTLED";
 
-/** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, and what is to be drawn. */
-export const lists = { work: "work.json", pages: "pages.json" } as const;
+/** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, what is to be planned, and what is to be drawn. */
+export const lists = { work: "work.json", boards: "boards.json", pages: "pages.json" } as const;
 
 /** The one object that says which generation readers see. */
 export const pointerKey = "current.json";

@@ -8,6 +8,7 @@ export type BatchKey = { readonly key: string };
 /** The lists that the state machine spreads a run's work from, and the folder of each list's batches. */
 export const batchLists = {
   work: { file: "work.json", folder: "work" },
+  boards: { file: "boards.json", folder: "planned" },
   pages: { file: "pages.json", folder: "pages" },
 } as const;
 

@@ -22,6 +22,8 @@ export type Deciding = {
   readonly standing: ReadonlyMap<string, StandingPlace>;
   readonly organisations: OrganisationSnapshot["organisations"];
   readonly before: Releases;
+  /** What has been decided already upon the same `before`: taken where it was decided upon what stands now. */
+  readonly known?: Releases | undefined;
   readonly movesBy: number;
   readonly derived: Pick<DerivedStore, "statisticsOf">;
   readonly digest: Digest;
@@ -35,18 +37,34 @@ const placesAtOnce = 16;
  * other place the sum of what is seen below it. A practice that stands as it stood when this was decided last is not read.
  */
 export async function decideReleases(given: Deciding): Promise<Releases> {
-  const releases = new Map<string, PlaceRelease>();
   const practices = [...given.standing.values()].filter(({ level, months }) => level === "practice" && months.length > 0);
   const stands = new Set(practices.map(({ code }) => code));
   const gone = Object.entries(given.before).filter(([code, { level }]) => level === "practice" && !stands.has(code));
   const nobody = gone.map(([code]): StandingPlace => ({ code, level: "practice", all: [], months: [] }));
-  const decided = await inParallel(
-    [...practices, ...nobody],
-    placesAtOnce,
-    async (place) => [place.code, await ofPractice(place, given)] as const,
-  );
-  for (const [code, found] of decided) if (found !== null) releases.set(code, found);
+  const releases = new Map<string, PlaceRelease>();
+  for (const [code, found] of await ofPractices([...practices, ...nobody], given)) if (found !== null) releases.set(code, found);
   for (const level of ["pcn", "icb", "england"] as const) await addSums(level, releases, given);
+  return inOrder(releases);
+}
+
+/**
+ * The same of one board alone, where every practice of it that is not in `standing` is seen as before: what {@link decideReleases} takes as `known`. `before` holds
+ * what is seen of the board, its networks and its practices.
+ */
+export async function decideBoard(given: Deciding): Promise<Releases> {
+  const releases = new Map(Object.entries(given.before).filter(([, { level }]) => level === "practice"));
+  for (const [code, found] of await ofPractices([...given.standing.values()], given))
+    if (found === null) releases.delete(code);
+    else releases.set(code, found);
+  for (const level of ["pcn", "icb"] as const) await addSums(level, releases, given);
+  return inOrder(releases);
+}
+
+function ofPractices(places: readonly StandingPlace[], given: Deciding) {
+  return inParallel(places, placesAtOnce, async (place) => [place.code, await ofPractice(place, given)] as const);
+}
+
+function inOrder(releases: ReadonlyMap<string, PlaceRelease>): Releases {
   return Object.fromEntries([...releases].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -60,7 +78,9 @@ export function standsAt(
 
 async function ofPractice(place: StandingPlace, given: Deciding): Promise<PlaceRelease | null> {
   const was = given.before[place.code];
-  if (was !== undefined && was.of === standsAt(place, given)) return was;
+  const stands = standsAt(place, given);
+  const decided = [was, given.known?.[place.code]].find((release) => release?.of === stands);
+  if (decided !== undefined) return decided;
   const stored = await given.derived.statisticsOf(place, place.months);
   const current = joinMonths(stored.map(({ month, text }) => ({ month, statistic: parseStatistic(text) })));
   const before = parseRelease({ table: await readKept(was?.table, given), history: await readKept(was?.history, given) });
@@ -95,8 +115,8 @@ async function addSums(level: Exclude<Level, "practice">, releases: Map<string, 
   );
   for (const [code, parts] of below) {
     const of = sumMade(parts, given);
-    const was = given.before[code];
-    releases.set(code, was?.of === of && was.level === level ? was : await sumOf(code, parts, { level, of, given }));
+    const made = [given.before[code], given.known?.[code]].find((release) => release?.of === of && release.level === level);
+    releases.set(code, made ?? (await sumOf(code, parts, { level, of, given })));
   }
 }
 

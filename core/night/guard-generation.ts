@@ -36,6 +36,8 @@ type Guarding = {
   readonly reports: Pick<ReportStore, "readRelease" | "keepRelease" | "readRunFile" | "writeRunFile">;
   readonly digest: Digest;
   readonly hideGeneration?: HideGeneration | undefined;
+  /** Places that were read already by the same rules: taken where they are still what they were read as. */
+  readonly known?: ReadonlyMap<string, Tabulated> | undefined;
 };
 
 const placesAtOnce = 16;
@@ -67,16 +69,29 @@ export async function guardGeneration(inputs: Inputs, { hideGeneration, ...given
 
 type Given = Omit<Guarding, "hideGeneration"> & { readonly hideGeneration: HideGeneration };
 type Places = ReadonlyMap<string, GuardedPlace>;
-type Tabulated = { readonly place: GuardedPlace; readonly tables: TablesOfPlace["tables"] };
+
+/** A place as it was read, and its tables. */
+export type Tabulated = { readonly place: GuardedPlace; readonly tables: TablesOfPlace["tables"] };
+
+/** A place to read: where it stands among those that are seen, and its released table. */
+export type ToRead = Pick<GuardedPlace, "level" | "parent" | "table"> & { readonly code: string };
+
+/** What places are read with. */
+export type Reading = Pick<Given, "rules" | "digest" | "hideGeneration"> & { readonly reports: Pick<ReportStore, "readRelease"> };
+
+/** One word for the rules by which tables are made and cells are hidden. */
+export function guardRules({ rules, digest, hideGeneration }: Pick<Guarding, "rules" | "digest" | "hideGeneration">): string {
+  const { asOf, foldVersion, methodVersion, codeVersion } = rules;
+  return digest(canonicalJson({ asOf, foldVersion, methodVersion, codeVersion, tables: hideGeneration?.tables }));
+}
 
 /** What is hidden of every table, and what was left of it for the next run. */
 async function tablesOf(
   inputs: Inputs,
   given: Given,
 ): Promise<{ readonly places: Places; readonly tables: ReadonlyMap<string, GuardedTable["hidden"]> }> {
-  const { hideGeneration, digest, gen, liveGen } = given;
-  const { asOf, foldVersion, methodVersion, codeVersion } = given.rules;
-  const rules = digest(canonicalJson({ asOf, foldVersion, methodVersion, codeVersion, tables: hideGeneration.tables }));
+  const { hideGeneration, gen, liveGen } = given;
+  const rules = guardRules(given);
   const left = await readGuard(liveGen, given);
   const memory = left?.index.rules === rules ? left : null;
   const was = new Map(Object.entries(memory?.index.places ?? {}));
@@ -98,27 +113,44 @@ function isKnown(entry: readonly [string, GuardedPlace | undefined]): entry is r
   return entry[1] !== undefined;
 }
 
-/** Reads the places that are not as they were, one after another into their tables. */
+/** The tables of the places that are not as they were. */
 async function tabulated(inputs: Inputs, was: Places, given: Given): Promise<ReadonlyMap<string, Tabulated>> {
+  const now = [...inputs.values()].map(({ place: { level, code }, above, table }): ToRead => {
+    return { level, code, parent: above.find((place) => inputs.has(place.code))?.code ?? null, table };
+  });
+  const others = now.filter((place) => !isStill(was.get(place.code), place));
+  const known = others.flatMap(({ code, ...place }) => {
+    const found = given.known?.get(code);
+    return found !== undefined && isStill(found.place, place) ? [[code, found] as const] : [];
+  });
+  const read = new Set(known.map(([code]) => code));
+  return new Map([
+    ...known,
+    ...(await tabulate(
+      others.filter(({ code }) => !read.has(code)),
+      given,
+    )),
+  ]);
+}
+
+function isStill(was: GuardedPlace | undefined, { level, parent, table }: Omit<ToRead, "code">): boolean {
+  return was?.level === level && was.parent === parent && was.table === table;
+}
+
+/** Reads places one after another into their tables. */
+export async function tabulate(places: readonly ToRead[], given: Reading): Promise<readonly (readonly [string, Tabulated])[]> {
   const read = given.hideGeneration.reader(given.rules);
-  const parentOf = ({ above }: PlaceInputs) => above.find(({ code }) => inputs.has(code))?.code ?? null;
-  const isAsItWas = (input: PlaceInputs) => {
-    const { level, parent, table } = was.get(input.place.code) ?? {};
-    return level === input.place.level && parent === parentOf(input) && table === input.table;
-  };
-  const others = [...inputs.values()].filter((input) => !isAsItWas(input));
-  const found = await inParallel(others, placesAtOnce, async (input) => {
-    const { months, families } = await readReleasedMonths(input.table, given);
-    const { level, code } = input.place;
+  return inParallel(places, placesAtOnce, async ({ code, ...place }) => {
+    const { months, families } = await readReleasedMonths(place.table, given);
+    const { level, parent } = place;
     const counted: CountedPlace = {
-      ...{ code, level, parent: parentOf(input), months },
+      ...{ code, level, parent, months },
       statistic: mergeStatistics(months.map(({ statistic }) => statistic)),
     };
     const { tables } = read(counted);
     const made = Object.fromEntries([...tables].map(([name, table]) => [name, tableMark(table, given.digest)]));
-    return [code, { place: { level, parent: counted.parent, table: input.table, families: [...families], made }, tables }] as const;
+    return [code, { place: { ...place, families: [...families], made }, tables }] as const;
   });
-  return new Map(found);
 }
 
 type Next = {

@@ -6,7 +6,7 @@ import type { Digest } from "../ports/digest.ts";
 import type { ReportStore } from "../ports/report-store.ts";
 
 /** A place as it was when its tables were made: as long as it is that, they are those. */
-const guardedPlace = z.object({
+export const guardedPlace = z.object({
   level: z.enum(levels),
   parent: z.string().nullable(),
   /** SHA-256 of the released table they were made from. */

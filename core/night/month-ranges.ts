@@ -1,3 +1,4 @@
+import type { ChangesOfPractice } from "../disclosure/expected-ranges.ts";
 import type { MonthsRanges } from "../expected-range.ts";
 import { englandCode } from "../organisations/organisation.ts";
 import type { HiddenCells } from "../place-statistics.ts";
@@ -18,6 +19,8 @@ type Ranging = {
   readonly reports: Pick<ReportStore, "readRelease">;
   readonly digest: Digest;
   readonly hideGeneration?: HideGeneration | undefined;
+  /** What was counted of released tables already, by their hash. */
+  readonly counted?: ReadonlyMap<string, ChangesOfPractice> | undefined;
 };
 
 const practicesAtOnce = 16;
@@ -27,11 +30,13 @@ const practicesAtOnce = 16;
  * case: a practice's page moves with its own figures, and with the others' once a month. Only then is anything read.
  */
 export async function rangesOfMonth(inputs: ReadonlyMap<string, PlaceInputs>, given: Ranging): Promise<MonthsRanges> {
-  const { asOf, before, hidden, hideGeneration, ...ports } = given;
+  const { asOf, before, hidden, hideGeneration, counted, ...ports } = given;
   if (before?.asOf === asOf) return before;
   if (hideGeneration === undefined) return { asOf, ranges: {} };
   const practices = [...inputs.values()].filter(({ place }) => place.level === "practice");
   const changes = await inParallel(practices, practicesAtOnce, async ({ table }) => {
+    const known = counted?.get(table);
+    if (known !== undefined) return known;
     const { months } = await readReleasedMonths(table, ports);
     return hideGeneration.changes(mergeStatistics(months.map(({ statistic }) => statistic)), { asOf });
   });

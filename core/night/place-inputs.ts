@@ -45,9 +45,16 @@ export async function standingPlaces({
   derived,
   digest,
 }: Pick<InputPorts, "derived" | "digest">): Promise<ReadonlyMap<string, StandingPlace>> {
+  return standingOf(await derived.places(), { derived, digest });
+}
+
+/** The same of some places. */
+export async function standingOf(
+  places: readonly Pick<StandingPlace, "code" | "level">[],
+  { derived, digest }: Pick<InputPorts, "digest"> & { readonly derived: Pick<DerivedStore, "standingsOf"> },
+): Promise<ReadonlyMap<string, StandingPlace>> {
   const nobody = digest("");
-  const listed = await derived.places();
-  const standing = await inParallel(listed, placesAtOnce, async (place) => {
+  const standing = await inParallel(places, placesAtOnce, async (place) => {
     const all = await derived.standingsOf(place.code);
     return [place.code, { ...place, all, months: all.filter(({ hash }) => hash !== nobody) }] as const;
   });

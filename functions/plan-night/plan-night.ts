@@ -2,13 +2,14 @@ import * as z from "zod";
 import { type CivilDate, isCivilDate } from "../../core/civil-date.ts";
 import { foldVersion } from "../../core/episodes/contribution.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
+import { type BoardBatch, boardBatches, noBoard } from "../../core/night/board-batches.ts";
 import { consideredAt, isDecided, practicesWaiting } from "../../core/night/considered.ts";
 import { comparePlaces, inBatches, isUnchanged } from "../../core/night/generation-plan.ts";
 import { londonDate } from "../../core/night/london-date.ts";
 import { runFiles } from "../../core/night/manifest.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { pinOrganisations, snapshotText } from "../../core/night/pinned-organisations.ts";
-import { outdatedUnits, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { type DrawingRules, outdatedUnits, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
 import { type Live, readLive } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
@@ -26,7 +27,13 @@ export const planNightInput = z.object({
 });
 
 /** What planning asks for besides what every step is given. `now` is an instant, UTC. */
-export type PlanNightPorts = NightPorts & DrawingFacts & { readonly organisations: OrganisationBook; readonly now: () => string };
+export type PlanNightPorts = NightPorts &
+  DrawingFacts & {
+    readonly organisations: OrganisationBook;
+    readonly now: () => string;
+    /** With how many practices that move their boards are planned beside each other; a hundred, where nothing is said. */
+    readonly spreadsFrom?: number | undefined;
+  };
 
 /** A planned night: its number, and whether there is anything to do; then the practice-months to recompute are listed in batches under `runs/<gen>/`. */
 export type PlannedNight = {
@@ -60,6 +67,7 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
   if (!work.nothingToDo) {
     const batches = inBatches(work.units, unitsInBatch);
     await writeBatches(gen, { list: batchLists.work, batches, none: [], reports: ports.reports });
+    await writeBatches(gen, { list: batchLists.boards, batches: work.boards, none: noBoard, reports: ports.reports });
   }
   await ports.derived.recordRun({ gen, ...record });
   return { gen, civilDate, nothingToDo: work.nothingToDo };
@@ -67,6 +75,8 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
 
 type Work = {
   readonly units: readonly Unit[];
+  /** Boards whose pages are planned beside each other. */
+  readonly boards: readonly BoardBatch[];
   readonly nothingToDo: boolean;
   readonly liveGen: number;
   /** What a run with nothing to do leaves in its record, as the run before it did. */
@@ -88,7 +98,16 @@ async function findWork(snapshot: OrganisationSnapshot, civilDate: CivilDate, po
   const known = await knownOf(standing, live, ports);
   const nothingToDo = marks.length === 0 && outdated.length === 0 && isUnchanged(pages) && known !== null;
   const units = distinctUnits([...marks, ...outdated].filter(({ level }) => level === "practice"));
-  return { units, nothingToDo, liveGen: live.gen ?? 0, known: known ?? {} };
+  const moving = { units, standing, organisations: snapshot.organisations, anew: isMadeAnew(live, rules) };
+  const seen = { liveGen: live.gen, before: live.manifest?.releases ?? {} };
+  const { movesBy } = ports.profileOf("practice");
+  const boards = boardBatches({ ...moving, ...seen, digest: ports.digest, movesBy }, ports.spreadsFrom);
+  return { units, boards, nothingToDo, liveGen: live.gen ?? 0, known: known ?? {} };
+}
+
+/** Whether every table is read anew: what readers see was made by other rules, or in another month. */
+function isMadeAnew({ manifest }: Live, { asOf, codeVersion, methodVersion: method }: DrawingRules): boolean {
+  return manifest?.asOf !== asOf || manifest.codeVersion !== codeVersion || manifest.methodVersion !== method;
 }
 
 /** What is known of everything as it stands: it was decided upon when readers' generation was made, or by a night that found nothing to show since; `null` where neither is so. */

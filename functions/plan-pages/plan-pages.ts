@@ -5,12 +5,13 @@ import { consideredAt } from "../../core/night/considered.ts";
 import { decideReleases } from "../../core/night/decide-releases.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
-import { type Guard, guardGeneration } from "../../core/night/guard-generation.ts";
+import { type Guard, guardGeneration, guardRules } from "../../core/night/guard-generation.ts";
 import { type Releases, runFiles } from "../../core/night/manifest.ts";
 import { rangesOfMonth } from "../../core/night/month-ranges.ts";
 import { type DrawingFacts, drawingRules, type NightPorts } from "../../core/night/night-ports.ts";
 import { openRun, type Run } from "../../core/night/open-run.ts";
 import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
+import { type PlannedBoards, readPlanned } from "../../core/night/planned-boards.ts";
 import { UnitsLeftError, unitsLeft } from "../../core/night/planned-units.ts";
 import { type Live, readLive, readPlan } from "../../core/night/read-run-files.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
@@ -38,10 +39,11 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   const left = await unitsLeft(gen, standing, ports.reports);
   if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
   const known = await readPlan(ports.reports, gen);
-  const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports }));
+  const found = await foundBeside(run, live, ports);
+  const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports, found }));
   const inputs = inputsOf(run, releases, ports);
   const guard = await guardGeneration(inputs, {
-    ...{ ...ports, rules: drawingRules(ports, run.civilDate) },
+    ...{ ...ports, rules: drawingRules(ports, run.civilDate), known: found.tabulated },
     ...{ gen, liveGen: live.gen, since: freshSince(live.movedAt) },
   });
   if (known !== null) return listPages(gen, batchesOf(known, { inputs, guard }), ports);
@@ -51,7 +53,7 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
     releases,
     expected: await rangesOfMonth(inputs, {
       ...ports,
-      ...{ asOf: drawingRules(ports, run.civilDate).asOf, before: live.manifest?.expected, hidden: guard.hidden },
+      ...{ asOf: drawingRules(ports, run.civilDate).asOf, before: live.manifest?.expected, hidden: guard.hidden, counted: found.changes },
     }),
     considered: consideredAt(standing, { gen: live.gen, digest: ports.digest, movesBy: ports.profileOf("practice").movesBy }),
     ...comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes }),
@@ -62,15 +64,22 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
 }
 
 type Standing = Awaited<ReturnType<typeof standingPlaces>>;
-type Deciding = { readonly live: Live; readonly ports: NightPorts & DrawingFacts };
+type Deciding = { readonly live: Live; readonly ports: NightPorts & DrawingFacts; readonly found: PlannedBoards };
 
-function releasesOf(standing: Standing, run: Run, { live, ports }: Deciding): Promise<Releases> {
+/** What was planned of single boards beside each other, as far as it was planned upon what readers see now. */
+async function foundBeside({ gen, civilDate }: Run, live: Live, ports: NightPorts & DrawingFacts): Promise<PlannedBoards> {
+  const rules = guardRules({ ...ports, rules: drawingRules(ports, civilDate) });
+  return readPlanned(gen, { rules, liveGen: live.gen }, ports);
+}
+
+function releasesOf(standing: Standing, run: Run, { live, ports, found }: Deciding): Promise<Releases> {
   const { derived, digest, reports, profileOf } = ports;
   const since = freshSince(live.movedAt);
   const store = { keep: (text: string) => reports.keepRelease(text, since), read: reports.readRelease };
   const { organisations } = run.snapshot;
   const { movesBy } = profileOf("practice");
-  return decideReleases({ standing, organisations, before: live.manifest?.releases ?? {}, movesBy, derived, digest, store });
+  const decided = { before: live.manifest?.releases ?? {}, known: found.releases };
+  return decideReleases({ standing, organisations, ...decided, movesBy, derived, digest, store });
 }
 
 function inputsOf(run: Run, releases: Releases, ports: NightPorts & DrawingFacts): ReadonlyMap<string, PlaceInputs> {

@@ -18,8 +18,9 @@ export type NightFunctions = {
   writeLake: lambda.Function;
 };
 
-/** How many batches are refreshed, and how many rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
+/** How many batches are refreshed, how many boards planned, and how many batches rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
 const refreshConcurrency = 20;
+const planConcurrency = 8;
 const renderConcurrency = 10;
 
 /**
@@ -51,6 +52,11 @@ export function nightDefinition(scope: Construct, functions: NightFunctions, rep
     rollUp("RollUpPcn", "pcn"),
     rollUp("RollUpIcb", "icb"),
     rollUp("RollUpEngland", "england"),
+    spread(scope, "PlanBoards", {
+      over: listed(lists.boards),
+      concurrency: planConcurrency,
+      with: step(scope, "PlanBoard", { function: functions.planPages, payload: { gen, key } }),
+    }),
     step(scope, "PlanPages", { function: functions.planPages, payload: { gen }, resultPath: null }),
     spread(scope, "RenderPages", {
       over: listed(lists.pages),

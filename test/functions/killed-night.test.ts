@@ -17,11 +17,13 @@ async function worldAfterOneNight() {
   const table = tableTwin();
   const bucket = bucketTwin();
   const organisations = smallEngland;
-  const ports = nightPorts({ dynamo: table.client, s3: bucket.client, organisations });
+  // boards are planned beside each other, so that a night is killed there, too
+  const given = { organisations, spreadsFrom: 1 };
+  const ports = nightPorts({ dynamo: table.client, s3: bucket.client, ...given });
   for (const [refKey, contribution] of people) await keepEpisode(table.client, { refKey, contribution });
   await runNight({ civilDate: "2026-06-10" }, ports);
   await keepEpisode(table.client, { refKey: "R2", contribution: personIn("A81001", "2026-03", [9, 2]) });
-  const dying = (around: Around) => nightPorts({ dynamo: table.clientWith(around), s3: bucket.clientWith(around), organisations });
+  const dying = (around: Around) => nightPorts({ dynamo: table.clientWith(around), s3: bucket.clientWith(around), ...given });
   return { table, ports, dying };
 }
 

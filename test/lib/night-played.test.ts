@@ -9,6 +9,7 @@ const wholeNight: readonly NightFolder[] = [
   "roll-up",
   "roll-up",
   "plan-pages",
+  "plan-pages",
   "render-pages",
   "verify-generation",
   "publish-generation",
@@ -20,9 +21,11 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   it("hands every batch of the lists in the store to its function once, by its key, and ends with what was published", async () => {
     const { calls, result } = await played({ work: ["work/0.json", "work/1.json"] });
 
-    expect(calls.filter(([name]) => ["refresh-units", "render-pages"].includes(name))).toEqual([
+    expect(calls.filter(([name]) => ["refresh-units", "plan-pages", "render-pages"].includes(name))).toEqual([
       ["refresh-units", { gen: 7, key: "work/0.json", correlationId }],
       ["refresh-units", { gen: 7, key: "work/1.json", correlationId }],
+      ["plan-pages", { gen: 7, key: "planned/0.json", correlationId }],
+      ["plan-pages", { gen: 7, correlationId }],
       ["render-pages", { gen: 7, key: "pages/0.json", correlationId }],
     ]);
     expect(calls.filter(([name]) => name === "roll-up").map(([, input]) => (input as { level: string }).level)).toEqual([
@@ -48,7 +51,7 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   it("tries a step again while the stores are busy, and goes on from there", async () => {
     const { calls, result } = await played({ failing: { "plan-pages": ["Busy", "Busy"] } });
 
-    expect(calls.filter(([name]) => name === "plan-pages")).toHaveLength(3);
+    expect(calls.filter(([name]) => name === "plan-pages")).toHaveLength(4);
     expect(result).toEqual({ gen: 7, published: true, correlationId });
   });
 
@@ -94,7 +97,11 @@ async function played({
   input = { scheduledTime: "2026-11-22T03:15:00Z" },
   failing = {},
 }: Night) {
-  const lists: Record<string, readonly string[]> = { "runs/7/work.json": work, "runs/7/pages.json": ["pages/0.json"] };
+  const lists: Record<string, readonly string[]> = {
+    "runs/7/work.json": work,
+    "runs/7/boards.json": ["planned/0.json"],
+    "runs/7/pages.json": ["pages/0.json"],
+  };
   const answers: Partial<Record<NightFolder, Input>> = {
     "plan-night": { gen: 7, correlationId, nothingToDo },
     "publish-generation": { gen: 7, published: true, correlationId },

@@ -83,7 +83,7 @@ describe("the night", () => {
     });
   });
 
-  it("plans, refreshes, rolls up, plans pages, renders, verifies, publishes and collects; only a night with nothing at all to do goes to its end", () => {
+  it("plans, refreshes, rolls up, plans boards and then pages, renders, verifies, publishes and collects; only a night with nothing at all to do goes to its end", () => {
     const order: string[] = [];
     for (let name: string | undefined = definition.StartAt; name !== undefined; name = after(name)) order.push(name);
 
@@ -94,6 +94,7 @@ describe("the night", () => {
       "RollUpPcn",
       "RollUpIcb",
       "RollUpEngland",
+      "PlanBoards",
       "PlanPages",
       "RenderPages",
       "VerifyGeneration",
@@ -119,6 +120,7 @@ describe("the night", () => {
       ["RollUpPcn", "rollupfunction.Arn", { ...night, level: "pcn" }],
       ["RollUpIcb", "rollupfunction.Arn", { ...night, level: "icb" }],
       ["RollUpEngland", "rollupfunction.Arn", { ...night, level: "england" }],
+      ["PlanBoard", "planpagesfunction.Arn", { ...night, "key.$": "$.key" }],
       ["PlanPages", "planpagesfunction.Arn", night],
       ["RenderBatch", "renderpagesfunction.Arn", { ...night, "key.$": "$.key" }],
       ["VerifyGeneration", "verifygenerationfunction.Arn", night],
@@ -131,10 +133,12 @@ describe("the night", () => {
   it("spreads its batches from lists in the store, each an execution of its own, never without a limit, and lets their answers go", () => {
     expect(maps.map(({ Label, MaxConcurrency, ResultPath }) => [Label, MaxConcurrency, ResultPath])).toEqual([
       ["RefreshUnits", 20, null],
+      ["PlanBoards", 8, null],
       ["RenderPages", 10, null],
     ]);
     expect(maps.map(({ ItemReader }) => ItemReader.Parameters["Key.$"])).toEqual([
       `States.Format('runs/{}/${batchLists.work.file}', $.gen)`,
+      `States.Format('runs/{}/${batchLists.boards.file}', $.gen)`,
       `States.Format('runs/{}/${batchLists.pages.file}', $.gen)`,
     ]);
     for (const { ItemSelector, ItemReader } of maps) {
@@ -144,7 +148,7 @@ describe("the night", () => {
   });
 
   it("lets one batch in ten fail before the other practices are left undone, and no page at all", () => {
-    expect(maps.map(({ ToleratedFailurePercentage }) => ToleratedFailurePercentage)).toEqual([10, undefined]);
+    expect(maps.map(({ ToleratedFailurePercentage }) => ToleratedFailurePercentage)).toEqual([10, undefined, undefined]);
   });
 
   it("speaks JSONPath alone, the language that the laptop's interpreter speaks as well", () => {
@@ -183,10 +187,7 @@ describe("the night", () => {
         [expect.stringMatching(/:execution:hearten-test-night\/\*$/), expect.stringMatching(/:execution:hearten-test-night:\*$/)],
       ],
       ["states:RedriveExecution", [expect.stringMatching(/:execution:hearten-test-night\/\*$/)]],
-      [
-        "s3:GetObject",
-        [expect.stringMatching(/reports.*\/runs\/\*\/pages\.json$/), expect.stringMatching(/reports.*\/runs\/\*\/work\.json$/)],
-      ],
+      ["s3:GetObject", ["boards", "pages", "work"].map((list) => expect.stringMatching(new RegExp(`reports.*/runs/\\*/${list}\\.json$`)))],
       ["kms:Decrypt", ["reportsdatakey.Arn"]],
     ]);
     expect(may.at(-1)?.[0]).toMatch(/^(logs|xray):/);

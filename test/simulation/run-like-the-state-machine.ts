@@ -4,6 +4,7 @@ import { batchLists, readBatches } from "../../core/night/batch-lists.ts";
 import type { Publication } from "../../core/night/publish.ts";
 import { collectGarbage } from "../../functions/collect-garbage/collect-garbage.ts";
 import { planNight } from "../../functions/plan-night/plan-night.ts";
+import { planBoard } from "../../functions/plan-pages/plan-board.ts";
 import { planPages } from "../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits } from "../../functions/refresh-units/refresh-units.ts";
@@ -35,6 +36,8 @@ export async function runLikeTheStateMachine(
   const batches = await step(() => readBatches(gen, batchLists.work, ports.reports));
   await allSettled(batches.map(({ key }) => step(() => refreshUnits({ gen, key }, ports))));
   for (const level of ["pcn", "icb", "england"] as const) await step(() => rollUp({ gen, level }, ports));
+  const boards = await step(() => readBatches(gen, batchLists.boards, ports.reports));
+  await allSettled(boards.map(({ key }) => step(() => planBoard({ gen, key }, ports))));
   await step(() => planPages({ gen }, ports));
   const pages = await step(() => readBatches(gen, batchLists.pages, ports.reports));
   await allSettled(pages.map(({ key }) => step(() => renderPages({ gen, key }, ports))));

@@ -22,6 +22,7 @@ export function nightPorts(given: {
   table?: string;
   bucket?: string;
   movesBy?: number;
+  spreadsFrom?: number;
   settledBook?: SettledBook;
 }): WholeNightPorts {
   const bucket = {
@@ -40,6 +41,7 @@ export function nightPorts(given: {
     digest: sha256,
     pause: noPause,
     now: () => "2026-11-22T03:15:00Z",
+    spreadsFrom: given.spreadsFrom,
     codeVersion: "code-1",
     settledBook: given.settledBook ?? { settled: async () => [], done: async () => new Set() },
     profileOf: (level) => ({ name: level === "england" ? "national" : "subnational", movesBy: given.movesBy ?? 1 }),

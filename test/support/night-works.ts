@@ -1,6 +1,7 @@
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { collectGarbage, collectGarbageInput } from "../../functions/collect-garbage/collect-garbage.ts";
 import { planNight, planNightInput } from "../../functions/plan-night/plan-night.ts";
+import { planBoard, planBoardInput } from "../../functions/plan-pages/plan-board.ts";
 import { planPages, planPagesInput } from "../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration, publishGenerationInput } from "../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits, refreshUnitsInput } from "../../functions/refresh-units/refresh-units.ts";
@@ -19,7 +20,10 @@ export function nightWorks(ports: WholeNightPorts): (folder: NightFolder, event:
     "plan-night": (event) => planNight(planNightInput.parse(event), ports),
     "refresh-units": (event) => refreshUnits(refreshUnitsInput.parse(event), ports),
     "roll-up": (event) => rollUp(rollUpInput.parse(event), ports),
-    "plan-pages": (event) => planPages(planPagesInput.parse(event), ports),
+    "plan-pages": (event) => {
+      const board = planBoardInput.safeParse(event);
+      return board.success ? planBoard(board.data, ports) : planPages(planPagesInput.parse(event), ports);
+    },
     "render-pages": (event) => renderPages(renderPagesInput.parse(event), ports),
     "verify-generation": (event) => verifyGeneration(verifyGenerationInput.parse(event), ports),
     "publish-generation": (event) => publishGeneration(publishGenerationInput.parse(event), ports),

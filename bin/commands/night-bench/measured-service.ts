@@ -23,6 +23,7 @@ import { type Unit, unitName } from "../../../core/night/unit.ts";
 import type { Chapters, DrawnPlace } from "../../../core/place-report.ts";
 import type { PlaceStatistics } from "../../../core/place-statistics.ts";
 import { planNight } from "../../../functions/plan-night/plan-night.ts";
+import { planBoard } from "../../../functions/plan-pages/plan-board.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
@@ -201,7 +202,10 @@ async function countNight(step: Step, ports: WholeNightPorts): Promise<number> {
 
 /** And those after. */
 async function showNight(gen: number, { step, ports }: { readonly step: Step; readonly ports: WholeNightPorts }): Promise<Publication> {
-  await step("plan-pages", () => planPages({ gen }, ports));
+  await step("plan-pages", async () => {
+    for (const { key } of await readBatches(gen, batchLists.boards, ports.reports)) await planBoard({ gen, key }, ports);
+    await planPages({ gen }, ports);
+  });
   await step("render-pages", async () => {
     for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
   });

@@ -6,6 +6,7 @@ import type { Publication } from "../../../core/night/publish.ts";
 import type { ReportStore } from "../../../core/ports/report-store.ts";
 import { type CollectGarbagePorts, collectGarbage } from "../../../functions/collect-garbage/collect-garbage.ts";
 import { type PlanNightPorts, planNight, type planNightInput } from "../../../functions/plan-night/plan-night.ts";
+import { planBoard } from "../../../functions/plan-pages/plan-board.ts";
 import { planPages } from "../../../functions/plan-pages/plan-pages.ts";
 import { type PublishPorts, publishGeneration } from "../../../functions/publish-generation/publish-generation.ts";
 import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
@@ -27,7 +28,10 @@ export async function runNight(input: z.infer<typeof planNightInput>, ports: Who
   await step("roll-up", async () => {
     for (const level of ["pcn", "icb", "england"] as const) await rollUp({ gen, level }, ports);
   });
-  await step("plan-pages", () => planPages({ gen }, ports));
+  await step("plan-pages", async () => {
+    await eachBatch(batchLists.boards, { gen, ports }, (key) => planBoard({ gen, key }, ports));
+    await planPages({ gen }, ports);
+  });
   await step("render-pages", () => eachBatch(batchLists.pages, { gen, ports }, (key) => renderPages({ gen, key }, ports)));
   await step("verify-generation", () => verifyGeneration({ gen }, ports));
   const result = await step("publish-generation", () => publishGeneration({ gen }, ports));
