@@ -28,6 +28,7 @@ const usual: ReportsSize = { practices: 60, referrals: 12_000, pages: 1_000, pla
 const filesOfPlace = 60;
 const figuresToAPage = 5;
 const comparedFigures = 150;
+const goldenSection = (Math.sqrt(5) - 1) / 2;
 const compressedLimit = 90 * 1024;
 
 /** A figure's two layouts. */
@@ -38,25 +39,32 @@ export async function benchReports(size: ReportsSize = usual): Promise<readonly 
   const { england, practices } = simulatedReports(size.practices, size.referrals);
   const reports = [england, ...practices];
   const pairs = reports.flatMap(pairsOf);
-  const cold = await timesOf(coldPairs(pairs), drawBoth);
-  const warm = await timesOf(pairs, drawBoth);
-  const eachTime = await timesOf(spreadOver(pairs), async ({ wide, narrow }) => {
-    await drawEachTime(wide, "wide");
-    await drawEachTime(narrow, "narrow");
-  });
+  const times = await figureTimes(pairs);
   return [
-    ...figureRows({ cold, warm, eachTime }),
-    ...(await pageRows(england, practices, { warmMs: median(warm), pages: size.pages })),
+    ...figureRows(times),
+    ...(await pageRows(england, practices, { warmMs: median(times.warm), pages: size.pages })),
     ...(await readerRows(size.places)),
     ...(size.browser ? await browserRows(england) : []),
     { name: "memory at its highest", value: Math.round(process.resourceUsage().maxRSS / 1024), unit: "MB", ratio: null, peer: "" },
   ];
 }
 
-/** Enough of the figures to compare with, of every place and kind. */
+/** The same figures in turn as they are drawn and as everybody draws them, so that what else the machine does slows both. */
+async function figureTimes(pairs: readonly Pair[]): Promise<Times> {
+  const times: Record<keyof Times, number[]> = { cold: [], warm: [], eachTime: [] };
+  for (const pair of coldPairs(pairs)) times.cold.push(await timeOf(() => drawBoth(pair)));
+  for (const pair of pairs) await drawBoth(pair);
+  for (const pair of spreadOver(pairs)) {
+    times.warm.push(await timeOf(() => drawBoth(pair)));
+    times.eachTime.push(await timeOf(() => drawBothEachTime(pair)));
+  }
+  return times;
+}
+
+/** Enough of the figures to compare with, of every place and kind: in strides of the golden section, which falls in with no order of figures. */
 function spreadOver(pairs: readonly Pair[]): readonly Pair[] {
-  const step = Math.max(1, Math.floor(pairs.length / comparedFigures));
-  return pairs.filter((_, at) => at % step === 0);
+  const strides = Array.from({ length: Math.min(comparedFigures, pairs.length) }, (_, at) => (at * goldenSection) % 1);
+  return strides.flatMap((share) => pairs[Math.floor(share * pairs.length)] ?? []);
 }
 
 function pairsOf(place: PlaceReport): readonly Pair[] {
@@ -70,7 +78,7 @@ function pairsOf(place: PlaceReport): readonly Pair[] {
 
 /** The first figure of each template: what a process that has drawn nothing has to do. */
 function coldPairs(pairs: readonly Pair[]): readonly Pair[] {
-  return [...new Map(pairs.map((pair) => [JSON.stringify(pair.wide.template), pair])).values()];
+  return [...new Map(pairs.map((pair) => [JSON.stringify([pair.wide.template, pair.narrow.template]), pair])).values()];
 }
 
 async function drawBoth({ wide, narrow }: Pair): Promise<void> {
@@ -78,14 +86,15 @@ async function drawBoth({ wide, narrow }: Pair): Promise<void> {
   await drawPicture(narrow, { id: "bench", layout: "narrow" });
 }
 
-async function timesOf(pairs: readonly Pair[], draw: (pair: Pair) => Promise<void>): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (const pair of pairs) {
-    const start = performance.now();
-    await draw(pair);
-    times.push(performance.now() - start);
-  }
-  return times;
+async function drawBothEachTime({ wide, narrow }: Pair): Promise<void> {
+  await drawEachTime(wide, "wide");
+  await drawEachTime(narrow, "narrow");
+}
+
+async function timeOf(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 type Times = Readonly<Record<"cold" | "warm" | "eachTime", readonly number[]>>;

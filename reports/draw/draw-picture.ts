@@ -1,8 +1,9 @@
-import type { LoggerInterface, Runtime } from "vega";
+import type { LoggerInterface } from "vega";
 import type { TopLevelSpec } from "vega-lite";
-import { canonicalJson } from "../../core/canonical-json.ts";
 import { chartTheme } from "./chart-theme.ts";
-import type { Drawing, Layout, Picture } from "./drawing.ts";
+import type { Drawing, Layout, Picture, Row } from "./drawing.ts";
+import { type Lean, leanRuntime } from "./lean-runtime.ts";
+import { rememberedCode } from "./remembered-code.ts";
 import { useArialWidths } from "./text-metrics.ts";
 import { tidySvg } from "./tidy-svg.ts";
 import { parse, View } from "./vega.ts";
@@ -11,14 +12,10 @@ useArialWidths();
 
 /** Draws one layout of a figure. The same drawing gives the same bytes anywhere. @throws {Error} on any Vega warning */
 export async function drawPicture(drawing: Drawing, { id, layout }: { readonly id: string; readonly layout: Layout }): Promise<Picture> {
-  const { runtime, names } = await compiledTemplate(drawing, layout);
-  const view = new View(runtime, { renderer: "none", logger: strictLogger(id) });
+  const { runtime, names, positions } = await compiledTemplate(drawing, layout);
+  const view = new View(runtime, { renderer: "none", logger: strictLogger(id), expr: rememberedCode });
   for (const [name, value] of Object.entries(drawing.params)) view.signal(name, value);
-  for (const name of names)
-    view.data(
-      name,
-      (drawing.datasets[name] ?? []).map((row) => ({ ...row })),
-    );
+  for (const name of names) view.data(name, standing(drawing.datasets[name] ?? [], positions.get(name) ?? [], `${id}: ${name}`));
   await view.runAsync();
   const svg = await view.toSVG();
   view.finalize();
@@ -32,11 +29,18 @@ export function publishedSpec({ template, params, datasets }: Drawing, layout: L
   return { $schema: "https://vega.github.io/schema/vega-lite/v6.json", ...template, params: named, config, datasets };
 }
 
-type Compiled = { readonly runtime: Runtime; readonly names: readonly string[] };
+/** Copies of the rows, for Vega writes on them. Each has a place to stand: Vega would leave one without out and say nothing. */
+function standing(rows: readonly Row[], positions: readonly string[], what: string): Row[] {
+  const lacking = positions.find((position) => !rows.every((row) => row[position] != null && Number.isFinite(Number(row[position]))));
+  if (lacking !== undefined) throw new Error(`drawing ${what} requires a number for ${lacking} in every row`);
+  return rows.map((row) => ({ ...row }));
+}
+
+type Compiled = Lean & { readonly names: readonly string[] };
 const compiled = new Map<string, Promise<Compiled>>();
 
 async function compiledTemplate(drawing: Drawing, layout: Layout): Promise<Compiled> {
-  const key = `${layout} ${canonicalJson(drawing.template)}`;
+  const key = `${layout} ${JSON.stringify(drawing.template)}`;
   const known = compiled.get(key) ?? compileTemplate(drawing, layout);
   compiled.set(key, known);
   return known;
@@ -50,7 +54,7 @@ async function compileTemplate({ template, params }: Drawing, layout: Layout): P
   const logger = strictLogger("a template");
   const spec = { ...publishedSpec({ template, params, datasets }, layout) } as unknown as TopLevelSpec;
   const { spec: vegaSpec } = compile(spec, { logger });
-  return { runtime: parse(vegaSpec, undefined, { logger } as never), names };
+  return { ...leanRuntime(parse(vegaSpec, undefined, { logger } as never)), names };
 }
 
 function namedData(template: unknown): readonly string[] {

@@ -6,6 +6,12 @@ declare module "vega-encode" {}
 declare module "vega-parser" {
   export { parse } from "vega";
 }
+declare module "vega-runtime" {
+  /** Makes a function of an expression; without a view it is bound to none. */
+  export type CodeMaker = (view: { readonly functions: object } | null, expression: object) => (...values: never[]) => unknown;
+  type Code = Readonly<Record<"operator" | "parameter" | "event" | "handler" | "encode", CodeMaker>>;
+  export function context(dataflow: object, transforms: object, functions: null): { readonly expr: Code };
+}
 declare module "vega-scenegraph" {
   export const textMetrics: { width(item: object, text?: unknown): number };
 }
