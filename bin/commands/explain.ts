@@ -6,6 +6,7 @@ import { pinOrganisations } from "../../core/night/pinned-organisations.ts";
 import { readLive } from "../../core/night/read-run-files.ts";
 import type { Refusal } from "../../core/refusal.ts";
 import type { Shown } from "../../core/shown.ts";
+import { counted } from "../../reports/words/practice-words.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
 import { stageOption } from "./options.ts";
 
@@ -44,10 +45,10 @@ function refusal(refusals: readonly Refusal[]): Outcome {
   return { document: { refusals }, lines: refusals.map(({ fix }) => fix), exitCode: 1 };
 }
 
-function linesOf({ people, months, practices, events, standing, versions, waiting, notYetShown }: Explanation): readonly string[] {
+function linesOf({ level, people, months, practices, events, standing, versions, waiting, notYetShown }: Explanation): readonly string[] {
   const { generation, run, drawnOn, methodVersion, foldVersions, instrument, codeVersion } = versions;
   return [
-    `${told(people)} people, referred ${months === null ? "in months that are not told" : `${months.from} to ${months.to}`}, in ${told(practices)} practices.`,
+    `${told(people)} people, referred ${months === null ? "in months that are not told" : `${months.from} to ${months.to}`}${level === "practice" ? "" : `, in ${told(practices)} practices`}.`,
     "Their events:",
     ...Object.entries(events).map(([type, n]) => `  ${type}: ${told(n)}`),
     `Of ${told(standing.received)} events ${told(standing.used)} are used, ${told(standing.superseded)} replaced or told twice, ` +
@@ -56,10 +57,14 @@ function linesOf({ people, months, practices, events, standing, versions, waitin
       `counted by method ${methodVersion}, code ${codeVersion.slice(0, 12)}.`,
     ...(notYetShown === 0
       ? []
-      : [`${notYetShown} practices show other figures than are counted here: theirs move when at least eight people's answers have.`]),
+      : [
+          `${counted(notYetShown, "practice")} behind it ${notYetShown === 1 ? "shows" : "show"} other figures than are counted here: they move when at least eight people's answers have.`,
+        ]),
     ...(waiting === 0
       ? []
-      : [`${waiting} practice-months of the place have changed since: the next night counts what is counted here already.`]),
+      : [
+          `${counted(waiting, "practice-month")} of the place ${waiting === 1 ? "has" : "have"} changed since: the next night counts what is counted here already.`,
+        ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { dryRun } from "../../functions/preview-night/dry-run.ts";
+import { counted } from "../../reports/words/practice-words.ts";
 import { runNight } from "./night/run-night.ts";
 import { type Outcome, withStore } from "./night/with-store.ts";
 import { dateOption, stageOption } from "./options.ts";
@@ -53,8 +54,8 @@ function previewLines({
   rules,
 }: Awaited<ReturnType<typeof dryRun>>): readonly string[] {
   return [
-    `A night for ${civilDate} would recompute ${units} practice-months and draw ${drawn.length} places.`,
-    ...(waiting > 0 ? [`At ${waiting} practices more would be kept than may be seen: fewer than eight people have moved.`] : []),
+    `A night for ${civilDate} would recompute ${counted(units, "practice-month")} and draw ${counted(drawn.length, "place")}.`,
+    ...(waiting > 0 ? [`At ${counted(waiting, "practice")} more would be kept than may be seen: fewer than eight people have moved.`] : []),
     ...(rules ? ["The rules of folding are others than before: everything would be made anew from its events."] : []),
     ...(places.length > 0 ? numberLines(places) : []),
     ...(drawn.length > 0 ? [`Drawn anew: ${drawn.join(", ")}`] : []),

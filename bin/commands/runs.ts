@@ -1,5 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import type { RunRecord } from "../../core/night/run-record.ts";
+import { counted } from "../../reports/words/practice-words.ts";
 import { withStore } from "./night/with-store.ts";
 import { stageOption } from "./options.ts";
 
@@ -28,6 +29,9 @@ export function runsCommand() {
 }
 
 function lineOf({ gen, civilDate, phase, units, drawn, rolledBackTo }: RunRecord, live: number | null): string {
-  const work = rolledBackTo === undefined ? `${units} practice-months, ${drawn ?? 0} places drawn` : `shows the pages of ${rolledBackTo}`;
+  const work =
+    rolledBackTo === undefined
+      ? `${counted(units, "practice-month")}, ${counted(drawn ?? 0, "place")} drawn`
+      : `shows the pages of ${rolledBackTo}`;
   return `${gen === live ? "*" : " "} ${String(gen).padStart(5)}  ${civilDate}  ${endings[phase].padEnd(22)}  ${work}`;
 }
