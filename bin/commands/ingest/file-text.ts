@@ -4,7 +4,8 @@ import { textFrom } from "../../../adapters/text-stream.ts";
 import { type Encoding, encodingOf, markLength } from "../../../core/files/encoding.ts";
 import { withoutScannerTest } from "../../../core/files/malware.ts";
 
-const pieceBytes = 1 << 18;
+/** Larger pieces, as text, are large objects to V8, which are looked through more seldom: twice the memory, and a quarter more time. */
+const pieceBytes = 1 << 15;
 const markAtMost = 3;
 
 /** A file that holds what a scanner takes for malware. */
