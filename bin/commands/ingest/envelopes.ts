@@ -23,39 +23,58 @@ const recordsToSend = 400;
  * submissions again, and gets the same receipts.
  */
 export async function* envelopesOf(file: string): AsyncGenerator<Parsed<Envelope>> {
-  for await (const batch of batchesOf(file)) {
+  for await (const batch of evenly(batchesOf(file))) yield batch.ok ? taken(envelopeFrom(batch.value, file)) : batch;
+}
+
+/** The same records, as many to a batch as are sent at once: where a request ends must not depend on how much of the file was read at once. */
+async function* evenly(batches: AsyncIterable<Parsed<Batch>>): AsyncGenerator<Parsed<Batch>> {
+  let left: Batch | undefined;
+  for await (const batch of batches) {
     if (!batch.ok) {
+      if (left !== undefined) yield taken(left);
       yield batch;
       return;
     }
-    for (const envelope of envelopesFrom(batch.value, file)) yield taken(envelope);
+    const parts = divided(left === undefined ? batch.value : joined(left, batch.value));
+    left = parts.at(-1);
+    for (const part of parts.slice(0, -1)) yield taken(part);
   }
+  if (left !== undefined) yield taken(left);
 }
 
-function envelopesFrom(batch: Batch, file: string): readonly Envelope[] {
+/** Two batches of one file as one. What is read whole comes alone. */
+function joined(one: Batch, next: Batch): Batch {
+  if (one.kind === "rows" && next.kind === "rows") return { ...one, rows: [...one.rows, ...next.rows] };
+  if (one.kind === "events" && next.kind === "events") return { ...one, events: [...one.events, ...next.events] };
+  throw new TypeError("joined requires two batches of rows, or two of events");
+}
+
+function divided(batch: Batch): readonly Batch[] {
+  if (batch.kind === "rows") return pieces(batch.rows).map((rows) => ({ ...batch, rows }));
+  return batch.kind === "events" ? pieces(batch.events).map((events) => ({ ...batch, events })) : [batch];
+}
+
+function envelopeFrom(batch: Batch, file: string): Envelope {
   switch (batch.kind) {
     case "whole":
-      return [
-        {
-          submissionId: ownIdOf(batch.text) ?? idOf(file, batch.text),
-          contentType: "application/json",
-          body: batch.text,
-          rowOf: undefined,
-        },
-      ];
+      return {
+        submissionId: ownIdOf(batch.text) ?? idOf(file, batch.text),
+        contentType: "application/json",
+        body: batch.text,
+        rowOf: undefined,
+      };
     case "bundle":
-      return [{ submissionId: idOf(file, batch.text), contentType: fhirMediaType, body: batch.text, rowOf: undefined }];
-    case "events":
-      return pieces(batch.events.map(eventOn)).map((some) => {
-        const submissionId = idOf(file, JSON.stringify(some));
-        const body = JSON.stringify({ submissionId, events: some.map(({ sent }) => sent) });
-        return { submissionId, contentType: "application/json", body, rowOf: (index) => some[index]?.row };
-      });
-    case "rows":
-      return pieces(batch.rows).map((some) => {
-        const body = Papa.unparse([[...batch.header], ...some.map(({ cells }) => [...cells])], { newline: "\n" });
-        return { submissionId: idOf(file, body), contentType: "text/csv", body, rowOf: (index) => some[index]?.row };
-      });
+      return { submissionId: idOf(file, batch.text), contentType: fhirMediaType, body: batch.text, rowOf: undefined };
+    case "events": {
+      const some = batch.events.map(eventOn);
+      const submissionId = idOf(file, JSON.stringify(some));
+      const body = JSON.stringify({ submissionId, events: some.map(({ sent }) => sent) });
+      return { submissionId, contentType: "application/json", body, rowOf: (index) => some[index]?.row };
+    }
+    case "rows": {
+      const body = Papa.unparse([[...batch.header], ...batch.rows.map(({ cells }) => [...cells])], { newline: "\n" });
+      return { submissionId: idOf(file, body), contentType: "text/csv", body, rowOf: (index) => batch.rows[index]?.row };
+    }
   }
 }
 
