@@ -16,8 +16,8 @@ const placementsToAWrite = 44;
 /** What is to be written beside the events once it is known what becomes of them; `null` when it does not fit. */
 export type Answering = (kept: readonly Kept[]) => WrittenAnswer | null;
 
-/** What became of the arrivals, and whether the answer was written in the same transaction. */
-export type KeptAnswered = { readonly kept: readonly Kept[]; readonly isAnswered: boolean };
+/** What became of the arrivals, whether the answer was written in the transaction that wrote the last of them, and whether everything it tells of was sure to hold then. */
+export type KeptAnswered = { readonly kept: readonly Kept[]; readonly isAnswered: boolean; readonly isAtOnce: boolean };
 
 /**
  * Keeps what arrived of one episode: reads it, folds it with what is new, and writes it under the condition that nobody else did meanwhile.
@@ -37,7 +37,7 @@ export async function keepAnswered(group: EpisodeGroup, deps: KeepingDeps, answe
     if (attempt > 0) await deps.pause(attempt);
     const done = await tryToKeep(group, deps, answering);
     if (done === "answered") return keepAnswered(group, deps);
-    if (done !== null) return "isAnswered" in done ? done : { kept: done, isAnswered: false };
+    if (done !== null) return "isAnswered" in done ? done : { kept: done, isAnswered: false, isAtOnce: false };
   }
   throw new StoreBusy("keepEpisode could not write the episode: others kept writing it, or the store could not take it");
 }
@@ -65,7 +65,7 @@ async function tryToKeep(group: EpisodeGroup, deps: KeepingDeps, answering?: Ans
     if (written.outcome === "moved" || written.outcome === "busy") return null;
     if (written.outcome === "answered") return "answered";
     if (written.outcome === "written") {
-      if (kept !== null && answer !== null) return { kept, isAnswered: true };
+      if (kept !== null && answer !== null) return { kept, isAnswered: true, isAtOnce: true };
       state = after.state;
       waiting = waiting.slice(write.placements.length);
       size = eventsToAWrite;

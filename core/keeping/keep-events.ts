@@ -18,7 +18,7 @@ export async function keepEvents(arrivals: readonly Arrival[], delivery: Deliver
   return keepGrouped(groupArrivals(arrivals, delivery, deps.sha256), deps);
 }
 
-/** The same, with the answer in the same transaction where all that came fits one transaction with it. */
+/** The same, with the answer in the transaction that keeps the last of them, where it fits. */
 export async function keepEventsAnswered(
   arrivals: readonly Arrival[],
   { answering, ...delivery }: Delivery & { readonly answering: Answering },
@@ -26,12 +26,13 @@ export async function keepEventsAnswered(
 ): Promise<KeptAnswered> {
   const grouped = groupArrivals(arrivals, delivery, deps.sha256);
   const [only, ...others] = grouped.episodes;
-  if (only === undefined || grouped.withdrawals.length > 0) return { kept: await keepGrouped(grouped, deps), isAnswered: false };
+  if (only === undefined || grouped.withdrawals.length > 0)
+    return { kept: await keepGrouped(grouped, deps), isAnswered: false, isAtOnce: false };
   const answeringAll: Answering = (inEpisodes) => answering(withTheRest(inEpisodes, grouped));
-  const { kept, isAnswered } = await (others.length === 0
+  const { kept, ...how } = await (others.length === 0
     ? keepAnswered(only, deps, answeringAll)
     : keepTogetherAnswered(grouped.episodes, deps, answeringAll));
-  return { kept: withTheRest(kept, grouped), isAnswered };
+  return { kept: withTheRest(kept, grouped), ...how };
 }
 
 async function keepGrouped(grouped: Grouped, deps: KeepingDeps): Promise<readonly Kept[]> {

@@ -52,23 +52,31 @@ function inOrder(groups: readonly EpisodeGroup[]): { readonly free: readonly Epi
   return { free, bound };
 }
 
-/** The same, with the answer to all of them in the transaction, where it is one and the answer fits. Where it was not written so (`isAnswered`), it is still to be written. */
+/**
+ * The same, with the answer to all of them in the transaction that writes the last of them, where it fits. Where it was not written so (`isAnswered`), it is still to be
+ * written; where nothing went in before it (`isAtOnce`), all that it tells of holds at the moment of its transaction.
+ */
 export async function keepTogetherAnswered(
   groups: readonly EpisodeGroup[],
   deps: KeepingDeps,
   answering: Answering,
 ): Promise<KeptAnswered> {
-  if (groups.length > episodesToAWave || inOrder(groups).bound.length > 0)
-    return { kept: await keepTogether(groups, deps), isAnswered: false };
+  if (groups.length > episodesToAWave || inOrder(groups).bound.length > 0) return unanswered(await keepTogether(groups, deps));
   const { done, ready } = await opened(groups, deps);
   const packs = packed(ready);
-  const [pack = [], ...others] = packs;
-  const all = [...done, ...ready.flatMap(({ kept }) => kept)];
-  // Of an episode that is not written nothing is held to the moment of the transaction: its people may have been erased since it was read.
-  const answer = done.length > 0 || others.length > 0 ? null : answering(all);
-  if (answer !== null && fits(pack, answer) && (await writePack(pack, deps, answer)) === "written") return { kept: all, isAnswered: true };
-  const written = await inParallel(packs, transactionsAtOnce, (some) => keepPack(some, deps));
-  return { kept: [...done, ...written.flat()], isAnswered: false };
+  const before = await inParallel(packs.slice(0, -1), transactionsAtOnce, (pack) => keepPack(pack, deps));
+  const last = packs.at(-1);
+  if (last === undefined) return unanswered(done);
+  const all = [...done, ...before.flat(), ...last.flatMap(({ kept }) => kept)];
+  const answer = answering(all);
+  if (answer !== null && fits(last, answer) && (await writePack(last, deps, answer)) === "written")
+    // Of an episode that is written before, or not at all, nothing is held to that moment: its people may have been erased since it was read.
+    return { kept: all, isAnswered: true, isAtOnce: done.length === 0 && packs.length === 1 };
+  return unanswered([...done, ...before.flat(), ...(await keepPack(last, deps))]);
+}
+
+function unanswered(kept: readonly Kept[]): KeptAnswered {
+  return { kept, isAnswered: false, isAtOnce: false };
 }
 
 /** What was told of episodes that need no write, or were written by themselves because they need more than one; and those that are ready. */

@@ -8,7 +8,7 @@ import type { EpisodeKey, EpisodeStore } from "../ports/source.ts";
 import { anonymise, arrivalsOf } from "./anonymise.ts";
 import type { SentRecord } from "./submission.ts";
 
-/** More events than this are read for as they are come to: there the reading is the smaller part of the work. */
+/** The episodes and people of more events than this are read by those who keep them, all together: to ask earlier, each would have to be made anonymous twice. */
 const eventsAtMost = 10;
 
 type Reading = {
@@ -29,8 +29,8 @@ export async function readAhead<Deps extends Reading>(
   deps: Deps,
 ): Promise<Deps> {
   const events = records.flatMap(({ events }) => (events.ok ? events.value : []));
-  if (events.length === 0 || events.length > eventsAtMost) return deps;
-  const found = await namesIn(events, deps.pseudonyms);
+  if (events.length === 0) return deps;
+  const found = events.length > eventsAtMost ? practicesIn(events) : await namesIn(events, deps.pseudonyms);
   if (found === null) return deps;
   const { receipts, authority, episodes } = deps;
   const receipt = new Map([["", unasked(receipts.readReceipt(submission))]]);
@@ -52,6 +52,10 @@ export async function readAhead<Deps extends Reading>(
 type Sought = { readonly key: EpisodeKey; readonly isRecorded: boolean };
 type Names = { readonly practices: Iterable<string>; readonly people: Iterable<string>; readonly episodes: ReadonlyMap<string, Sought> };
 
+function practicesIn(events: readonly { readonly practice: string }[]): Names {
+  return { practices: new Set(events.map(({ practice }) => practice)), people: [], episodes: new Map() };
+}
+
 /** `null` when the key service does not answer: who needs a pseudonym asks it again, and says what is wrong. */
 async function namesIn(events: Parameters<typeof anonymise>[0], pseudonyms: Pseudonyms): Promise<Names | null> {
   try {
@@ -66,7 +70,7 @@ async function namesIn(events: Parameters<typeof anonymise>[0], pseudonyms: Pseu
       const key = { practice: event.practice, refKey };
       sought.set(nameOf(key), { key, isRecorded: isRecorded(event) || sought.get(nameOf(key))?.isRecorded === true });
     }
-    return { practices: new Set(events.map(({ practice }) => practice)), people: new Set(peopleIn(anonymous)), episodes: sought };
+    return { ...practicesIn(events), people: new Set(peopleIn(anonymous)), episodes: sought };
   } catch {
     return null;
   }

@@ -24,13 +24,12 @@ export async function storeRecords(
   return entered(records, kept, { submission, deps });
 }
 
-/** What the sender is told of every record, and whether their receipt is written already. */
-export type StoredAnswered = { readonly records: readonly ReceiptRecord[]; readonly isAnswered: boolean };
+/** What the sender is told of every record, whether their receipt is written already, and whether that was in one transaction with all it tells of. */
+export type StoredAnswered = { readonly records: readonly ReceiptRecord[]; readonly isAnswered: boolean; readonly isAtOnce: boolean };
 
 /**
- * The same for all records of a small submission, whose receipt and ledgers are written in the transaction that keeps its events where they are all
- * of one referral: one write in the place of three, and no moment in which a crash leaves events without their receipt. Where they are not, the
- * receipt (`isAnswered`) is still to be opened.
+ * The same for all records of a small submission, whose receipt and ledgers are written in the transaction that keeps the last of its events where they fit. Where that
+ * is the only one (`isAtOnce`) there is no moment in which a crash leaves events without their receipt. Where they do not fit, the receipt (`isAnswered`) is still to be opened.
  */
 export async function storeAnswered(
   records: readonly PreparedRecord[],
@@ -40,8 +39,8 @@ export async function storeAnswered(
   const submission = { ...head, ...(whole === undefined ? {} : { whole }) };
   const answering = (kept: readonly Kept[]) => answerOf(records, kept, head);
   const arrivals = await arrivalsIn(records, deps.pseudonyms);
-  const { kept, isAnswered } = await keepEventsAnswered(arrivals, { ...deliveryOf(submission), answering }, deps);
-  return { records: isAnswered ? answersOf(records, kept) : await entered(records, kept, { submission, deps }), isAnswered };
+  const { kept, ...how } = await keepEventsAnswered(arrivals, { ...deliveryOf(submission), answering }, deps);
+  return { records: how.isAnswered ? answersOf(records, kept) : await entered(records, kept, { submission, deps }), ...how };
 }
 
 /** Which submission records are of, when it was received, and whether it is kept together or not at all. */

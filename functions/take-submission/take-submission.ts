@@ -110,7 +110,7 @@ async function storeNow(
 ): Promise<SubmissionAnswer> {
   const stored = await storeAnswered(records, { ...head, whole }, deps);
   const isFirst = stored.isAnswered || (await deps.receipts.openReceipt(head, stored.records));
-  if (!stored.isAnswered) await forgetErased(head, deps);
+  if (!stored.isAtOnce) await forgetErased(head, deps);
   return isFirst ? answerOf({ head, stored: [{ part: 0, records: stored.records }] }) : answerOfRival(head, deps);
 }
 

@@ -7,6 +7,7 @@ import { dynamoLedgers } from "../../adapters/dynamo-ledgers.ts";
 import { dynamoReceipts } from "../../adapters/dynamo-receipts.ts";
 import { readRowsTogether } from "../../adapters/read-rows.ts";
 import type { EpisodeWrite } from "../../core/ports/source.ts";
+import { aroundWrites } from "../support/around-writes.ts";
 import { putOrganisations } from "../support/org-rows.ts";
 import { type SourceTables, startSourceTables } from "../support/source-tables.ts";
 import { send, sentReferral, sentSurvey, sentWithdrawal, takingDeps, twinStores } from "../support/taking-service.ts";
@@ -185,6 +186,42 @@ describe("a small submission, in DynamoDB", () => {
     expect(calls).toEqual(["BatchGet", "TransactWrite"]);
     expect(await send("one", events, given)).toEqual(answer);
     expect((await tables.rowsOf(tables.source)).filter(({ pk }) => /^(SUB|LED)#/.test(String(pk)))).toHaveLength(2);
+  });
+
+  it("costs two readings and as few transactions as hold it where it is of many new referrals, the answer with the last; then those who were erased meanwhile are looked for", async () => {
+    const given = deps();
+    await given.authority.organisationVersions("A81001");
+    const events = Array.from({ length: 12 }, (_, n) => [
+      { ...sentReferral, referralId: `R${n}`, eventId: `r${n}`, patient: { localId: `p${n}` } },
+      { ...sentSurvey, referralId: `R${n}`, eventId: `s${n}` },
+    ]).flat();
+
+    calls.length = 0;
+    const answer = await send("one", events, given);
+
+    expect(answer).toMatchObject({ status: 200, receipt: { accepted: 24 } });
+    expect(calls).toEqual(["BatchGet", "BatchGet", "TransactWrite", "TransactWrite", "Query"]);
+    expect(await send("one", events, given)).toEqual(answer);
+  });
+
+  it("is not told as complete by a receipt of which the last transaction did not come: the repetition finds what went in before", async () => {
+    const given = deps();
+    const events = Array.from({ length: 12 }, (_, n) => [
+      { ...sentReferral, referralId: `R${n}`, eventId: `r${n}`, patient: { localId: `p${n}` } },
+      { ...sentSurvey, referralId: `R${n}`, eventId: `s${n}` },
+    ]).flat();
+    let writes = 0;
+    const stopping = aroundWrites(given.episodes, async (write) => {
+      writes += 1;
+      if (writes === 2) throw new Error("power cut");
+      return write();
+    });
+
+    await expect(send("one", events, { ...given, episodes: stopping })).rejects.toThrow("power cut");
+    expect((await tables.rowsOf(tables.source)).filter(({ pk }) => /^(SUB|LED)#/.test(String(pk)))).toEqual([]);
+
+    expect(await send("one", events, given)).toMatchObject({ status: 200, receipt: { accepted: 24, duplicate: 0 } });
+    expect(await given.ledgers.ledgersOf("A81001", from)).toMatchObject([{ ledger: { received: 24, used: 24 } }]);
   });
 
   it("is answered after its events where one of its referrals is refused, each told as if it had come alone", async () => {

@@ -18,7 +18,7 @@ import { type StorageServer, startStorage } from "../../../local/s3/server.ts";
 import { excludingService, memoryRegister, treated } from "../../support/excluded-people.ts";
 import { type SourceTables, startSourceTables } from "../../support/source-tables.ts";
 import { surroundedClient } from "../../support/surrounded-client.ts";
-import { takingService } from "../../support/taking-tables.ts";
+import { sentReferral, sentSurvey, takingService } from "../../support/taking-tables.ts";
 
 let tables: SourceTables;
 let storage: StorageServer;
@@ -98,14 +98,18 @@ async function expectForgotten(): Promise<void> {
 
 describe("a person who is erased while a submission with them is being worked on", () => {
   const withdrawal = { type: "event.withdrawn", eventId: "w1", practice: "A81001", withdraws: "not-yet" };
+  const others = Array.from("abcdefghij");
+  const referred = (name: string) => [sentReferral(`R-${name}`), sentSurvey(`R-${name}`, 14)];
   it.each([
-    { how: "in one transaction with its receipt", more: [], atLeast: 6 },
-    { how: "with its receipt after it", more: [withdrawal], atLeast: 9 },
+    { how: "in one transaction with its receipt", more: [], from: 1, atLeast: 6 },
+    { how: "with its receipt after it", more: [withdrawal], from: 1, atLeast: 9 },
+    // Its 26 readings are behind it then: what is left are transactions, and the look for those who were erased.
+    { how: "with its receipt in a later transaction", more: others.flatMap(referred), from: 26, atLeast: 3 },
   ])(
     "before any call of the request that takes it, $how, is in no table and no receipt in the end; whoever came with them is",
-    async ({ more, atLeast }) => {
+    async ({ more, from, atLeast }) => {
       let points = 0;
-      for (let at = 1, going = true; going; at += 1) {
+      for (let at = from, going = true; going; at += 1) {
         await empty();
         const { client, wasErased } = erasedBefore(at);
         const service = takingService({ tables, client, personId: async (patient) => patient.replace("A81001|P-R-", "") });
