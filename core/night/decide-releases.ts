@@ -4,7 +4,7 @@ import type { DerivedStore } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import { joinMonths } from "../release/monthly.ts";
 import { release } from "../release/release.ts";
-import { movedBy, parseRelease, parseTable, releaseTexts, sumOfSeen, tableText } from "../release/release-texts.ts";
+import { movedBy, parseRelease, releaseTexts, seenText, seenTexts, sumOfSeen } from "../release/release-texts.ts";
 import { parseStatistic } from "../statistic.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { PlaceRelease, Releases } from "./manifest.ts";
@@ -131,13 +131,13 @@ type Sum = Pick<PlaceRelease, "level" | "of"> & { readonly given: Deciding };
 
 /** Of all parts, or of what was seen before and the parts that moved: counts are whole numbers, so both are the same to the byte. */
 async function sumOf(code: string, parts: readonly Part[], { given, ...made }: Sum): Promise<PlaceRelease> {
-  const read = async ({ table }: Pick<Part, "table">) => parseTable(await readKept(table, given));
+  const read = async ({ table }: Pick<Part, "table">) => seenTexts(await readKept(table, given));
   const step = stepOf(code, parts, given);
   const tables =
     step === null
       ? sumOfSeen(await inParallel(parts, placesAtOnce, read))
       : movedBy(await read(step.from), await inParallel(step.came, placesAtOnce, read), await inParallel(step.left, placesAtOnce, read));
-  const text = tableText(tables);
+  const text = seenText(tables);
   return { ...made, table: text === null ? null : await given.store.keep(text) };
 }
 

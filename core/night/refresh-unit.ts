@@ -2,7 +2,8 @@ import { statisticKeys } from "../episodes/contribution.ts";
 import type { DerivedStore, Mark, StatisticChange } from "../ports/derived.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Pause } from "../ports/pause.ts";
-import { countKeys, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import { countKeys, mergeStatistics, statisticText } from "../statistic.ts";
+import { sumTexts } from "../statistic-texts.ts";
 import { Busy } from "./busy.ts";
 import { ledgerStatistic, withoutPeople } from "./ledger-keys.ts";
 import type { Run } from "./open-run.ts";
@@ -38,9 +39,8 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const before = await derived.standingOf(unit);
     const marks = await derived.marksOf(unit);
-    const statistic = await sumOf(unit, run, derived);
-    if (statistic !== "outdated") {
-      const text = statisticText(statistic);
+    const text = await textOf(unit, run, derived);
+    if (text !== null) {
       if (await derived.keep(changeOf({ unit, run, before, text, hash: digest(text) }))) return derived.clear(marks);
       await pause(attempt);
     } else if (refold === undefined)
@@ -51,20 +51,21 @@ export async function refreshUnit(unit: Unit, run: Run, { derived, digest, pause
 }
 
 /**
- * The statistic of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. Contributions
+ * The text of the statistic: of a practice-month from its contributions, of any other unit from what stands under it: summed anew, never added to. Contributions
  * by older rules are never summed with newer ones: the whole unit is then to be read again, marks and all, once its episodes are folded anew.
  */
-async function sumOf(unit: Unit, run: Run, derived: DerivedStore): Promise<Statistic | "outdated"> {
-  if (unit.level !== "practice") return mergeStatistics((await derived.childrenOf(unit)).map(({ text }) => parseStatistic(text)));
+async function textOf(unit: Unit, run: Run, derived: DerivedStore): Promise<string | null> {
+  if (unit.level !== "practice") return sumTexts((await derived.childrenOf(unit)).map(({ text }) => text));
   const episodes = await derived.episodesOf(unit);
   const contributions = episodes.flatMap(({ contribution }) => contribution ?? []);
-  if (!contributions.every(({ fold }) => fold === run.foldVersion)) return "outdated";
+  if (!contributions.every(({ fold }) => fold === run.foldVersion)) return null;
   const ledger = ledgerStatistic(
     episodes.map(({ tally }) => tally),
     unit.month,
   );
-  if (contributions.length === 0) return withoutPeople(ledger);
-  return mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledger]);
+  return statisticText(
+    contributions.length === 0 ? withoutPeople(ledger) : mergeStatistics([countKeys(contributions.flatMap(statisticKeys)), ledger]),
+  );
 }
 
 type Recomputed = {

@@ -2,12 +2,16 @@ import * as z from "zod";
 import { canonicalJson } from "../canonical-json.ts";
 import type { Month } from "../civil-date.ts";
 import { eachCounted, mergeStatistics, parseStatistic, type Statistic, statisticText } from "../statistic.ts";
+import { lessText, sumTexts } from "../statistic-texts.ts";
 import { flowFamily } from "./family.ts";
 import { inOrder, type Monthly, type splitMonths } from "./monthly.ts";
 import type { Release } from "./release.ts";
 
 /** What is seen of a place, by family: what its pages are drawn from. */
 export type SeenTables = ReadonlyMap<string, Monthly>;
+
+/** The same, as each family's text: sums are made of these. */
+export type SeenTexts = ReadonlyMap<string, string>;
 
 /** What is kept of a practice: what is seen of it, and the steps by which it came there; `null` for what holds nothing. */
 export type ReleaseTexts = { readonly table: string | null; readonly history: string | null };
@@ -17,16 +21,23 @@ const steps = z.record(z.string(), z.array(z.string()));
 
 /** One text for what is seen: equal tables are equal texts. A place that shows nobody as referred shows nothing. */
 export function tableText(tables: SeenTables): string | null {
-  const seen = [...tables].filter(([, table]) => table.size > 0);
-  if (!seen.some(([family]) => family === flowFamily)) return null;
-  return canonicalJson(Object.fromEntries(seen.map(([family, table]) => [family, statisticText(table)])));
+  return seenText(new Map([...tables].map(([family, table]) => [family, statisticText(table)] as const)));
+}
+
+/** The same of texts. */
+export function seenText(tables: SeenTexts): string | null {
+  const seen = [...tables].filter(([, table]) => table !== "");
+  return seen.some(([family]) => family === flowFamily) ? canonicalJson(Object.fromEntries(seen)) : null;
 }
 
 /** What a text of {@link tableText} shows. */
 export function parseTable(text: string | null): SeenTables {
-  return text === null
-    ? new Map()
-    : new Map(Object.entries(texts.parse(JSON.parse(text))).map(([family, of]) => [family, parseStatistic(of)]));
+  return new Map([...seenTexts(text)].map(([family, of]) => [family, parseStatistic(of)]));
+}
+
+/** The inverse of {@link seenText}. */
+export function seenTexts(text: string | null): SeenTexts {
+  return new Map(text === null ? [] : Object.entries(texts.parse(JSON.parse(text))));
 }
 
 /**
@@ -87,25 +98,14 @@ export function parseRelease({ table, history }: ReleaseTexts): Release {
 const historySchema = z.object({ earlier: steps, tables: texts });
 
 /** What is seen of a place above: family by family, the sum of what is seen of those below it. */
-export function sumOfSeen(below: Iterable<SeenTables>): SeenTables {
-  const families = new Map<string, Monthly[]>();
+export function sumOfSeen(below: Iterable<SeenTexts>): SeenTexts {
+  const families = new Map<string, string[]>();
   for (const tables of below) for (const [family, table] of tables) families.set(family, [...(families.get(family) ?? []), table]);
-  return new Map([...families].map(([family, all]) => [family, mergeStatistics(all)]));
+  return new Map([...families].map(([family, all]) => [family, sumTexts(all)]));
 }
 
 /** A sum of {@link sumOfSeen} when some of those below have come and others have left: what it would be of all that are below now. */
-export function movedBy(from: SeenTables, came: readonly SeenTables[], left: readonly SeenTables[]): SeenTables {
-  const [more, less] = [sumOfSeen(came), sumOfSeen(left)];
-  const families = [...new Set([...from.keys(), ...more.keys()])];
-  return new Map(
-    families.map((family) => {
-      const counts = new Map(mergeStatistics([from.get(family) ?? new Map(), more.get(family) ?? new Map()]));
-      for (const [key, n] of less.get(family) ?? []) {
-        const rest = (counts.get(key) ?? 0) - n;
-        if (rest === 0) counts.delete(key);
-        else counts.set(key, rest);
-      }
-      return [family, counts] as const;
-    }),
-  );
+export function movedBy(from: SeenTexts, came: readonly SeenTexts[], left: readonly SeenTexts[]): SeenTexts {
+  const less = sumOfSeen(left);
+  return new Map([...sumOfSeen([from, ...came])].map(([family, more]) => [family, lessText(more, less.get(family) ?? "")]));
 }
