@@ -11,12 +11,19 @@ export async function anonymise(events: readonly ServiceEvent[], pseudonyms: Pse
   return inParallel(events, atOnce, (event) => keptOf(event, pseudonyms));
 }
 
-/** Events with the keyed reference of their referral: what the store finds them by. Indexes are the places in the list, from the first. */
+/** Events with the keyed reference of their referral: what the store finds them by, made once for each referral. Indexes are the places in the list, from the first. */
 export async function arrivalsOf(
   events: readonly { readonly index: number; readonly event: KeptEvent }[],
   pseudonyms: Pseudonyms,
 ): Promise<readonly Arrival[]> {
-  return inParallel(events, atOnce, async ({ index, event }) => ({ index, event, refKey: await referenceOf(event, pseudonyms) }));
+  const made = new Map<string, Promise<string>>();
+  const refKey = (practice: string, referralId: string) => {
+    const name = `${practice} ${referralId}`;
+    const known = made.get(name) ?? pseudonyms.refKey(practice, referralId);
+    made.set(name, known);
+    return known;
+  };
+  return inParallel(events, atOnce, async ({ index, event }) => ({ index, event, refKey: await referenceOf(event, { refKey }) }));
 }
 
 async function keptOf(event: ServiceEvent, pseudonyms: Pseudonyms): Promise<KeptEvent> {
@@ -39,7 +46,7 @@ async function personOf(
   return { pid: await pseudonyms.personId("nhsNumber" in patient ? patient.nhsNumber : `${practice}|${patient.localId}`) };
 }
 
-async function referenceOf(event: KeptEvent, pseudonyms: Pseudonyms): Promise<string | null> {
+async function referenceOf(event: KeptEvent, pseudonyms: Pick<Pseudonyms, "refKey">): Promise<string | null> {
   if (event.type === "event.withdrawn") return null;
   const { referralId } = event.type === "event.corrected" ? event.event : event;
   return pseudonyms.refKey(event.practice, referralId);
