@@ -117,7 +117,17 @@ function processorRows(name: string, night: MeasuredNight, { full, constant }: B
     ...(constant === null ? [] : [row("the same less the constant", night.processor - constant.processor, peer)]),
     { name: `${name}: places drawn`, value: placesDrawn, unit: "places", ratio: placesDrawn / places, peer: "all places" },
     { name: `${name}: files that show something else`, value: filesChanged, unit: "files", ratio: filesChanged / files, peer: "all files" },
+    ...(constant === null || filesChanged === 0 ? [] : [fileRow(name, night, { full, constant })]),
   ];
+}
+
+/** What each file costs that truly had to become another: a night can change no fewer, however little else it does. */
+function fileRow(name: string, night: MeasuredNight, { full, constant }: { full: MeasuredNight; constant: MeasuredNight }): BenchRow {
+  const each = (night.processor - constant.processor) / night.shown.filesChanged;
+  return {
+    ...{ name: `${name}: the same for each file that shows something else`, value: Number((each * 1000).toFixed(1)), unit: "ms" },
+    ...{ ratio: each / (full.processor / full.shown.files), peer: "a file of a night that makes everything anew" },
+  };
 }
 
 const rounded = (seconds: number) => Number(seconds.toFixed(2));
