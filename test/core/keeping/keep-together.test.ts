@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../../core/canonical-json.ts";
+import { foldEpisode } from "../../../core/episodes/fold-episode.ts";
 import type { KeptEvent } from "../../../core/events/kept-event.ts";
 import { writeOf } from "../../../core/keeping/episode-write.ts";
 import { actionsOf, markedOnce, packed } from "../../../core/keeping/joined-writes.ts";
 import { unitName } from "../../../core/night/unit.ts";
 import { type EpisodeStore, emptyEpisode } from "../../../core/ports/source.ts";
+import { aroundWrites } from "../../support/around-writes.ts";
 import { keep, words } from "../../support/keeping.ts";
 import { corrected, progressed, referral, survey, withdrawn } from "../../support/kept-events.ts";
 import { memoryEpisodes } from "../../support/memory-episodes.ts";
@@ -34,6 +37,16 @@ const anyEvent = fc.oneof(
 /** What may happen to a transaction of several referrals: it is done; refused for a rival, a limit or for good; or done, and told as not done. */
 const fate = fc.constantFrom("done", "done", "busy", "refused", "busy, but done", "refused, but done");
 
+/** A store that takes no transaction without a mark for everything that it touches: a night may come between any two. */
+function watchingMarks(store: EpisodeStore): EpisodeStore {
+  return together(store, async (writes) => {
+    const touched = writes.writes.flatMap(({ units, left }) => [...units, ...left].map(unitName));
+    const marked = new Set(writes.writes.flatMap(({ marks }) => marks.map(unitName)));
+    if (touched.some((unit) => !marked.has(unit))) throw new Error("a transaction came without its mark");
+    return store.writeTogether(writes);
+  });
+}
+
 function fated(store: EpisodeStore, fates: readonly string[]): EpisodeStore {
   return together(store, async (writes, turn) => {
     const what = fates[turn % Math.max(1, fates.length)] ?? "done";
@@ -50,7 +63,7 @@ describe("keeping several referrals together", () => {
         fc.array(fate, { maxLength: 5 }),
         async (deliveries, fates) => {
           const [joined, plain] = [memoryEpisodes(), memoryEpisodes()];
-          const [unsure, alone] = [fated(joined, fates), oneByOne(plain)];
+          const [unsure, alone] = [fated(watchingMarks(joined), fates), oneByOne(plain)];
 
           for (const [n, events] of deliveries.entries()) {
             expect(await keep(unsure, events, `client#${n}`)).toEqual(await keep(alone, events, `client#${n}`));
@@ -62,6 +75,45 @@ describe("keeping several referrals together", () => {
         },
       ),
       { numRuns: 400 },
+    );
+  });
+
+  it("keeps every event once, and tells one sender of it that it was accepted, when several send the same referrals at the same time in different company", async () => {
+    const pool = referrals.flatMap((name) => [
+      ...treatedReferral(name),
+      survey(`f-${name}`, 5, "2026-06-04", { referralId: name }),
+      progressed(`g-${name}`, "attended", "2026-04-01", { referralId: name }),
+    ]);
+    const delivery = fc.shuffledSubarray(pool, { minLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(delivery, { minLength: 2, maxLength: 5 }),
+        fc.array(fate, { maxLength: 6 }),
+        fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 12 }),
+        async (deliveries, fates, turns) => {
+          const store = memoryEpisodes();
+          const unsure = fated(watchingMarks(delayed(store, turns)), fates);
+
+          const answers = await Promise.all(deliveries.map((events, n) => keep(unsure, events, `client#${n}`)));
+
+          const told = answers.flatMap((kept, n) => kept.map((one, at) => ({ id: deliveries[n]?.[at]?.eventId, word: words([one])[0] })));
+          const sent = new Set(deliveries.flat().map(({ eventId }) => eventId));
+          const first = told.filter(({ word }) => word === "accepted" || word === "parked");
+          expect(first.map(({ id }) => id).sort()).toEqual([...sent].sort());
+          expect(told.length - first.length).toBe(told.filter(({ word }) => word === "duplicate").length);
+          for (const name of referrals) {
+            const { events } = await store.readEpisode({ practice: "A81001", refKey: `ref-${name}` });
+            expect(events.map(({ event }) => event.eventId).sort()).toEqual(
+              idsOf(pool, name)
+                .filter((id) => sent.has(id))
+                .sort(),
+            );
+            const head = events.length === 0 ? undefined : canonicalJson(foldEpisode(events.map(({ event }) => event)));
+            expect(store.heads.get(`A81001 ref-${name}`)).toBe(head);
+          }
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 
@@ -127,6 +179,24 @@ describe("keeping several referrals together", () => {
     ).toEqual(Array(4).fill("accepted"));
   });
 });
+
+function idsOf(pool: readonly KeptEvent[], name: string): readonly string[] {
+  return pool.flatMap((event) => ("referralId" in event && event.referralId === name ? event.eventId : []));
+}
+
+/** A store that lets others go first, as often as is said, before each of its calls. */
+function delayed(store: EpisodeStore, turns: readonly number[]): EpisodeStore {
+  let call = 0;
+  async function late<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    for (let left = turns[call++ % turns.length] ?? 0; left > 0; left -= 1) await new Promise((go) => setImmediate(go));
+    return work();
+  }
+  return {
+    ...aroundWrites(store, late),
+    readEpisode: (key, expected) => late(() => store.readEpisode(key, expected)),
+    locate: (practice, eventId) => late(() => store.locate(practice, eventId)),
+  };
+}
 
 function unitsMarked(marks: readonly string[]): readonly string[] {
   return [...new Set(marks.map((mark) => mark.split(" ").slice(0, 2).join(" ")))].sort();
