@@ -64,7 +64,8 @@ export type ChangeTable = {
   readonly unreliable: boolean;
   readonly meanBaseline: Shown;
   readonly meanFollowUp: Shown;
-  readonly meanChange: Estimate;
+  /** Without its interval where mean and spread together would tell how many are in a class of change that is not shown. */
+  readonly meanChange: Shown | Estimate;
   readonly medianChange: Shown;
   readonly standardDeviationOfChange: Shown;
   /**

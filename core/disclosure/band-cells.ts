@@ -22,6 +22,16 @@ export function bandCell(before: number, after?: number): string {
   return after === undefined ? `band ${before}` : `band ${before} to ${after}`;
 }
 
+/** The name of the cell of people who began in one band and were in a higher one at follow-up, or in a lower one: several cells of its row together, which no page shows. */
+function movedCell(before: number, move: Exclude<Move, "same band">): string {
+  return `${move} than ${before}`;
+}
+
+/** Whether a cell of the table is one that no page shows. */
+export function isUnshownBand(id: string): boolean {
+  return id.includes(" band than ");
+}
+
 const moves = ["same band", "higher band", "lower band"] as const;
 type Move = (typeof moves)[number];
 
@@ -36,12 +46,13 @@ export function bandCells(pairs: readonly PairCount[], instrument: Instrument): 
   const cells = new Map<string, number>();
   if (bands.length === 0) return cells;
   for (const [before, after] of everyPair(bands)) cells.set(bandCell(before, after), 0);
-  for (const id of [...bands.map((_, index) => bandCell(index)), ...moves]) cells.set(id, 0);
+  for (const id of [...bands.map((_, index) => bandCell(index)), ...moves, ...movedRows(bands).map(({ id }) => id)]) cells.set(id, 0);
   const add = (id: string, n: number) => void cells.set(id, (cells.get(id) ?? 0) + n);
   for (const { baseline, followUp, n } of pairs) {
     const [before, after] = [bandAt(bands, baseline), bandAt(bands, followUp)];
     for (const id of [bandCell(before), bandCell(before, after), moveOf(before, after)]) add(id, n);
   }
+  for (const { id, parts } of movedRows(bands)) for (const part of parts) add(id, cells.get(part) ?? 0);
   return cells;
 }
 
@@ -50,6 +61,18 @@ export function bandAt(bands: readonly Band[], score: number): number {
   return Math.max(
     0,
     bands.findLastIndex(({ from }) => from <= score),
+  );
+}
+
+/** The bands at follow-up that are higher than the one at the start, or lower, where they are two or more: one alone is a cell of the table itself. */
+function movedRows(
+  bands: readonly Band[],
+): readonly { readonly before: number; readonly move: Move; readonly id: string; readonly parts: readonly string[] }[] {
+  return bands.flatMap((_, before) =>
+    (["lower band", "higher band"] as const).flatMap((move) => {
+      const parts = bands.flatMap((_, after) => (moveOf(before, after) === move ? [bandCell(before, after)] : []));
+      return parts.length < 2 ? [] : [{ before, move, id: movedCell(before, move), parts }];
+    }),
   );
 }
 
@@ -83,6 +106,7 @@ export function bandLines(cells: ReadonlyMap<string, number>, instrument: Instru
         true,
       ),
     ),
+    ...movedLines(bands, line),
     ...moves.map((move) =>
       line(
         move,
@@ -90,6 +114,36 @@ export function bandLines(cells: ReadonlyMap<string, number>, instrument: Instru
       ),
     ),
     ...caseLines(bands, instrument, line),
+  ];
+}
+
+/**
+ * The table once more with what is above and below its diagonal in each row as one: where counts are exact, all who went up less the rows that are shown would tell
+ * the rest of a hidden row, which no line of the table by itself says.
+ */
+function movedLines(bands: readonly Band[], line: (total: string, parts: readonly string[]) => Line): readonly Line[] {
+  const rows = movedRows(bands);
+  const partsOf = (before: number, move: Move) => {
+    const row = rows.find((each) => each.before === before && each.move === move);
+    if (row !== undefined) return [row.id];
+    return bands.flatMap((_, after) => (moveOf(before, after) === move ? [bandCell(before, after)] : []));
+  };
+  if (rows.length === 0) return [];
+  const all = bands.map((_, before) => before);
+  return [
+    ...rows.map(({ id, parts }) => line(id, parts)),
+    ...all.map((before) =>
+      line(
+        bandCell(before),
+        moves.flatMap((move) => partsOf(before, move)),
+      ),
+    ),
+    ...(["lower band", "higher band"] as const).map((move) =>
+      line(
+        move,
+        all.flatMap((before) => partsOf(before, move)),
+      ),
+    ),
   ];
 }
 

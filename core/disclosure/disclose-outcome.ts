@@ -32,13 +32,12 @@ export function discloseOutcome(
   const table: Table = { ...outcomeCells(counts, instrument, { ...profile, also: hidden?.[outcome] }), profile };
   const flow = new Set<string>(hidden?.flow ?? []);
   const rebases = charts.rebases.filter((rebase) => rebase.place === undefined || rebase.place === place.code);
-  const classesShown = ["improved", "unchanged", "deteriorated"].every((id) => !table.hidden.has(id));
   return {
     outcome,
     measure: measureOf(instrument),
     flow: discloseFlow(statistic, table, flow),
     change: {
-      ...discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), classesShown }),
+      ...discloseChange(counts, { instrument, profile, n: shownCell(table, "n"), hidden: table.hidden }),
       regression: discloseRegression(counts.pairs, instrument, table),
     },
     reliable: discloseReliable(counts, instrument, table),

@@ -44,8 +44,8 @@ type Sum = { readonly total: number; readonly parts: readonly number[]; readonly
 type Bounds = { readonly lower: Float64Array; readonly upper: Float64Array };
 type Bound = { readonly cell: number; readonly up: boolean };
 
-/** The largest count that may be given up, how many bounds are looked behind for one, and whether one may be where counts are exact. */
-type Giving = { readonly most: number; readonly behind: number; readonly exact: boolean };
+/** The largest count that may be given up, how many bounds are looked behind for one, and the largest where counts are exact. */
+type Giving = { readonly most: number; readonly behind: number; readonly exact: number };
 
 /** People more than asked for that are left open, because solving all sums together narrows further than drawing bounds through one after another. */
 const margin = 5;
@@ -59,11 +59,12 @@ const largestForMargin = 30;
 /** How many bounds are looked behind for a cell to give up for the margin. */
 const lookedBehind = 100;
 
-const everything: Giving = { most: Number.POSITIVE_INFINITY, behind: Number.POSITIVE_INFINITY, exact: true };
-const little: Giving = { most: largestForMargin, behind: lookedBehind, exact: false };
-
-/** The largest of England's exact counts that is given up where it would tell of a few people below: a larger one holds too many to tell. */
+/** The largest of England's exact counts that is given up where it would tell of a few people below, unless nothing else would do: a larger one mostly holds too many to tell. */
 const largestGivenUp = 30;
+
+const everything: Giving = { most: Number.POSITIVE_INFINITY, behind: Number.POSITIVE_INFINITY, exact: largestGivenUp };
+const little: Giving = { most: largestForMargin, behind: lookedBehind, exact: -1 };
+const atLast: Giving = { ...everything, exact: 40 };
 
 /** How often each sum is looked at, on average, before what it could still narrow is left to the reader. */
 const passes = 60;
@@ -252,7 +253,9 @@ class Ledger {
       const left = (bounds.upper[cell] ?? 0) - (bounds.lower[cell] ?? 0) - this.#fewest;
       if (!this.#isSmall(n, cell) || left > margin) continue;
       const isAsked = left <= 0 || this.#toldBesides[cell] === true;
-      const culprit = this.#culpritOf({ cell, up: true }, bounds, isAsked ? everything : little);
+      const bound = { cell, up: true };
+      const culprit =
+        this.#culpritOf(bound, bounds, isAsked ? everything : little) ?? (left < 0 ? this.#culpritOf(bound, bounds, atLast) : undefined);
       if (culprit === undefined) continue;
       this.#hide(culprit);
       found = true;
@@ -310,8 +313,7 @@ class Ledger {
   }
 
   #mayGive(cell: number, { most, exact }: Giving): boolean {
-    if (!exact && this.#hiddenUpTo[cell] === 0) return false;
-    return this.#count(cell) > 0 && this.#count(cell) <= most && !this.#isExact(cell);
+    return this.#count(cell) > 0 && this.#count(cell) <= (this.#hiddenUpTo[cell] === 0 ? exact : most);
   }
 
   /** The bounds from which a bound follows, for every sum that draws it as tight as it is. Nobody is fewer than none: such a bound follows from nothing. */

@@ -1,5 +1,5 @@
 import type { Instrument } from "../instruments/instrument.ts";
-import { bandCells, bandLines } from "./band-cells.ts";
+import { bandCells, bandLines, isUnshownBand } from "./band-cells.ts";
 import { comparedCells, comparedKept, comparedLines, comparedUnpublished } from "./compared-cells.ts";
 import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
@@ -53,6 +53,7 @@ export function outcomeTable(counts: OutcomeCounts, instrument: Instrument): Out
   const unpublished = new Set([
     "notCases",
     "stillCases",
+    ...[...bands.keys()].filter(isUnshownBand),
     ...splits.flat().map(({ cell }) => cell("unchanged")),
     ...comparedUnpublished(cells),
   ]);

@@ -150,8 +150,12 @@ export function changeCounts(pairs: readonly PairCount[], instrument: Instrument
   return counts;
 }
 
+/** The classes of change, by the names of their cells. */
+export const changeClasses = ["improved", "unchanged", "deteriorated"] as const;
+export type ChangeClass = (typeof changeClasses)[number];
+
 /** Which way a change of so many points goes: the threshold itself counts as reached. */
-export function kindOfChange(points: number, { direction, reliableChange }: Instrument): "improved" | "unchanged" | "deteriorated" {
+export function kindOfChange(points: number, { direction, reliableChange }: Instrument): ChangeClass {
   if (Math.abs(points) < (reliableChange?.value ?? 1)) return "unchanged";
   return points > 0 === (direction === "higher-is-better") ? "improved" : "deteriorated";
 }

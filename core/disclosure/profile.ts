@@ -54,7 +54,7 @@ export const national: DisclosureProfile = {
   minimumBar: 10,
   movesBy: 8,
   reliableFrom: 30,
-  words: "Counts for England as a whole are exact. One of 30 or fewer is not shown where it would tell of a few people in one board.",
+  words: "Counts for England as a whole are exact. One of 40 or fewer is not shown where it would tell of a few people in one board.",
 };
 
 /** The profile of each level unless a deployer names another. */

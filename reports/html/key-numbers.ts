@@ -1,4 +1,4 @@
-import type { Estimate, OutcomeReport } from "../../core/place-report.ts";
+import type { Estimate, OutcomeReport, Shown } from "../../core/place-report.ts";
 import { palette } from "../draw/palette.ts";
 import { bothScoresPercent, followUpPercent, keyNumberFrom } from "../words/attrition.ts";
 import { changeFinding } from "../words/change-words.ts";
@@ -49,12 +49,13 @@ function barPicture(percent: number, colour: string): Html {
   return html`<svg class="mini" viewBox="0 0 200 26" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false"><path d="M4 13H196" stroke="${palette.grid}" stroke-width="2"/><path d="M4 13H${position(percent, { from: 0, to: 100 })}" stroke="${colour}" stroke-width="10"/></svg>`;
 }
 
-/** An estimate with its interval on a line that reaches a third of the measure's range each way; the stroke is no change. */
-export function intervalPicture(estimate: Estimate, { min, max }: OutcomeReport["measure"]): Html | null {
+/** An estimate with its interval, or a mean that is shown without one, on a line that reaches a third of the measure's range each way; the stroke is no change. */
+export function intervalPicture(estimate: Shown | Estimate, { min, max }: OutcomeReport["measure"]): Html | null {
   if (estimate.kind !== "value") return null;
-  const reach = Math.max((max - min) / 5, Math.abs(estimate.lower), Math.abs(estimate.upper));
+  const { lower, upper } = "lower" in estimate ? estimate : { lower: estimate.value, upper: estimate.value };
+  const reach = Math.max((max - min) / 5, Math.abs(lower), Math.abs(upper));
   const at = (value: number) => position(value, { from: -reach, to: reach });
-  return html`<svg class="mini" viewBox="0 0 200 26" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false"><path d="M4 13H196" stroke="${palette.grid}" stroke-width="2"/><path d="M${at(0)} 3V23" stroke="${palette.text}" stroke-width="1.5"/><path d="M${at(estimate.lower)} 13H${at(estimate.upper)}" stroke="${palette.text}" stroke-width="4"/><circle cx="${at(numberOf(estimate) ?? 0)}" cy="13" r="6" fill="${palette.text}"/></svg>`;
+  return html`<svg class="mini" viewBox="0 0 200 26" preserveAspectRatio="xMinYMid" aria-hidden="true" focusable="false"><path d="M4 13H196" stroke="${palette.grid}" stroke-width="2"/><path d="M${at(0)} 3V23" stroke="${palette.text}" stroke-width="1.5"/><path d="M${at(lower)} 13H${at(upper)}" stroke="${palette.text}" stroke-width="4"/><circle cx="${at(numberOf(estimate) ?? 0)}" cy="13" r="6" fill="${palette.text}"/></svg>`;
 }
 
 function position(value: number, { from, to }: { readonly from: number; readonly to: number }): string {

@@ -36,10 +36,6 @@ export function howToReadChange(report: OutcomeReport): string {
 export function changeNotes(report: OutcomeReport): readonly string[] {
   const { change, reliable, measure } = report;
   const [first, last] = [change.changes[0], change.changes.at(-1)];
-  const mean =
-    change.meanChange.kind === "value"
-      ? `Average change ${changeText(change.meanChange.value)} points (95% confidence interval ${intervalText(change.meanChange, changeText)}).`
-      : "The average change is not shown here.";
   const threshold =
     reliable.threshold === null
       ? `There is no agreed threshold for a reliable change of ${measure.name}, so any change is shown, and called that.`
@@ -49,10 +45,18 @@ export function changeNotes(report: OutcomeReport): readonly string[] {
       ? ""
       : ` Changes of ${changeText(first.to, 0)} or lower and of ${changeText(last.from, 0)} or higher are grouped, so that no bar tells of only a few people.`;
   return [
-    `${mean} ${threshold}${grouped}`,
+    `${meanNote(change)} ${threshold}${grouped}`,
     regressionSentence(report),
     "This compares people with themselves, before and after. Some improvement is expected without any service.",
   ];
+}
+
+function meanNote({ meanChange }: OutcomeReport["change"]): string {
+  if (meanChange.kind !== "value") return "The average change is not shown here.";
+  const mean = `Average change ${changeText(meanChange.value)} points`;
+  return "lower" in meanChange
+    ? `${mean} (95% confidence interval ${intervalText(meanChange, changeText)}).`
+    : `${mean}. Its interval and the standard deviation are confidential here: they would tell how few people are in a class of change.`;
 }
 
 /** The two charts for a reader who cannot see them. */

@@ -8,18 +8,20 @@ export const sentenceFrom = 30;
 
 /**
  * What may be said of a mean change. Guards, the first that fires wins: too few people, an interval that includes zero
- * ("cannot tell"), an interval wholly inside the smallest change that matters ("slightly").
+ * ("cannot tell") or is not shown, an interval wholly inside the smallest change that matters ("slightly").
  */
 export type ChangeFinding =
   | { readonly kind: "too-few" }
   | { readonly kind: "confidential" }
   | { readonly kind: "cannot-tell" }
+  | { readonly kind: "without-interval"; readonly points: string }
   | { readonly kind: "changed"; readonly direction: "lower" | "higher"; readonly points: string; readonly slightly: boolean };
 
 export function changeFinding({ change, measure }: OutcomeReport): ChangeFinding {
   if (change.n.kind === "suppressed") return { kind: "confidential" };
   if (change.n.kind !== "value" || change.n.value < sentenceFrom) return { kind: "too-few" };
   if (change.meanChange.kind !== "value") return { kind: "confidential" };
+  if (!("lower" in change.meanChange)) return { kind: "without-interval", points: changeText(change.meanChange.value) };
   const { value, lower, upper } = change.meanChange;
   if (lower <= 0 && upper >= 0) return { kind: "cannot-tell" };
   const slightly = measure.minimalImportantDifference !== null && isInside(change.meanChange, measure.minimalImportantDifference);
@@ -37,6 +39,8 @@ export function changeTitle(report: OutcomeReport): string {
   if (finding.kind === "too-few") return `Too few people to say how ${scores} changed`;
   if (finding.kind === "confidential") return `How ${scores} changed is confidential here [c]`;
   if (finding.kind === "cannot-tell") return `We cannot tell whether average ${scores} changed`;
+  if (finding.kind === "without-interval")
+    return `Average ${scores} changed by ${finding.points} points; how sure that is is confidential here [c]`;
   return `Average ${scores} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up, by ${finding.points}`;
 }
 
@@ -60,6 +64,9 @@ export function changeSentence(report: OutcomeReport): string {
   const among = startsAmong(report) ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether average ${scores} changed: the range of likely values includes no change.`;
+  }
+  if (finding.kind === "without-interval") {
+    return `${among} changed by ${finding.points} points. Whether that is more than chance cannot be said here: the interval is confidential, because it would tell of a few people.`;
   }
   const small = finding.slightly ? " This is smaller than a change that one person would notice." : "";
   return `${among} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up, by ${finding.points}.${small}`;

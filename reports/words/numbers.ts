@@ -69,9 +69,10 @@ export function shownText(shown: Shown | Estimate, format: (value: number) => st
   return shown.kind === "value" ? format(shown.value) : placeholders[shown.kind];
 }
 
-/** An interval in words: `−3.1 to −2.8`. */
-export function intervalText(estimate: Estimate, format: (value: number) => string): string {
-  return estimate.kind === "value" ? `${format(estimate.lower)} to ${format(estimate.upper)}` : placeholders[estimate.kind];
+/** An interval in words: `−3.1 to −2.8`; of a number that is shown without one it is confidential. */
+export function intervalText(estimate: Shown | Estimate, format: (value: number) => string): string {
+  if (estimate.kind !== "value") return placeholders[estimate.kind];
+  return "lower" in estimate ? `${format(estimate.lower)} to ${format(estimate.upper)}` : placeholders.suppressed;
 }
 
 /** The number, or `null` where none is shown. */

@@ -24,6 +24,7 @@ export function outcomeLede(report: OutcomeReport): string {
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether ${scores} changed after social prescribing. If they did, we could not say that it was the cause.`;
   }
+  if (finding.kind === "without-interval") return `How surely ${scores} changed is confidential here. ${cannotSayCause}`;
   return `${capital(scores)} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} after social prescribing. ${cannotSayCause}`;
 }
 
@@ -43,6 +44,7 @@ function findingText(report: OutcomeReport): string {
   const finding = changeFinding(report);
   if (finding.kind === "too-few" || finding.kind === "confidential") return "";
   if (finding.kind === "cannot-tell") return "we cannot tell whether * changed";
+  if (finding.kind === "without-interval") return "how surely * changed is confidential here";
   return `* were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} at follow-up`;
 }
 

@@ -30,11 +30,15 @@ const most = 1_000_000;
  * tables that could have been published like this, by linear programming (HiGHS, one model, solved again for each question). People may come
  * in fractions, which only widens what is found by less than one at each end.
  *
+ * With `enough`, a number that has taken two values so far apart in the tables found for other questions is not asked for again: its reach is what was seen,
+ * and may be more.
+ *
  * @throws where no table at all could have been published like this
  */
 export async function linearAttack(
   { known, sums, weighings = [] }: Publication,
   wanted: readonly string[],
+  enough = Number.POSITIVE_INFINITY,
 ): Promise<ReadonlyMap<string, Reach>> {
   const solver = await (await loadHighs())();
   const numbers = new Map([...known.keys()].map((id, index) => [id, index] as const));
@@ -50,20 +54,25 @@ export async function linearAttack(
   const text = ["Minimize", " obj: 0 x0", "Subject To", ...lines, ...weighed, "Bounds", ...bounds, "End", ""].join("\n");
   return solver.withModel({ format: "lp", data: text }, (model) => {
     model.options.set({ output_flag: false, solver: "simplex", simplex_strategy: 4 });
-    const names = new Map([...numbers].map(([id, number]) => [id, model.getColByName(`x${number}`)] as const));
-    const least = (column: number, cost: 1 | -1) => {
+    const seen = wanted.map((id) => {
+      if (!numbers.has(id)) throw new Error("an attacker can only ask for what there is");
+      return { id, column: model.getColByName(`x${numbers.get(id)}`), lower: Number.POSITIVE_INFINITY, upper: Number.NEGATIVE_INFINITY };
+    });
+    const solve = (column: number, cost: 1 | -1) => {
       model.changeColCost(column, cost);
       model.run();
       if (model.getModelStatus() !== solver.constants.modelStatus.optimal) throw new Error("what was published contradicts itself");
-      return cost * model.getObjectiveValue();
+      const { colValue } = model.getSolution();
+      for (const each of seen) {
+        const value = colValue[each.column] ?? Number.NaN;
+        each.lower = Math.min(each.lower, value);
+        each.upper = Math.max(each.upper, value);
+      }
     };
-    const reachOf = (id: string): Reach => {
-      const column = names.get(id);
-      if (column === undefined) throw new Error("an attacker can only ask for what there is");
-      const reach = { lower: least(column, 1), upper: least(column, -1) };
-      model.changeColCost(column, 0);
-      return reach;
-    };
-    return new Map(wanted.map((id) => [id, reachOf(id)] as const));
+    for (const each of seen) {
+      for (const cost of [-1, 1] as const) if (each.upper - each.lower < enough) solve(each.column, cost);
+      model.changeColCost(each.column, 0);
+    }
+    return new Map(seen.map(({ id, lower, upper }) => [id, { lower, upper }] as const));
   });
 }

@@ -123,7 +123,7 @@ describe.each(["anxiety", "depression", "isolation"] as const)("the margins of a
           instrument,
           profile: subnational,
           n: n === null ? { kind: "suppressed" } : { kind: "value", value: n },
-          classesShown: true,
+          hidden: new Set(),
         });
         for (const { from, baseline, followUp } of bars) {
           if (baseline.kind === "value") shown.set(`bar before ${from}`, baseline.value);

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
+import { intervalPicture } from "../../../reports/html/key-numbers.ts";
 import { outcomeSections } from "../../../reports/outcome-sections.ts";
 import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
-import { changeText, decimalText, inHundred, pointsText } from "../../../reports/words/numbers.ts";
-import { outcomeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
+import { changeText, decimalText, inHundred, intervalText, pointsText } from "../../../reports/words/numbers.ts";
+import { outcomeLede, placeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
 import { shareTitle } from "../../../reports/words/share-words.ts";
 import { inventedReport } from "../../support/invented-reports.ts";
 
@@ -12,7 +13,7 @@ const value = (number: number): Shown => ({ kind: "value", value: number });
 const estimate = (number: number, lower: number, upper: number): Estimate => ({ kind: "value", value: number, lower, upper });
 
 /** The anxiety report of the ICB with other numbers in it. */
-function anxiety(n: number, meanChange: Estimate, followedUp = n): OutcomeReport {
+function anxiety(n: number, meanChange: Shown | Estimate, followedUp = n): OutcomeReport {
   const [report] = inventedReport("icb").outcomes;
   if (report === undefined) throw new Error("a report requires outcomes");
   const flow = { ...report.flow, baseline: value(n), followedUp: value(followedUp), notYetDue: value(0) };
@@ -59,6 +60,19 @@ describe("what is said of a change", () => {
 
     expect(changeTitle(report)).toBe("We cannot tell whether average anxiety scores changed");
     expect(changeSentence(report)).not.toMatch(/no difference|trend|significant/);
+  });
+
+  it("says a mean whose interval is confidential, and neither that it is more than chance nor that it is not", () => {
+    const report = anxiety(40, value(-3.2));
+
+    expect(changeTitle(report)).toBe("Average anxiety scores changed by −3.2 points; how sure that is is confidential here [c]");
+    expect(changeSentence(report)).toContain("the interval is confidential");
+    expect(outcomeLede(report)).toContain("How surely anxiety scores changed is confidential here.");
+    expect(intervalText(value(-3.2), changeText)).toBe("[c]");
+    expect(placeLede({ ...inventedReport("icb"), outcomes: [report] })).toContain(
+      "How surely anxiety scores changed is confidential here.",
+    );
+    expect(intervalPicture(value(-3.2), report.measure)?.markup).toContain("<circle");
   });
 
   it("is slightly, where the whole interval is smaller than the smallest change that matters (GAD-7: 1.5 points)", () => {
