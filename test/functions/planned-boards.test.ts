@@ -5,7 +5,11 @@ import { generationGuard } from "../../core/disclosure/generation-guard.ts";
 import { batchLists, readBatches } from "../../core/night/batch-lists.ts";
 import { boardBatches } from "../../core/night/board-batches.ts";
 import { standsAt } from "../../core/night/decide-releases.ts";
+import { guardGeneration, guardRules } from "../../core/night/guard-generation.ts";
+import { drawingRules } from "../../core/night/night-ports.ts";
 import { pinOrganisations } from "../../core/night/pinned-organisations.ts";
+import { placeInputs } from "../../core/night/place-inputs.ts";
+import { readPlanned } from "../../core/night/planned-boards.ts";
 import { readPlan } from "../../core/night/read-run-files.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import { randomOf } from "../../core/simulation/random.ts";
@@ -133,6 +137,31 @@ describe("boards that are planned beside each other", () => {
     });
 
     expect(spoiled).toBeGreaterThan(10);
+  });
+
+  it("are nothing to whoever asks by other rules, against another generation or of a place that has another table by now or stands elsewhere", async () => {
+    const { ports, come, moves, night } = service({ spreadsFrom: 1 });
+    for (const [at, practice] of ["A81001", "A81003", "B82001"].entries()) await come(practice, 20 + at);
+    await night("2026-06-10");
+    const given = { ...ports(), rules: drawingRules(ports(), "2026-06-10") };
+    const under = { rules: guardRules(given), liveGen: null };
+    const found = await readPlanned(1, under, ports());
+    const nothing = { releases: {}, tabulated: new Map(), changes: new Map() };
+    expect([...found.tabulated.keys()].sort()).toEqual(["A81001", "A81003", "B82001", "QA1", "QB2", "U10001", "U10002", "U20001"]);
+    expect(await readPlanned(1, { ...under, liveGen: 1 }, ports())).toEqual(nothing);
+    expect(await readPlanned(1, { ...under, rules: "others" }, ports())).toEqual(nothing);
+
+    await come("A81001", 9);
+    moves("A81003", "U10001");
+    await night("2026-06-11");
+    const { releases = {} } = (await readPlan(ports().reports, 2)) ?? {};
+    const { organisations } = pinOrganisations(await ports().organisations.versions(), "2026-06-11", sha256);
+    const inputs = placeInputs(releases, organisations, given);
+    const whole = await guardGeneration(inputs, { ...given, gen: 1_000, liveGen: null });
+    const taken = await guardGeneration(inputs, { ...given, gen: 2_000, liveGen: null, known: found.tabulated });
+    expect(taken.hashes).toEqual(whole.hashes);
+    const guards = await Promise.all([1_000, 2_000].map((gen) => ports().reports.readRunFile(gen, "guard.json")));
+    expect(guards[1]).toBe(guards[0]);
   });
 
   it("that were listed before readers saw another generation are left to whoever plans the whole", async () => {
