@@ -65,7 +65,7 @@ export function changeAlt(report: OutcomeReport): string {
   const words = classWords(report);
   return (
     `Two charts. First: scores at the start, average ${shownText(change.meanBaseline, decimalText)}, and at follow-up, average ` +
-    `${shownText(change.meanFollowUp, decimalText)}. Second: each person's change. ${words.improved}: ` +
+    `${shownText(change.meanFollowUp, decimalText)}. Second: each person’s change. ${words.improved}: ` +
     `${shownText(reliable.improved.percent, percentText)}; ${words.unchanged}: ${shownText(reliable.unchanged.percent, percentText)}; ` +
     `${words.deteriorated}: ${shownText(reliable.deteriorated.percent, percentText)}. Average change ${shownText(change.meanChange, changeText)} points.`
   );

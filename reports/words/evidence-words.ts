@@ -110,7 +110,7 @@ export function differenceSentence(report: EvaluationReport): string {
 /** How many ways of comparing agree; the negative control is never one of them. */
 export function agreementSentence({ agreement }: EvaluationReport): string | null {
   if (agreement.ways < 2) return null;
-  return `${agreement.agree} of ${agreement.ways} ways of comparing that could be run show a difference on the same side as the main one.`;
+  return `${agreement.agree} of ${agreement.ways} ways of comparing that could be run ${agreement.agree === 1 ? "shows" : "show"} a difference on the same side as the main one.`;
 }
 
 /** The left box of the evidence page. */

@@ -4,5 +4,5 @@ import type { PlaceName } from "../../core/place-report.ts";
 export function licenceOf({ level }: Pick<PlaceName, "level">): string {
   return level === "england"
     ? "Open Government Licence v3.0"
-    : "For the people who may read this place's pages; not for publication: numbers of small places can be subtracted from each other";
+    : "For the people who may read this place’s pages; not for publication: numbers of small places can be subtracted from each other";
 }

@@ -12,7 +12,7 @@ export function statusHeadline({ dataAsAt, isOlderThanExpected }: NightStatus): 
 export function statusMeaning(status: NightStatus): string {
   const { dataAsAt, expectedAsAt, isOlderThanExpected } = status;
   if (dataAsAt === null) return "The first reports appear after the first night.";
-  const shown = `They are made from everything that had been received when the run of ${dateText(dataAsAt)} began. Figures of a practice move when at least eight people's answers have.`;
+  const shown = `They are made from everything that had been received when the run of ${dateText(dataAsAt)} began. Figures of a practice move when at least eight people’s answers have.`;
   if (!isOlderThanExpected) return shown;
   return `${shown} The run of ${dateText(expectedAsAt)} should be done by now, and is not. Nothing in the reports is wrong: what was sent since is not in them yet, and is not lost.`;
 }
@@ -70,7 +70,7 @@ export const statusLabels = {
   dataAsAt: "Data as at",
   nothing: "nothing published yet",
   expected: "Expected by now",
-  waiting: "Practices where fewer than eight people's answers wait to be shown",
+  waiting: "Practices where fewer than eight people’s answers wait to be shown",
   last: "Last successful run",
   none: "none",
   since: "Reports shown since",
