@@ -64,7 +64,10 @@ export type ChangeTable = {
   readonly unreliable: boolean;
   readonly meanBaseline: Shown;
   readonly meanFollowUp: Shown;
-  /** Without its interval where mean and spread together would tell how many are in a class of change that is not shown. */
+  /**
+   * Where mean and spread together would tell how many are in a class of change that is not shown, the interval is wider than its own (and no standard deviation is shown, see
+   * {@link hasWiderInterval}), or is left out.
+   */
   readonly meanChange: Shown | Estimate;
   readonly medianChange: Shown;
   readonly standardDeviationOfChange: Shown;
@@ -78,6 +81,11 @@ export type ChangeTable = {
   /** People by score before and after in whole points (rounded down), in runs of scores merged the same way. */
   readonly scores: readonly { readonly from: number; readonly to: number; readonly baseline: Shown; readonly followUp: Shown }[];
 };
+
+/** Whether the interval of the mean change is wider than its own, so as not to tell of few people. */
+export function hasWiderInterval({ meanChange, standardDeviationOfChange }: ChangeTable): boolean {
+  return "lower" in meanChange && standardDeviationOfChange.kind === "suppressed";
+}
 
 /**
  * Regression to the mean: people who were cases at the start, what their score changed by, and what it would be expected to change by if nothing had

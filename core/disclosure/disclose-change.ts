@@ -1,11 +1,11 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import type { ChangeTable, Shown } from "../place-report.ts";
 import { type PairedChange, pairedChange } from "../statistics/paired-change.ts";
+import { leastSpread } from "./least-spread.ts";
 import type { OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
 import { isUnreliable, missing, rounded, showMean, suppressed } from "./show.ts";
 import { changeBars, scoreBars } from "./shown-bars.ts";
-import { spreadTells } from "./spread-tells.ts";
 
 type Disclosing = {
   readonly instrument: Instrument;
@@ -23,31 +23,38 @@ export function discloseChange({ pairs }: OutcomeCounts, { instrument, profile, 
   const average = (value: number | null): Shown =>
     mayShow && value !== null ? { kind: "value", value: rounded(value, profile.decimals) } : absent;
   const [mean, spread] = [average(change.meanChange), average(change.sdChange)];
-  const isTelling =
-    mean.kind === "value" &&
-    spread.kind === "value" &&
-    n.kind === "value" &&
-    spreadTells({ n: n.value, mean: mean.value, sd: spread.value }, instrument, hidden);
+  const told = toldSpread(spread, { mean, n, instrument, hidden });
   const bars = { instrument, profile, hidden };
   return {
     n,
     unreliable: isUnreliable(n, profile),
     meanBaseline: average(change.meanBaseline),
     meanFollowUp: average(change.meanFollowUp),
-    meanChange: isTelling ? mean : meanWithInterval(change, mean, { n, profile }),
+    meanChange: meanWithInterval(change, { mean, told, n, profile }),
     medianChange: average(change.medianChange),
-    standardDeviationOfChange: isTelling ? suppressed : spread,
+    standardDeviationOfChange: told === "own" ? spread : suppressed,
     changes: mean.kind === "value" ? changeBars(pairs, { ...bars, mean: mean.value }) : [],
     scores: mayShow ? scoreBars(pairs, bars) : [],
   };
 }
 
+/** Which standard deviation the interval is drawn with: its own, one that tells of no few people, or none. */
+type ToldSpread = "own" | number | null;
+
+type Averages = { readonly mean: Shown; readonly n: Shown };
+
+function toldSpread(spread: Shown, { mean, n, ...given }: Averages & Pick<Disclosing, "instrument" | "hidden">): ToldSpread {
+  if (spread.kind !== "value" || mean.kind !== "value" || n.kind !== "value") return "own";
+  const least = leastSpread({ n: n.value, mean: mean.value, ...given });
+  return least !== null && least <= spread.value ? "own" : least;
+}
+
 function meanWithInterval(
   { meanChange, sdChange }: PairedChange,
-  mean: Shown,
-  { n, profile }: Pick<Disclosing, "n" | "profile">,
+  { mean, told, n, profile }: Averages & { readonly told: ToldSpread; readonly profile: DisclosureProfile },
 ): ChangeTable["meanChange"] {
-  if (mean.kind !== "value" || n.kind !== "value" || meanChange === null) return mean;
+  if (mean.kind !== "value" || n.kind !== "value" || meanChange === null || told === null) return mean;
+  if (told !== "own") return showMean(mean.value, told, n.value, profile);
   return sdChange === null ? missing : showMean(meanChange, sdChange, n.value, profile);
 }
 

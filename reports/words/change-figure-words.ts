@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
+import { hasWiderInterval, type OutcomeReport, type PlaceFrame } from "../../core/place-report.ts";
 import { confidentialEmpty, regressionSentence, sentenceFrom } from "./change-words.ts";
 import { classWords, constructs, measureText, periodText } from "./construct-words.ts";
 import { sourceText } from "./measure-words.ts";
@@ -51,9 +51,12 @@ export function changeNotes(report: OutcomeReport): readonly string[] {
   ];
 }
 
-function meanNote({ meanChange }: OutcomeReport["change"]): string {
+function meanNote(change: OutcomeReport["change"]): string {
+  const { meanChange } = change;
   if (meanChange.kind !== "value") return "The average change is not shown here.";
   const mean = `Average change ${changeText(meanChange.value)} points`;
+  if (hasWiderInterval(change))
+    return `${mean} (95% confidence interval at most ${intervalText(meanChange, changeText)}). It is shown wider than it is, and the standard deviation is confidential: they would tell how few people are in a class of change.`;
   return "lower" in meanChange
     ? `${mean} (95% confidence interval ${intervalText(meanChange, changeText)}).`
     : `${mean}. Its interval and the standard deviation are confidential here: they would tell how few people are in a class of change.`;

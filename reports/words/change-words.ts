@@ -1,4 +1,4 @@
-import type { Estimate, OutcomeReport } from "../../core/place-report.ts";
+import { type Estimate, hasWiderInterval, type OutcomeReport } from "../../core/place-report.ts";
 import { followUpCaveatBelow, followUpPercent } from "./attrition.ts";
 import { constructs, directionWords } from "./construct-words.ts";
 import { changeText, pointsText } from "./numbers.ts";
@@ -7,13 +7,13 @@ import { changeText, pointsText } from "./numbers.ts";
 export const sentenceFrom = 30;
 
 /**
- * What may be said of a mean change. Guards, the first that fires wins: too few people, an interval that includes zero
- * ("cannot tell") or is not shown, an interval wholly inside the smallest change that matters ("slightly").
+ * What may be said of a mean change. Guards, the first that fires wins: too few people, an interval that is not shown, one that includes zero
+ * ("cannot tell"), an interval wholly inside the smallest change that matters ("slightly").
  */
 export type ChangeFinding =
   | { readonly kind: "too-few" }
   | { readonly kind: "confidential" }
-  | { readonly kind: "cannot-tell" }
+  | { readonly kind: "cannot-tell"; readonly isWider: boolean }
   | { readonly kind: "without-interval"; readonly points: string }
   | { readonly kind: "changed"; readonly direction: "lower" | "higher"; readonly points: string; readonly slightly: boolean };
 
@@ -23,7 +23,7 @@ export function changeFinding({ change, measure }: OutcomeReport): ChangeFinding
   if (change.meanChange.kind !== "value") return { kind: "confidential" };
   if (!("lower" in change.meanChange)) return { kind: "without-interval", points: changeText(change.meanChange.value) };
   const { value, lower, upper } = change.meanChange;
-  if (lower <= 0 && upper >= 0) return { kind: "cannot-tell" };
+  if (lower <= 0 && upper >= 0) return { kind: "cannot-tell", isWider: hasWiderInterval(change) };
   const slightly = measure.minimalImportantDifference !== null && isInside(change.meanChange, measure.minimalImportantDifference);
   return { kind: "changed", direction: value < 0 ? "lower" : "higher", points: pointsText(value), slightly };
 }
@@ -63,7 +63,7 @@ export function changeSentence(report: OutcomeReport): string {
   if (finding.kind === "confidential") return confidentialSentence(scores);
   const among = startsAmong(report) ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
   if (finding.kind === "cannot-tell") {
-    return `We cannot tell whether average ${scores} changed: the range of likely values includes no change.`;
+    return `We cannot tell whether average ${scores} changed: the range of likely values${finding.isWider ? ", shown wider than it is," : ""} includes no change.`;
   }
   if (finding.kind === "without-interval") {
     return `${among} changed by ${finding.points} points. Whether that is more than chance cannot be said here: the interval is confidential, because it would tell of a few people.`;

@@ -1,4 +1,4 @@
-import type { OutcomeReport, PlaceFrame, PlaceReport } from "../../core/place-report.ts";
+import { hasWiderInterval, type OutcomeReport, type PlaceFrame, type PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
 import { changeFinding, changeSentence, confidentialSentence, sentenceFrom } from "./change-words.ts";
@@ -71,14 +71,23 @@ export function whatDataCannotShow(report: OutcomeReport): readonly string[] {
 /** The left box of a place's first page: one sentence for each outcome, and one for all that too few people have scores of. */
 export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
   const kinds = Map.groupBy(outcomes, (report) => changeFinding(report).kind);
-  const [few, hidden] = [kinds.get("too-few") ?? [], kinds.get("confidential") ?? []];
-  const told = outcomes.filter((report) => !(few.length > 1 && few.includes(report)) && !(hidden.length > 1 && hidden.includes(report)));
-  const fewSentence = `Fewer than ${sentenceFrom} people have ${scoresOf(few)} before and after, counted for each: too few to say how they changed.`;
-  return [
-    ...told.map(changeSentence),
-    ...(few.length > 1 ? [fewSentence] : []),
-    ...(hidden.length > 1 ? [confidentialSentence(scoresOf(hidden))] : []),
-  ];
+  const shared = [
+    [kinds.get("cannot-tell") ?? [], cannotTellSentence],
+    [kinds.get("too-few") ?? [], fewSentence],
+    [kinds.get("confidential") ?? [], (reports: readonly OutcomeReport[]) => confidentialSentence(scoresOf(reports))],
+  ] as const;
+  const together = shared.filter(([reports]) => reports.length > 1);
+  const alone = outcomes.filter((report) => together.every(([reports]) => !reports.includes(report)));
+  return [...alone.map(changeSentence), ...together.map(([reports, sentence]) => sentence(reports))];
+}
+
+function cannotTellSentence(reports: readonly OutcomeReport[]): string {
+  const wider = reports.some(({ change }) => hasWiderInterval(change)) ? ", some shown wider than they are," : "";
+  return `We cannot tell whether average ${scoresOf(reports)} changed: the ranges of likely values${wider} include no change.`;
+}
+
+function fewSentence(reports: readonly OutcomeReport[]): string {
+  return `Fewer than ${sentenceFrom} people have ${scoresOf(reports)} before and after, counted for each: too few to say how they changed.`;
 }
 
 /** The right box of a place's first page. */

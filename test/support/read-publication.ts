@@ -5,7 +5,15 @@ import { instrumentFor, isCase } from "../../core/disclosure/measure-of.ts";
 import { groupCell, outcomeTable } from "../../core/disclosure/outcome-cells.ts";
 import { countsAt, kindOfChange } from "../../core/disclosure/outcome-counts.ts";
 import type { Instrument } from "../../core/instruments/instrument.ts";
-import type { Estimate, Outcome, OutcomeReport, PlaceReport, Shown } from "../../core/place-report.ts";
+import {
+  type Estimate,
+  hasWiderInterval,
+  type Outcome,
+  type OutcomeReport,
+  type PlaceReport,
+  type Shown,
+} from "../../core/place-report.ts";
+import { studentQuantile } from "../../core/statistics/student-t.ts";
 import type { InventedMember } from "./invented-generation.ts";
 import type { Known, Publication, Sum, Weighing } from "./linear-attacker.ts";
 
@@ -223,7 +231,16 @@ function changeWeighings({ change }: OutcomeReport, given: Weighed): readonly We
     sd.kind === "value" && mean.kind === "value"
       ? [over((points) => (points - mean.value) ** 2 - high - half ** 2), over((points) => low - (points - mean.value) ** 2, low)]
       : [];
-  return [...ofMean, ...ofMedian, ...ofSpread, ...differencesOf(given), ...casesOf(change, given)];
+  const most = hasWiderInterval(change) ? mostSpread(change, half) : null;
+  const ofWider = most !== null && mean.kind === "value" ? [over((points) => (points - mean.value) ** 2 - most ** 2 - half ** 2)] : [];
+  return [...ofMean, ...ofMedian, ...ofSpread, ...ofWider, ...differencesOf(given), ...casesOf(change, given)];
+}
+
+/** The spread that an interval is drawn with, from half its width, is no smaller than that of the changes. */
+function mostSpread({ n, meanChange }: OutcomeReport["change"], half: number): number | null {
+  if (n.kind !== "value" || !("lower" in meanChange)) return null;
+  const width = (meanChange.upper - meanChange.lower) / 2 + half;
+  return (width * Math.sqrt(n.value)) / studentQuantile(0.975, n.value - 1);
 }
 
 /** Points at follow-up less points before are the points changed by. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { disclosePlace } from "../../../core/disclosure/disclose-place.ts";
+import { leastSpread } from "../../../core/disclosure/least-spread.ts";
 import { instrumentFor } from "../../../core/disclosure/measure-of.ts";
-import { spreadTells } from "../../../core/disclosure/spread-tells.ts";
-import type { Shown } from "../../../core/place-report.ts";
+import { hasWiderInterval, type Shown } from "../../../core/place-report.ts";
 import { statisticKey } from "../../../core/statistic.ts";
 import { figureCsv } from "../../../reports/figure-csv.ts";
 import { changeFigure } from "../../../reports/figures/change-figure.ts";
@@ -24,16 +24,35 @@ function practice(people: number, worse: number) {
 const shows = (shown: Shown) => shown.kind === "value";
 
 describe("what is told of changes where a class of them is not", () => {
-  it("is the mean alone, without spread and interval, where they would bound how many of a few people got worse", () => {
+  it("is a wider interval than its own and no spread, where they would bound how many of a few people got worse", () => {
     const { report, anxiety } = practice(40, 3);
 
     expect(anxiety.reliable.deteriorated.n).toEqual({ kind: "suppressed" });
-    expect(anxiety.change.meanChange).toEqual({ kind: "value", value: expect.any(Number) });
     expect(anxiety.change.standardDeviationOfChange).toEqual({ kind: "suppressed" });
+    expect(hasWiderInterval(anxiety.change)).toBe(true);
     const { tables, records } = changeFigure(anxiety, report);
-    expect(tables[0]?.rows.find(([name]) => name === "Change, mean")?.[2]).toBe("[c]");
+    expect(tables[0]?.rows.find(([name]) => name === "Change, standard deviation")?.[1]).toBe("[c]");
     const [, , , , mean] = figureCsv(report, anxiety, records).split("\r\n");
-    expect(mean).toMatch(/,mean change,points,-?\d+(\.\d)?,,,shown,/);
+    expect(mean).toMatch(/,mean change,points,-?\d+(\.\d)?,-?\d+(\.\d)?,-?\d+(\.\d)?,shown,/);
+  });
+
+  it("is the same for every spread that is smaller than the one that is told", () => {
+    const told = [1, 2, 3].map((points) => {
+      const statistic = new Map([pair(20, 12 - points, 10), pair(20, 12 + points, 10), pair(12, 12, 17), pair(9, 14, 3)]);
+      const [anxiety] = disclosePlace(inventedPlace("practice", statistic)).outcomes;
+      return anxiety?.change.meanChange;
+    });
+
+    expect(new Set(told.map((estimate) => JSON.stringify(estimate))).size).toBe(1);
+    expect(told[0]).toHaveProperty("lower");
+  });
+
+  it("is the mean alone where no interval would leave enough people open", () => {
+    const { report, anxiety } = practice(20, 3);
+
+    expect(anxiety.change.meanChange).toEqual({ kind: "value", value: expect.any(Number) });
+    const { tables } = changeFigure(anxiety, report);
+    expect(tables[0]?.rows.find(([name]) => name === "Change, mean")?.[2]).toBe("[c]");
   });
 
   it("is the mean with its interval where every class is shown, and where there are people enough", () => {
@@ -50,13 +69,15 @@ describe("what is told of changes where a class of them is not", () => {
     expect(begins.filter((from) => from > 0)).toEqual([]);
   });
 
-  it("follows from what would be shown: a wider spread, more people or a class that is shown leave more open", () => {
-    const hidden = new Set(["deteriorated"]);
+  it("is as wide as what is shown asks for, whatever its own spread: the wider the fewer people there are, and its own where every class is shown", () => {
+    const least = (n: number, hidden: readonly string[]) => leastSpread({ n, mean: -4, instrument, hidden: new Set(hidden) });
+    const widths = [25, 30, 40, 80, 400].map((n) => least(n, ["deteriorated"]) ?? Number.POSITIVE_INFINITY);
 
-    expect(spreadTells({ n: 40, mean: -4, sd: 4 }, instrument, hidden)).toBe(true);
-    expect(spreadTells({ n: 40, mean: -4, sd: 9 }, instrument, hidden)).toBe(false);
-    expect(spreadTells({ n: 400, mean: -4, sd: 4 }, instrument, hidden)).toBe(false);
-    expect(spreadTells({ n: 40, mean: -4, sd: 4 }, instrument, new Set(["cases"]))).toBe(false);
+    expect(widths).toEqual(widths.toSorted((one, other) => other - one));
+    expect(widths.at(-1)).toBeLessThan(3);
+    expect(least(40, ["deteriorated"])).toBe(8);
+    expect(least(19, ["deteriorated"])).toBe(null);
+    expect(least(40, ["cases"])).toBe(0);
   });
 });
 

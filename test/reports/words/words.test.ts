@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
 import { intervalPicture } from "../../../reports/html/key-numbers.ts";
 import { outcomeSections } from "../../../reports/outcome-sections.ts";
+import { changeNotes } from "../../../reports/words/change-figure-words.ts";
 import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
 import { changeText, decimalText, inHundred, intervalText, pointsText } from "../../../reports/words/numbers.ts";
 import { outcomeLede, placeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
@@ -73,6 +74,19 @@ describe("what is said of a change", () => {
       "How surely anxiety scores changed is confidential here.",
     );
     expect(intervalPicture(value(-3.2), report.measure)?.markup).toContain("<circle");
+  });
+
+  it("is that we cannot tell, where an interval that is shown wider than its own includes no change, and what it shows where it does not", () => {
+    const wider = (interval: Estimate): OutcomeReport => {
+      const report = anxiety(40, interval);
+      return { ...report, change: { ...report.change, standardDeviationOfChange: { kind: "suppressed" } } };
+    };
+    const unsure = wider(estimate(-3.2, -6.9, 0.5));
+
+    expect(changeTitle(unsure)).toBe("We cannot tell whether average anxiety scores changed");
+    expect(changeSentence(unsure)).toContain("the range of likely values, shown wider than it is, includes no change");
+    expect(changeNotes(unsure)[0]).toContain("95% confidence interval at most −6.9 to +0.5");
+    expect(changeTitle(wider(estimate(-3.2, -5.9, -0.5)))).toBe("Average anxiety scores were lower at follow-up, by 3.2 points");
   });
 
   it("is slightly, where the whole interval is smaller than the smallest change that matters (GAD-7: 1.5 points)", () => {
