@@ -52,7 +52,10 @@ it.each([
 
     expect(await run()).toEqual([{ drawn: "a" }, { drawn: "deadly" }, { drawn: "b" }]);
     expect(existsSync(join(directory, "died"))).toBe(true);
-    expect(readFileSync(join(directory, "logs", "render-pages.log"), "utf8")).toContain("Runtime.ExitError");
+    // the log is a file that is written to beside the run, and may be a moment behind it
+    await expect
+      .poll(() => readFileSync(join(directory, "logs", "render-pages.log"), "utf8"), { timeout: 10_000 })
+      .toContain("Runtime.ExitError");
   },
   120_000,
 );
