@@ -16,7 +16,12 @@ export const feedRecord = z
     statistic: z.string().describe("What the number is, by its id in the table of the figure."),
     unit: z.enum(["people", "points", "per cent", "percentage points", "standard deviations"]).describe("What it is counted in."),
     value: z.number().nullable().describe("The number, as the page shows it."),
-    lower: z.number().nullable().describe("Where its 95% interval begins, where it has one."),
+    lower: z
+      .number()
+      .nullable()
+      .describe(
+        "Where its 95% interval begins, where it has one. That of a mean change is wider than its own where no standard deviation of the change is shown: its own would tell of few people.",
+      ),
     upper: z.number().nullable().describe("Where its 95% interval ends."),
     status: z.enum(feedStatuses).describe("`suppressed`: there is one, and it is hidden to protect people; `missing`: nobody recorded it."),
   })
