@@ -92,7 +92,8 @@ async function expectForgotten(): Promise<void> {
     ({ score, eventId }: { score?: object; eventId: string | null }) => score !== undefined && eventId?.includes("ann"),
   );
   expect(scored).toEqual([]);
-  expect(JSON.stringify(derived)).not.toContain("ann");
+  // as a name of its own: ids are letters by chance, of which three may be hers
+  expect(JSON.stringify(derived)).not.toMatch(/\bann\b/);
   expect(source.filter(({ pk, sk }) => pk === "PER#ann" && sk !== "#STANDING")).toEqual([]);
 }
 
@@ -220,7 +221,7 @@ describe("what is left of a person who is erased", () => {
     await eraseAnn();
     expect(JSON.stringify(await parts.readPart(message, 0))).toContain("ann");
     await eraseAnn(() => Date.now() + later);
-    expect(JSON.stringify(await parts.readPart(message, 0))).not.toContain("ann");
+    expect(JSON.stringify(await parts.readPart(message, 0))).not.toMatch(/\bann\b/);
 
     await storePart(message, { ...service.deps, parts });
     const receipt = await service.deps.receipts.readReceipt(message);
