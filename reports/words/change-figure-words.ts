@@ -14,6 +14,8 @@ export function changeEmpty({ change, measure }: OutcomeReport): string {
   if (change.n.kind === "value" && change.n.value === 0)
     return `Nobody has two ${measure.name} scores yet. The figure appears when ${sentenceFrom} people have.`;
   if (change.n.kind === "suppressed") return confidentialEmpty(measure.name);
+  if (change.n.kind === "value" && change.n.value >= sentenceFrom)
+    return "How scores and changes are spread is confidential here: narrower bars would tell of only a few people. The averages are in the table.";
   return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.`;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
 import { intervalPicture } from "../../../reports/html/key-numbers.ts";
 import { outcomeSections } from "../../../reports/outcome-sections.ts";
-import { changeNotes } from "../../../reports/words/change-figure-words.ts";
+import { changeEmpty, changeNotes } from "../../../reports/words/change-figure-words.ts";
 import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
 import { changeText, decimalText, inHundred, intervalText, pointsText } from "../../../reports/words/numbers.ts";
 import { outcomeLede, placeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
@@ -74,6 +74,11 @@ describe("what is said of a change", () => {
       "How surely anxiety scores changed is confidential here.",
     );
     expect(intervalPicture(value(-3.2), report.measure)?.markup).toContain("<circle");
+  });
+
+  it("never says that people are few where a picture is missing because its bars would tell of a few, though there are enough", () => {
+    expect(changeEmpty(anxiety(35, estimate(-3, -4, -2)))).toContain("is confidential here");
+    expect(changeEmpty(anxiety(25, estimate(-3, -4, -2)))).toContain("Fewer than 30 people");
   });
 
   it("is that we cannot tell, where an interval that is shown wider than its own includes no change, and what it shows where it does not", () => {
