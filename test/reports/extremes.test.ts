@@ -80,11 +80,11 @@ function write(path: string, body: string): void {
   writeFileSync(join(root, path), body);
 }
 
-/** Runs in the page. */
-const examination = `(async () => {
+/** Runs in the page. The widths between the widest and the narrowest are asked about scrolling alone: `browser.test.ts` asks axe at all four. */
+const examination = (asksAxe: boolean) => `(async () => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await axe.run({ runOnly: tags, preload: false });
+  const { violations } = ${asksAxe} ? await axe.run({ runOnly: tags, preload: false }) : { violations: [] };
   return {
     violations: violations.map(({ id, nodes }) => id + " (" + nodes.length + ")"),
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -107,7 +107,7 @@ describe.runIf(hasChromium)("a page at its limits", () => {
         for (const { path } of pages) {
           await page.goto(`file://${root}/${placeFolder(report.place)}/${path}`);
           await page.addScriptTag({ content: axe.source });
-          const found = await page.evaluate(examination);
+          const found = await page.evaluate(examination(width === 1280 || width === 320));
           expect([path, width, found]).toEqual([path, width, { violations: [], sideways: 0, holes: false }]);
         }
         await page.close();
