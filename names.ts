@@ -52,6 +52,9 @@ export const runsPartition = "RUN";
 /** The partition of the source table in which it is noted what was settled about people and done: one row for each entry of the register. */
 export const settledPartition = "SETTLED";
 
+/** The partition of the source table in which the newest run notes from which derived table it took its number. */
+export const derivedNotePartition = "DERIVED";
+
 /** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, what is to be planned, and what is to be drawn. */
 export const lists = { work: "work.json", boards: "boards.json", pages: "pages.json" } as const;
 

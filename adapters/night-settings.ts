@@ -2,9 +2,11 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { NightPorts } from "../core/night/night-ports.ts";
+import type { DerivedBook } from "../core/night/same-derived.ts";
 import type { ObjectCollection } from "../core/ports/object-collection.ts";
 import type { OrganisationBook } from "../core/ports/organisations.ts";
 import { env, indexes, pointerKey, prefixes } from "../names.ts";
+import { derivedBook } from "./derived-book.ts";
 import { derivedTable } from "./derived-table.ts";
 import { objectCollection } from "./object-collection.ts";
 import { organisationTable } from "./organisation-book.ts";
@@ -27,7 +29,12 @@ export type NightClients = { readonly dynamo: DynamoDBDocumentClient; readonly s
 export function nightPortsFrom(
   settings: z.infer<typeof nightSettings>,
   { dynamo, s3 }: NightClients,
-): NightPorts & { readonly organisations: OrganisationBook; readonly objects: ObjectCollection; readonly now: () => string } {
+): NightPorts & {
+  readonly organisations: OrganisationBook;
+  readonly objects: ObjectCollection;
+  readonly derivedBook: DerivedBook;
+  readonly now: () => string;
+} {
   const bucket = {
     client: s3,
     bucket: settings.REPORTS_BUCKET,
@@ -38,6 +45,7 @@ export function nightPortsFrom(
   };
   return {
     derived: derivedTable({ client: dynamo, table: settings.DERIVED_TABLE, pause: pauseWithJitter }),
+    derivedBook: derivedBook({ client: dynamo, source: settings.SOURCE_TABLE, derived: settings.DERIVED_TABLE }),
     reports: reportBucket(bucket),
     objects: objectCollection(bucket),
     organisations: organisationTable({ client: dynamo, table: settings.SOURCE_TABLE, index: indexes.organisationsByParent }),

@@ -1,4 +1,4 @@
-import { runsPartition, settledPartition } from "../names.ts";
+import { derivedNotePartition, runsPartition, settledPartition } from "../names.ts";
 import {
   type FunctionDeclaration,
   keepsEvents,
@@ -115,8 +115,9 @@ export const functions = {
     env: worksAtNight,
     grants: [
       { on: "source", may: ["dynamodb:Query"] },
+      { on: "source", may: ["dynamodb:GetItem", "dynamodb:PutItem"], inPartitions: [derivedNotePartition] },
       { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
-      { on: "derived", may: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },
       readsPointer,
       ...writesRun,
     ],
@@ -241,7 +242,7 @@ export const functions = {
     grants: [
       { on: "source", may: ["dynamodb:GetItem", "dynamodb:Query"] },
       { on: "source/organisationsByParent", may: ["dynamodb:Query"] },
-      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"] },
+      { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query"] },
       readsPointer,
       readsReleased,
       ...readsRun,
@@ -291,7 +292,7 @@ export const functions = {
           ...["dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"],
         ],
       },
-      { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Scan"] },
+      { on: "derived", may: ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan"] },
       { on: "raw/exclusions", may: ["s3:GetObject"] },
       { on: "raw", may: ["s3:ListBucket"] },
     ],

@@ -30,6 +30,7 @@ function keyStatements(granted: readonly { may: readonly string[]; place: Place 
 
 /** What touches no data, or only removes it. */
 const needsNoKey: ReadonlySet<string> = new Set([
+  "dynamodb:DescribeTable",
   "s3:ListBucket",
   "s3:ListBucketVersions",
   "s3:DeleteObjectVersion",

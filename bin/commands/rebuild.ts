@@ -1,6 +1,7 @@
 import { Command } from "@commander-js/extra-typings";
 import { repairTables } from "../../adapters/repair-tables.ts";
 import { rebuild } from "../../core/night/rebuild.ts";
+import { vouchForDerived } from "../../core/night/same-derived.ts";
 import { replayExclusions } from "../../core/people/replay.ts";
 import { runNight } from "./night/run-night.ts";
 import { withStore } from "./night/with-store.ts";
@@ -19,6 +20,7 @@ export function rebuildCommand() {
         const { ports, dynamo, source, derived, instruments } = store;
         const replayed = await withPeople(store, (people) => replayExclusions(people));
         const rebuilt = await rebuild(repairTables({ client: dynamo, source, derived }), ports.now(), instruments);
+        await vouchForDerived(ports.derivedBook, ports.derived);
         const night = await runNight({}, ports);
         const lines = [
           `${replayed.entries} erasures and lists of opt-outs repeated: ${replayed.episodes} referrals were not as they say.`,

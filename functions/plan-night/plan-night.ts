@@ -12,6 +12,7 @@ import { pinOrganisations, snapshotText } from "../../core/night/pinned-organisa
 import { type DrawingRules, outdatedUnits, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
 import { type Live, readLive } from "../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../core/night/run-record.ts";
+import { type DerivedBook, noteRun, requireSameDerived } from "../../core/night/same-derived.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 import { distinctUnits, type Unit } from "../../core/night/unit.ts";
 import { methodVersion } from "../../core/night/versions.ts";
@@ -30,6 +31,7 @@ export const planNightInput = z.object({
 export type PlanNightPorts = NightPorts &
   DrawingFacts & {
     readonly organisations: OrganisationBook;
+    readonly derivedBook: DerivedBook;
     readonly now: () => string;
     /** With how many practices that move their boards are planned beside each other; a hundred, where nothing is said. */
     readonly spreadsFrom?: number | undefined;
@@ -44,8 +46,13 @@ export type PlannedNight = {
 
 const unitsInBatch = 50;
 
-/** Decides what a night has to do, pins the organisations it works with, and gives it a number greater than any before. */
+/**
+ * Decides what a night has to do, pins the organisations it works with, and gives it a number greater than any before.
+ *
+ * @throws {DerivedRestoredError} where the derived table is not the one that the last run left: its marks do not say what came since
+ */
 export async function planNight(input: z.infer<typeof planNightInput>, ports: PlanNightPorts): Promise<PlannedNight> {
+  await requireSameDerived(ports.derivedBook);
   const startedAt = ports.now();
   const civilDate = input.civilDate ?? londonDate(input.scheduledTime ?? startedAt);
   const snapshot = pinOrganisations(await ports.organisations.versions(), civilDate, ports.digest);
@@ -64,6 +71,7 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
     ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
   };
   const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
+  await noteRun(ports.derivedBook, gen);
   if (!work.nothingToDo) {
     const batches = inBatches(work.units, unitsInBatch);
     await writeBatches(gen, { list: batchLists.work, batches, none: [], reports: ports.reports });

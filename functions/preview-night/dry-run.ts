@@ -33,7 +33,9 @@ export type PreviewPorts = Parameters<typeof planNight>[1] &
 
 /** The night itself as far as the plan of its pages, over stores that only seem to be written. */
 export async function dryRun(input: z.infer<typeof planNightInput>, ports: PreviewPorts): Promise<Preview> {
-  const dry = { ...ports, derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports, ports.digest), refold: undefined };
+  const written = { derived: overlayDerived(ports.derived), reports: overlayReports(ports.reports, ports.digest) };
+  const derivedBook = { ...ports.derivedBook, note: async () => undefined };
+  const dry = { ...ports, ...written, derivedBook, refold: undefined };
   const { gen, civilDate } = await planNight(input, dry);
   const standing = [...(await standingPlaces(ports)).values()];
   if (standing.some(({ all }) => all.some((month) => month.foldVersion !== foldVersion))) {

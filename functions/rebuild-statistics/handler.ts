@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { readDeployed } from "../../adapters/deployment-file.ts";
+import { derivedBook } from "../../adapters/derived-book.ts";
+import { derivedTable } from "../../adapters/derived-table.ts";
 import { exclusionRegister } from "../../adapters/exclusion-register.ts";
 import { exclusionTables } from "../../adapters/exclusion-tables.ts";
 import { nightClients } from "../../adapters/night-step.ts";
@@ -17,6 +19,8 @@ const { dynamo: client, s3 } = nightClients(process.env);
 const tables = { client, source: settings[env.sourceTable], derived: settings[env.derivedTable] };
 const ports = {
   repair: repairTables(tables),
+  derivedBook: derivedBook(tables),
+  derived: derivedTable({ client, table: tables.derived, pause: pauseWithJitter }),
   excluding: {
     store: exclusionTables(tables),
     register: exclusionRegister(s3, settings[env.rawBucket]),

@@ -77,15 +77,16 @@ const granted: Record<string, readonly string[]> = {
     "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "plan-night": [
-    "derived: dynamodb GetItem PutItem Query",
+    "derived: dynamodb DescribeTable GetItem PutItem Query",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "reports/current.json: s3 GetObject",
     "reports/runs/*: s3 GetObject PutObject",
     "reports: s3 ListBucket",
     "reportsdatakey: kms Decrypt GenerateDataKey",
     "source/index/gsi2: dynamodb Query",
+    "source: dynamodb GetItem PutItem",
     "source: dynamodb Query",
-    "sourcedatakey: kms Decrypt",
+    "sourcedatakey: kms Decrypt Encrypt GenerateDataKey",
   ],
   "refresh-units": [
     "derived: dynamodb DeleteItem GetItem PutItem Query",
@@ -178,7 +179,7 @@ const granted: Record<string, readonly string[]> = {
     "reportsdatakey: kms Decrypt",
   ],
   "preview-night": [
-    "derived: dynamodb BatchGetItem GetItem Query",
+    "derived: dynamodb BatchGetItem DescribeTable GetItem Query",
     "deriveddatakey: kms Decrypt",
     "reports/current.json: s3 GetObject",
     "reports/released/*: s3 GetObject",
@@ -214,7 +215,7 @@ const granted: Record<string, readonly string[]> = {
   ],
   "withdraw-pack": ["reports/current.json: s3 GetObject PutObject", "reportsdatakey: kms Decrypt GenerateDataKey"],
   "rebuild-statistics": [
-    "derived: dynamodb DeleteItem PutItem Scan",
+    "derived: dynamodb DeleteItem DescribeTable GetItem PutItem Scan",
     "deriveddatakey: kms Decrypt Encrypt GenerateDataKey",
     "raw/exclusions/*: s3 GetObject",
     "raw: s3 ListBucket",

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { derivedBook } from "../../adapters/derived-book.ts";
 import { dynamoAcknowledgements } from "../../adapters/dynamo-acknowledgements.ts";
 import { dynamoEpisodes } from "../../adapters/dynamo-episodes.ts";
 import { dynamoLedgers } from "../../adapters/dynamo-ledgers.ts";
@@ -54,7 +55,7 @@ export function excludingService(tables: SourceTables, client: DynamoDBDocumentC
   const inTable = settledBook({ client: tables.client, table: tables.source, s3, bucket: "raw" });
   const longAgo = "2026-11-01T09:00:00Z";
   const book = { settled: async () => register.kept.map(({ id }) => ({ id, at: longAgo })), done: inTable.done };
-  const ports = nightPorts({ dynamo: tables.client, s3, organisations: smallEngland, settledBook: book });
+  const ports = nightPorts({ dynamo: tables.client, s3, organisations: smallEngland, settledBook: book, derivedBook: derivedBook(tables) });
   const repair = repairTables({ client: tables.client, source: tables.source, derived: tables.derived });
   return {
     ...{ bucket, register, store, episodes, deps, ports, repair },

@@ -9,6 +9,7 @@ import { sha256 } from "../../adapters/sha256.ts";
 import type { WholeNightPorts } from "../../bin/commands/night/run-night.ts";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Contribution, foldVersion } from "../../core/episodes/contribution.ts";
+import type { DerivedBook } from "../../core/night/same-derived.ts";
 import type { OrganisationVersion } from "../../core/organisations/organisation.ts";
 import type { SettledBook } from "../../core/people/unrepeated.ts";
 import { statisticText } from "../../core/statistic.ts";
@@ -24,6 +25,7 @@ export function nightPorts(given: {
   movesBy?: number;
   spreadsFrom?: number;
   settledBook?: SettledBook;
+  derivedBook?: DerivedBook;
 }): WholeNightPorts {
   const bucket = {
     client: given.s3,
@@ -43,6 +45,7 @@ export function nightPorts(given: {
     now: () => "2026-11-22T03:15:00Z",
     spreadsFrom: given.spreadsFrom,
     codeVersion: "code-1",
+    derivedBook: given.derivedBook ?? neverRestored,
     settledBook: given.settledBook ?? { settled: async () => [], done: async () => new Set() },
     profileOf: (level) => ({ name: level === "england" ? "national" : "subnational", movesBy: given.movesBy ?? 1 }),
     siteFiles: () => [{ path: "site.css", contentType: "text/css", body: "body{margin:0}" }],
@@ -55,6 +58,9 @@ export function nightPorts(given: {
     }),
   };
 }
+
+/** Of a derived table that is always the one it was. */
+const neverRestored: DerivedBook = { noted: async () => null, standing: async () => ({ gen: 0, table: "" }), note: async () => undefined };
 
 async function noPause(): Promise<void> {}
 

@@ -4,6 +4,7 @@ import type { Manifest } from "../../../core/night/manifest.ts";
 import { standingPlaces } from "../../../core/night/place-inputs.ts";
 import { readLive } from "../../../core/night/read-run-files.ts";
 import type { RunRecord } from "../../../core/night/run-record.ts";
+import { strayedFrom } from "../../../core/night/same-derived.ts";
 import { verifyPublished } from "../../../core/night/verify-published.ts";
 import { levels } from "../../../core/organisations/organisation.ts";
 import { unrepeated } from "../../../core/people/unrepeated.ts";
@@ -30,6 +31,11 @@ export function nightChecks(service: Service): readonly Check[] {
       name: "exclusions",
       fix: "docs/operations/restore.md: `npx hearten erase --replay` repeats them; until then no night publishes",
       look: () => exclusions(service),
+    },
+    {
+      name: "derived table",
+      fix: "docs/operations/restore.md: `npx hearten rebuild` makes it anew from the events; until then no night publishes",
+      look: () => derivedTable(service),
     },
     { name: "code", fix: "deploy or start this checkout: the next night then draws every page anew", look: () => code(service) },
   ];
@@ -102,6 +108,14 @@ async function exclusions({ ports }: Service): Promise<Verdict> {
   return missing.length > 0
     ? broken(`${missing.length} erasures or lists of opt-outs are not done in the tables: restored, or somebody stopped in the middle`)
     : well("every erasure and opt-out of the register is done");
+}
+
+async function derivedTable({ ports }: Service): Promise<Verdict> {
+  const strayed = await strayedFrom(ports.derivedBook);
+  if (strayed === null) return well("the one that the last run left");
+  return strayed === "older"
+    ? broken("older than the last run: restored by itself, so what came since is in no figure")
+    : broken("another one than at the last run: restored or made anew, so what came before may be in no figure");
 }
 
 async function code({ ports }: Service): Promise<Verdict> {

@@ -2,7 +2,7 @@ import type { WholeNightPorts } from "../night/run-night.ts";
 
 /** What the doctor asks of a service, on this machine or on AWS. */
 export type Service = {
-  readonly ports: Pick<WholeNightPorts, "derived" | "reports" | "digest" | "organisations" | "codeVersion" | "settledBook">;
+  readonly ports: Pick<WholeNightPorts, "derived" | "reports" | "digest" | "organisations" | "codeVersion" | "settledBook" | "derivedBook">;
   /** Whether nobody else can be at work on it: on one machine whoever looks holds the data. */
   readonly isAlone: boolean;
   /** The instant, UTC. */

@@ -3,6 +3,7 @@ import { repairTables } from "../../../adapters/repair-tables.ts";
 import { batchLists, readBatches } from "../../../core/night/batch-lists.ts";
 import { standingPlaces } from "../../../core/night/place-inputs.ts";
 import { type Rebuilt, rebuild } from "../../../core/night/rebuild.ts";
+import { vouchForDerived } from "../../../core/night/same-derived.ts";
 import { levels } from "../../../core/organisations/organisation.ts";
 import type { Replayed } from "../../../core/people/replay.ts";
 import type { DerivedStore } from "../../../core/ports/derived.ts";
@@ -78,8 +79,9 @@ export async function restoreDrill(ports: DrillPorts): Promise<DrillReport> {
     const replayed = await ports.replayOver(tables);
     timer.lap("replay");
     const rebuilt = await rebuild(repairTables({ client, ...tables }), new Date(now()).toISOString(), ports.instruments);
-    timer.lap("rebuild");
     const night = ports.nightOver(tables);
+    await vouchForDerived(night.derivedBook, night.derived);
+    timer.lap("rebuild");
     await countAnew(night);
     timer.lap("night");
     const statistics = await compareStatistics(ports, night.derived);

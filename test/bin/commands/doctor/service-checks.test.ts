@@ -59,7 +59,7 @@ describe("the doctor of a service", () => {
     expect(found.filter(({ state }) => state !== "well")).toEqual([]);
     expect(found.map(({ check }) => check)).toEqual([
       ...["tables", "buckets", "keys", "clock", "parts", "organisations"],
-      ...["last run", "marks", "live generation", "ledger", "exclusions", "code"],
+      ...["last run", "marks", "live generation", "ledger", "exclusions", "derived table", "code"],
     ]);
     expect(found.find(({ check }) => check === "live generation")?.says).toMatch(/^generation 1, \d+ files looked at$/);
   });
