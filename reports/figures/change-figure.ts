@@ -8,9 +8,9 @@ import {
   howToReadChange,
   rangeText,
 } from "../words/change-figure-words.ts";
-import { changeTitle, sentenceFrom } from "../words/change-words.ts";
+import { changeInterval, changeTitle, sentenceFrom } from "../words/change-words.ts";
 import { disclosureText } from "../words/disclosure-words.ts";
-import { changeText, countText, decimalText, intervalText, shownText } from "../words/numbers.ts";
+import { changeText, countText, decimalText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { changeDrawing } from "./change-drawing.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
@@ -19,7 +19,8 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { change } = report;
   const subtitle = changeSubtitle(report, place);
-  const isDrawn = change.n.kind === "value" && change.n.value >= sentenceFrom && change.changes.length > 1 && change.scores.length > 1;
+  const hasAverages = change.meanBaseline.kind === "value" && change.meanFollowUp.kind === "value";
+  const isDrawn = change.n.kind === "value" && change.n.value >= sentenceFrom && hasAverages;
   return {
     id: "change",
     title: changeTitle(report),
@@ -43,7 +44,7 @@ function averagesTable(report: OutcomeReport): TableTwin {
       [rows.n, shownText(change.n, countText), ""],
       [rows.first, shownText(change.meanBaseline, decimalText), ""],
       [rows.followUp, shownText(change.meanFollowUp, decimalText), ""],
-      [rows.mean, shownText(change.meanChange, changeText), intervalText(change.meanChange, changeText)],
+      [rows.mean, shownText(change.meanChange, changeText), changeInterval(change)],
       [rows.median, shownText(change.medianChange, changeText), ""],
       [rows.sd, shownText(change.standardDeviationOfChange, decimalText), ""],
     ],
