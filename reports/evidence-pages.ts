@@ -174,7 +174,7 @@ function downloads(place: PlaceReport): Html {
       const endings = isDrawn ? (["csv", "vl.json", "zip"] as const) : (["csv", "zip"] as const);
       const links = endings.map(
         (ending) =>
-          html` <a href="../${outcome.outcome}/figures/${id}.${ending}" download>${downloadWords.names[ending][0]}<span class="nhsuk-u-visually-hidden"> ${label}, ${title}</span></a>`,
+          html` <a href="../${outcome.outcome}/figures/${id}.${ending}" download>${downloadWords.short[ending]}<span class="nhsuk-u-visually-hidden"> ${label}, ${title}</span></a>`,
       );
       return html`<li>${label}:${links}</li>`;
     });

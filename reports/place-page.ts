@@ -6,7 +6,7 @@ import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { tableCaption } from "./html/table-twin.ts";
 import { type Glance, practiceFigures, practiceLine } from "./practice-glance.ts";
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
-import { changeFinding, changeInterval, widerNote } from "./words/change-words.ts";
+import { changeFinding, changeInterval, keyInterval, widerNote } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
 import { keyWords } from "./words/key-words.ts";
 import { changeText, countText, percentText, shownText } from "./words/numbers.ts";
@@ -48,7 +48,7 @@ function outcomeCard(report: OutcomeReport): Html {
         ? "[c]"
         : keyWords.few;
   const words = shown
-    ? keyWords.outcome(measure.name, betterWord(measure), changeInterval(change))
+    ? keyWords.outcome(measure.name, betterWord(measure), keyInterval(change))
     : (finding === "confidential" ? keyWords.confidentialOf : keyWords.fewOf)(measure.name);
   return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${words}</span></li>`;
 }

@@ -4,6 +4,7 @@ import {
   changeEmpty,
   changeLabels,
   changeNotes,
+  changeRange,
   changeSubtitle,
   howToReadChange,
   rangeText,
@@ -28,7 +29,7 @@ export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     how: howToReadChange(report),
     notes: [...changeNotes(report), disclosureText(place)],
     alt: changeAlt(report),
-    tables: [averagesTable(report), changesTable(report), scoresTable(report)].filter(({ rows }) => rows.length > 0),
+    tables: [averagesTable(report), ...[changesTable(report), scoresTable(report)].filter(({ rows }) => rows.length > 1)],
     records: recordsOf(report),
     picture: isDrawn ? { wide: changeDrawing(report, "wide"), narrow: changeDrawing(report, "narrow") } : { empty: changeEmpty(report) },
   };
@@ -57,7 +58,7 @@ function changesTable({ change, measure }: OutcomeReport): TableTwin {
     caption: changeLabels.changes.caption(measure.name),
     columns: changeLabels.changes.columns.map((label, index) => ({ label, numeric: index > 0 })),
     rows: change.changes.map((bar, index) => [
-      rangeText(bar, { isFirst: index === 0, isLast: index === change.changes.length - 1, format: (value) => changeText(value, 0) }),
+      changeRange(bar, { isFirst: index === 0, isLast: index === change.changes.length - 1 }),
       shownText(bar.n, countText),
       bar.n.kind === "value" && total > 0 ? `${decimalText((bar.n.value / total) * 100)}%` : "[c]",
     ]),

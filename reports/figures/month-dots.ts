@@ -29,7 +29,11 @@ export function monthDots({ months, text, highest, together }: MonthDots, layout
   const { width, height, text: size } = sizes[layout];
   const shown = months.flatMap(({ value }, index) => (value.kind === "value" ? [{ index, ...endsOf(value) }] : []));
   const all = [...shown.flatMap(({ lower, upper }) => [lower, upper]), ...(together === undefined ? [] : [together.value])];
-  const [from, to] = spanOf(all, highest);
+  const [from, to] = spanOf(
+    all,
+    highest,
+    shown.some(({ lower, upper }) => lower < upper),
+  );
   const x = (index: number) => 8 + (index / Math.max(1, months.length - 1)) * (width - 16);
   const y = (value: number) => ((to - value) / Math.max(1, to - from)) * height;
   const ticks = axisTicks({ from, to }, 6, [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000]);
@@ -59,9 +63,10 @@ function endsOf(value: Extract<MonthDot["value"], { readonly kind: "value" }>) {
   };
 }
 
-/** Round tens around everything that is drawn. */
-function spanOf(all: readonly number[], highest: number): readonly [from: number, to: number] {
-  return [Math.max(0, Math.floor(Math.min(...all) / 10) * 10), Math.min(highest, Math.ceil(Math.max(...all) / 10) * 10)];
+/** Round tens around everything that is drawn; counts, which have no interval, begin at nobody. */
+function spanOf(all: readonly number[], highest: number, hasIntervals: boolean): readonly [from: number, to: number] {
+  const from = hasIntervals ? Math.floor(Math.min(...all) / 10) * 10 : 0;
+  return [Math.max(0, from), Math.min(highest, Math.ceil(Math.max(...all) / 10) * 10)];
 }
 
 /** The first of the months in a row that are shown, up to this one. */

@@ -1,7 +1,7 @@
 import type { Estimate, OutcomeReport, Shown } from "../../core/place-report.ts";
 import { palette } from "../draw/palette.ts";
 import { bothScoresPercent, followUpPercent, keyNumberFrom } from "../words/attrition.ts";
-import { changeFinding, changeInterval } from "../words/change-words.ts";
+import { changeFinding, keyInterval } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
 import { keyWords } from "../words/key-words.ts";
 import { changeText, countText, numberOf, percentText, shownText } from "../words/numbers.ts";
@@ -29,7 +29,7 @@ function changeCard(report: OutcomeReport): Html | null {
   const reached = followUpPercent(flow);
   if (changeFinding(report).kind === "too-few" || change.meanChange.kind !== "value" || (reached !== null && reached < keyNumberFrom))
     return null;
-  const words = keyWords.change(measure.name, changeInterval(change));
+  const words = keyWords.change(measure.name, keyInterval(change));
   return card(keyWords.points(changeText(change.meanChange.value)), intervalPicture(change.meanChange, measure), words);
 }
 

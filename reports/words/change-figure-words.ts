@@ -113,6 +113,11 @@ export const changeLabels = {
 /** Where a run of values begins and ends, and how a value is written. */
 export type RangeEnds = { readonly isFirst: boolean; readonly isLast: boolean; readonly format: (value: number) => string };
 
+/** A run of sizes of change in words. */
+export function changeRange(bar: { readonly from: number; readonly to: number }, ends: Omit<RangeEnds, "format">): string {
+  return rangeText(bar, { ...ends, format: (value) => changeText(value, 0) });
+}
+
 /** A run of values in words; the first and the last are open. */
 export function rangeText({ from, to }: { readonly from: number; readonly to: number }, { isFirst, isLast, format }: RangeEnds): string {
   if (isFirst) return `${format(to)} or lower`;

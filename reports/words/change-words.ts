@@ -66,6 +66,11 @@ export function changeInterval(change: ChangeTable): string {
   return `${intervalText(change.meanChange, changeText)}${hasWiderInterval(change) ? widerMark : ""}`;
 }
 
+/** The same beside a key number, in a sentence. */
+export function keyInterval(change: ChangeTable): string {
+  return `${hasWiderInterval(change) ? "at most " : ""}${intervalText(change.meanChange, changeText)}`;
+}
+
 /** Whom every sentence of a list is about, said once above it. */
 export const amongLead = "Among people with both scores:";
 

@@ -33,6 +33,7 @@ describe("a change whose bars would tell of a few people", () => {
     expect(drawn.figure.how).not.toContain("Grey bars");
     expect(markup).not.toContain("Not enough data to show this figure");
     expect(markup).not.toContain("are grouped, so that");
+    expect(drawn.figure.tables).toHaveLength(1);
   });
 
   it("has its bars of scores where those can be shown, and no second chart", async () => {
@@ -52,6 +53,21 @@ describe("a change whose bars would tell of a few people", () => {
 
     expect(drawn.wide).toBeNull();
     expect(markup).toContain("is confidential here");
+  });
+});
+
+describe("the bars at the ends of a change", () => {
+  it("say that they hold everybody beyond, in the words of the table", async () => {
+    const bars = [
+      { from: -21, to: -4, n: value(20), kind: "improved" as const },
+      { from: -3, to: 21, n: value(20), kind: "mixed" as const },
+    ];
+    const { drawn } = await sectionOf(joined(40, { changes: bars }));
+
+    for (const svg of [drawn.wide?.svg, drawn.narrow?.svg]) for (const text of ["−4 or lower", "−3 or higher"]) expect(svg).toContain(text);
+    expect(drawn.figure.tables.flatMap(({ rows }) => rows.map(([first]) => first))).toEqual(
+      expect.arrayContaining(["−4 or lower", "−3 or higher"]),
+    );
   });
 });
 

@@ -152,7 +152,7 @@ describe("the first page of a place", () => {
     const page = placePage(reportOf(wider(few(-2.9)), few(-3.4)), null);
 
     expect(page).toContain("−3.2 to −2.6 (wider)</td>");
-    expect(page).toContain("(95% interval −3.2 to −2.6 (wider))");
+    expect(page).toContain("(95% interval at most −3.2 to −2.6)");
     expect(page).toContain("−3.7 to −3.1</td>");
     expect(page).toContain("An interval marked as wider is shown wider than it is");
     expect(placePage(reportOf(few(-3.4)), null)).not.toContain("wider");
