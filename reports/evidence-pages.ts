@@ -171,7 +171,7 @@ function downloads(place: PlaceReport): Html {
   const lists = place.outcomes.map((outcome) => {
     const { title } = constructs[outcome.outcome];
     const items = figureFolders(outcome, place).map(({ id, label, isDrawn }) => {
-      const endings = isDrawn ? (["csv", "vl.json", "zip"] as const) : (["csv", "zip"] as const);
+      const endings = isDrawn ? (["csv", "meta.json", "vl.json", "zip"] as const) : (["csv", "meta.json", "zip"] as const);
       const links = endings.map(
         (ending) =>
           html` <a href="../${outcome.outcome}/figures/${id}.${ending}" download>${downloadWords.short[ending]}<span class="nhsuk-u-visually-hidden"> ${label}, ${title}</span></a>`,

@@ -8,6 +8,8 @@ import { type Glance, practiceFigures, practiceLine } from "./practice-glance.ts
 import { followUpPercent, keyNumberFrom } from "./words/attrition.ts";
 import { changeFinding, changeInterval, keyInterval, widerNote } from "./words/change-words.ts";
 import { constructs, measureText } from "./words/construct-words.ts";
+import { evidencePages, evidenceTitle, inShortWords, standingText } from "./words/evidence-page-words.ts";
+import { evidenceLede } from "./words/evidence-words.ts";
 import { keyWords } from "./words/key-words.ts";
 import { changeText, countText, percentText, shownText } from "./words/numbers.ts";
 import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
@@ -25,9 +27,20 @@ ${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}
 ${glance === null ? null : practiceLine(glance, report, rootFrom({ report, at: "" }))}
 <section><h2 class="nhsuk-heading-l" id="outcomes">${placeWords.outcomes}</h2>${summaryTable(report)}${widerNoteOf(report)}<p class="nhsuk-body-s meta">${placeWords.note}</p></section>
 ${glance === null ? null : practiceFigures(glance)}
+${referrersInShort(report)}
 ${placesBelow(report, rootFrom({ report, at: "" }))}
 ${methods(report, [[placeWords.measures, report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
   return pageShell({ report, at: "", title, main });
+}
+
+/** The question that evaluators answer at length, with its answer: on the pages of boards and of England, whose referrers are compared. */
+function referrersInShort({ evaluations: [first] }: PlaceReport): Html | null {
+  if (first === undefined) return null;
+  const { effect, missing } = evidencePages;
+  const links = [effect, missing].map(({ folder, link }) => html`<li><a href="${folder}/index.html">${link}</a></li>`);
+  return html`<section><h2 class="nhsuk-heading-l" id="referrers">${evidenceTitle(first)}</h2>
+<p>${evidenceLede(first)} ${standingText(first)}</p>
+<p class="nhsuk-body-s meta">${inShortWords.more}</p><ul class="nhsuk-list below">${links}</ul></section>`;
 }
 
 /** What the mark of a wider interval means, where one stands in the table. */

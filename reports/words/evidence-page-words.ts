@@ -25,6 +25,11 @@ export function evidenceTitle({ treated }: EvaluationReport): string {
   return treated.length === 1 && treated[0] === "nurse" ? evidencePages.effect.title : "Does it matter who refers?";
 }
 
+/** On a place's first page, below the short answer. */
+export const inShortWords = {
+  more: "How large the difference is by every way of comparing, how alike the groups were, and how far the answer depends on people without a follow-up:",
+} as const;
+
 /** Headings of sections, in order. */
 export const evidenceSections = {
   forest: "How large is the difference?",

@@ -158,6 +158,18 @@ describe("the first page of a place", () => {
     expect(placePage(reportOf(few(-3.4)), null)).not.toContain("wider");
   });
 
+  it("answers whether nurse-led referral works where referrers are compared, says whether that was declared, and leads to the evidence", () => {
+    const board = placePage(inventedReport("england"), null);
+    const answer = board.slice(board.indexOf('id="referrers"'));
+
+    expect(answer).toMatch(
+      /^id="referrers">Does nurse-led social prescribing work\?<\/h2>\n<p>[^<]*We cannot say that social prescribing was the cause\. Declared beforehand: /,
+    );
+    expect(answer).toContain('<a href="evidence/index.html">');
+    expect(answer).toContain('<a href="missing-data/index.html">');
+    expect(placePage(inventedReport("practice"), null)).not.toContain('id="referrers"');
+  });
+
   it("has its numbers before what they are measured by, so that a phone shows them", () => {
     const page = placePage(reportOf(few(-3.4)), null);
 
