@@ -11,7 +11,8 @@ class CorrelatedLines extends LogFormatter {
     const line = {
       level: about.logLevel,
       message: about.message,
-      timestamp: this.formatTimestamp(about.timestamp),
+      // In UTC whatever the zone: the logger would ask for the zone's calendar anew with every line.
+      timestamp: about.timestamp.toISOString(),
       service: about.serviceName,
       correlationId: correlationId(),
       xray_trace_id: about.xRayTraceId,

@@ -7,6 +7,7 @@ import type { Invocation, Loaded, Outcome, WorkerSetting } from "./function-work
 export type FunctionSetting = WorkerSetting & {
   environment: Readonly<Record<string, string>>;
   threads: number;
+  /** Where the pool says how its threads ended; what they print they write to the same file themselves. */
   log: Writable;
 };
 

@@ -1,3 +1,4 @@
+import { openSync, writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Context, Handler } from "aws-lambda";
 import { enforcePolicy } from "./policy/enforce-policy.ts";
@@ -10,6 +11,8 @@ export type WorkerSetting = {
   functionArn: string;
   memoryMb: number;
   timeoutMs: number;
+  /** Where everything goes that it prints. */
+  logFile: string;
   /** What the function's role allows. */
   policy: readonly Statement[];
 };
@@ -18,7 +21,8 @@ export type Invocation = { requestId: string; event: string };
 export type Loaded = "loaded";
 export type Outcome = { requestId: string } & ({ answer: string } | { errorType: string; errorMessage: string; stack: string });
 
-const { bundle, functionName, functionArn, memoryMb, timeoutMs, policy }: WorkerSetting = workerData;
+const { bundle, functionName, functionArn, memoryMb, timeoutMs, logFile, policy }: WorkerSetting = workerData;
+printTo(logFile);
 enforcePolicy(policy, process.env);
 const handler: Promise<Handler> = import(bundle).then((module: { handler: Handler }) => module.handler);
 // The first invocation reports that the bundle does not load; until then it is enough that loading is over.
@@ -58,4 +62,26 @@ function contextOf(awsRequestId: string, deadline: number): Context {
     fail: () => undefined,
     succeed: () => undefined,
   };
+}
+
+/** Every line straight to the file, whole and before the answer: by way of the main thread each would be a message, and be lost with a thread that dies. */
+function printTo(path: string): void {
+  const file = openSync(path, "a", 0o600);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (text: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+      appendTo(file, text);
+      const written = rest.find((one) => typeof one === "function");
+      if (written !== undefined) queueMicrotask(() => written(null));
+      return true;
+    };
+  }
+}
+
+/** A full disk takes the line and not the answer. */
+function appendTo(file: number, text: string | Uint8Array): void {
+  try {
+    writeSync(file, typeof text === "string" ? Buffer.from(text) : text);
+  } catch {
+    return;
+  }
 }

@@ -87,7 +87,8 @@ function poolOf(resource: Resource, { app, surroundings, replaced, logs }: Optio
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
     },
     threads: Math.min(MemorySize >= heavyMb ? threadsOfHeavy : threadsOfLight, ReservedConcurrentExecutions),
-    log: logFile(join(logs, `${name}.log`)),
+    logFile: join(logs, `${name}.log`),
+    log: logStream(join(logs, `${name}.log`)),
   });
 }
 
@@ -101,7 +102,7 @@ function unqualified(name: string): string {
 }
 
 /** What a function prints, in a file that is turned over once when it has grown large. */
-function logFile(path: string) {
+function logStream(path: string) {
   if (existsSync(path) && statSync(path).size > largestLog) renameSync(path, `${path}.1`);
   const file = createWriteStream(path, { flags: "a", mode: 0o600 });
   // Several threads write to it at once.

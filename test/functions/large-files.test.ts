@@ -62,7 +62,7 @@ describe("a file that was sent", () => {
     }
 
     expect([...file.episodes.summaries].sort()).toEqual([...rows.episodes.summaries].sort());
-  });
+  }, 120_000);
 
   it("shows how far it is while it is worked on", async () => {
     const service = fileService();
@@ -218,7 +218,7 @@ describe("a file that cannot be taken", () => {
 
 describe("a file that is worked on more than once", () => {
   it("makes the same parts although its cutting is stopped before and after every call", async () => {
-    const text = Buffer.from(longFile(4_600));
+    const text = Buffer.from(longFile(2_300));
     const calm = fileService();
     await splitFile({ ...key, step: "cut", version: await sendFile(text, calm) }, calm.deps);
 
@@ -258,7 +258,8 @@ describe("a file that is worked on more than once", () => {
     expect(runs).toBeGreaterThan(5);
     expect([...kept.values()].sort()).toEqual([...calm.parts.texts].sort());
     expect(partsAnnounced(service.parts.announced)).toEqual(partsAnnounced(calm.parts.announced));
-  });
+    // Ten times over the file: on a machine that is busy with other things it took longer than a test usually may.
+  }, 120_000);
 
   it("goes on where its time ended, to the same end", async () => {
     const service = fileService();
@@ -272,7 +273,7 @@ describe("a file that is worked on more than once", () => {
     expect(await receiptOf(service)).toMatchObject({ status: "splitting", received: 9_200, progress: { parts: 10, stored: 0 } });
     await workOff(service);
     expect(await receiptOf(service)).toMatchObject({ status: "complete", received: 9_200, rejected: 92, accepted: 9_108 });
-  });
+  }, 120_000);
 
   it("is worked on once, however often and late it is announced, and whatever took its place meanwhile", async () => {
     const service = fileService();

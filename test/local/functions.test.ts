@@ -85,9 +85,14 @@ it("carries events and answers as JSON does, and none larger than Lambda's", asy
   await expect(functions.invoke("work", { text: "x".repeat(7_000_000) })).rejects.toMatchObject({ name: "RequestEntityTooLargeException" });
 });
 
-it("keeps what a function prints in a file of its own", async () => {
-  const { functions, logs } = functionsOf('export const handler = async () => { console.log("taken 3"); };');
-  await functions.invoke("work", {});
+it.each([
+  ["its answer", ""],
+  ["its death", "process.exit(9);"],
+])("writes what a function prints to a file of its own, every line of it there by %s", async (_when, end) => {
+  const prints = 'console.log("taken 3"); console.error("or not"); process.stdout.write("plainly\\n");';
+  const { functions, logs } = functionsOf(`export const handler = async () => { ${prints} ${end} };`);
 
-  await expect.poll(() => readFileSync(join(logs, "work.log"), "utf8")).toContain("taken 3");
+  await functions.invoke("work", {}).catch(() => undefined);
+
+  expect(readFileSync(join(logs, "work.log"), "utf8")).toMatch(/^taken 3\nor not\nplainly\n/);
 });

@@ -51,7 +51,6 @@ describe("the deployed definition, run as on a laptop", () => {
         expect(marksIn(repeated.table.rows())).toEqual([]);
       }
     },
-    120_000,
   );
 });
 
