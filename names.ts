@@ -55,8 +55,8 @@ export const settledPartition = "SETTLED";
 /** The partition of the source table in which the newest run notes from which derived table it took its number. */
 export const derivedNotePartition = "DERIVED";
 
-/** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, what is to be planned, and what is to be drawn. */
-export const lists = { work: "work.json", boards: "boards.json", pages: "pages.json" } as const;
+/** The files under `runs/<generation>/` that list a run's batches: what is to be recomputed, to be planned, to be drawn, and to be checked. */
+export const lists = { work: "work.json", boards: "boards.json", pages: "pages.json", checks: "checks.json" } as const;
 
 /** The one object that says which generation readers see. */
 export const pointerKey = "current.json";

@@ -105,7 +105,7 @@ export const functions = {
       { on: "raw", may: ["s3:ListBucket"] },
     ],
   },
-  "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 14, env: [], grants: [] },
+  "score-instrument": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 8, env: [], grants: [] },
   "describe-api": { stack: "ingest", memoryMb: 512, timeoutSeconds: 10, atOnce: 5, env: [], grants: [] },
   "plan-night": {
     stack: "night",
@@ -170,7 +170,8 @@ export const functions = {
     stack: "night",
     memoryMb: 2048,
     timeoutSeconds: 900,
-    atOnce: 2,
+    // boards beside each other, and then all of them together
+    atOnce: 8,
     env: worksAtNight,
     grants: [
       { on: "derived", may: ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"] },

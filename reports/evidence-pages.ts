@@ -1,5 +1,5 @@
 import type { EvaluationReport } from "../core/evaluation-report.ts";
-import type { OutcomeReport, PlaceReport } from "../core/place-report.ts";
+import type { PlaceReport } from "../core/place-report.ts";
 import { figureAddress } from "./figure-files.ts";
 import { appraisalTable, listOf, rowsOf, section } from "./html/evidence-parts.ts";
 import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
@@ -8,7 +8,7 @@ import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
 import { pageShell } from "./html/page-shell.ts";
 import { tableTwin } from "./html/table-twin.ts";
 import { figureFolders } from "./outcome-sections.ts";
-import { citationText } from "./words/archive-words.ts";
+import { citationText, downloadWords } from "./words/archive-words.ts";
 import { regressionSentence } from "./words/change-words.ts";
 import { constructs } from "./words/construct-words.ts";
 import {
@@ -37,9 +37,8 @@ import {
   missingLede,
   missingRows,
   missingShows,
-  modelCaption,
-  modelColumns,
-  modelFormulas,
+  modelRows,
+  sourceRows,
   standingText,
   windowRows,
 } from "./words/evidence-page-words.ts";
@@ -70,7 +69,7 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, figures
       [
         "outcomes",
         headings.others,
-        table({ caption: everyOutcomeCaption, columns: everyOutcomeColumns, rows: others, text: 2 }, "every-outcome"),
+        table({ caption: everyOutcomeCaption, columns: everyOutcomeColumns(place.evaluations), rows: others, text: 2 }, "every-outcome"),
       ],
       ["declaration", headings.declaration, rowsOf(declarationRows(report))],
     ],
@@ -120,10 +119,11 @@ export function methodsPage(place: PlaceReport, report: EvaluationReport): strin
       [
         "measures",
         headings.measures,
-        table({ caption: measureCaption, columns: measureColumns, rows: measures, text: 7 }, "measures-table"),
+        table({ caption: measureCaption, columns: measureColumns, rows: measures, text: 6 }, "measures-table"),
       ],
+      ["sources", headings.sources, rowsOf(sourceRows(place.outcomes.map(({ measure }) => measure)))],
       ["windows", headings.question, rowsOf([...estimandRows(report), ...windowRows])],
-      ["models", headings.models, table({ caption: modelCaption, columns: modelColumns, rows: modelFormulas, text: 3 }, "models-table")],
+      ["models", headings.models, rowsOf(modelRows())],
       ["run", headings.comparisons, rowsOf(report.comparisons.map((each) => [comparisonNames[each.id][1], comparisonText(each)] as const))],
       ["declaration", headings.declaration, rowsOf(declarationRows(report))],
       ["downloads", headings.downloads, downloads(place)],
@@ -168,10 +168,17 @@ function table({ caption, columns, rows, text }: PageTable, id: string): Html {
 
 /** Links to the files of every figure on the outcomes' pages. */
 function downloads(place: PlaceReport): Html {
-  const links = (outcome: OutcomeReport) =>
-    figureFolders(outcome, place).map(
-      ({ id, label, isDrawn }) =>
-        html`<li>${label}: <a href="../${outcome.outcome}/figures/${id}.csv" download>CSV<span class="nhsuk-u-visually-hidden"> ${label}, ${constructs[outcome.outcome].title}</span></a>${isDrawn ? html` <a href="../${outcome.outcome}/figures/${id}.vl.json" download>Vega-Lite<span class="nhsuk-u-visually-hidden"> ${label}, ${constructs[outcome.outcome].title}</span></a>` : null}</li>`,
-    );
-  return html`<p>${downloadsText}</p>${place.outcomes.map((outcome) => html`<h3 class="nhsuk-heading-s">${constructs[outcome.outcome].title}</h3><ul class="nhsuk-list files">${links(outcome)}</ul>`)}`;
+  const lists = place.outcomes.map((outcome) => {
+    const { title } = constructs[outcome.outcome];
+    const items = figureFolders(outcome, place).map(({ id, label, isDrawn }) => {
+      const endings = isDrawn ? (["csv", "meta.json", "vl.json", "zip"] as const) : (["csv", "meta.json", "zip"] as const);
+      const links = endings.map(
+        (ending) =>
+          html` <a href="../${outcome.outcome}/figures/${id}.${ending}" download>${downloadWords.short[ending]}<span class="nhsuk-u-visually-hidden"> ${label}, ${title}</span></a>`,
+      );
+      return html`<li>${label}:${links}</li>`;
+    });
+    return html`<div class="files__of"><h3 class="nhsuk-heading-s">${title}</h3><ul class="nhsuk-list files">${items}</ul></div>`;
+  });
+  return html`<p>${downloadsText}</p><div class="files__all">${lists}</div>`;
 }

@@ -5,25 +5,19 @@ import { html } from "./html/html.ts";
 import { siteShell } from "./html/site-shell.ts";
 import { tableTwin } from "./html/table-twin.ts";
 import { constructs } from "./words/construct-words.ts";
-import {
-  evidenceSections,
-  measureCaption,
-  measureColumns,
-  measureRow,
-  modelCaption,
-  modelColumns,
-  modelFormulas,
-} from "./words/evidence-page-words.ts";
+import { evidenceSections, measureCaption, measureColumns, measureRow, modelRows, sourceRows } from "./words/evidence-page-words.ts";
 import { aboutPages, siteMethods } from "./words/site-page-words.ts";
 
 /** What holds for every place: rules, measures as they are shipped, formulas and their sources. The same for all, so everybody may read it. */
 export function methodsPage(): string {
   const { folder, title } = aboutPages.methods;
-  const measures = outcomes.map((outcome) => measureRow(constructs[outcome].title, { measure: measureOf(instrumentFor(outcome)) }));
+  const shipped = outcomes.map((outcome) => [outcome, measureOf(instrumentFor(outcome))] as const);
+  const measures = shipped.map(([outcome, measure]) => measureRow(constructs[outcome].title, { measure }));
   const main = html`<h1 class="nhsuk-heading-xl">${title}</h1>
 <p class="nhsuk-lede-text lede">${siteMethods.lede}</p>
 ${rowsOf(siteMethods.rows)}
 ${section("measures", evidenceSections.measures, tableTwin({ caption: measureCaption, columns: measureColumns.map((label) => ({ label, numeric: false })), rows: measures }, "measures-table"))}
-${section("models", siteMethods.files.heading, html`${tableTwin({ caption: modelCaption, columns: modelColumns.map((label) => ({ label, numeric: false })), rows: modelFormulas }, "models-table")}<p>${siteMethods.files.link}</p>`)}`;
+${section("sources", evidenceSections.sources, rowsOf(sourceRows(shipped.map(([, measure]) => measure))))}
+${section("models", siteMethods.files.heading, html`${rowsOf(modelRows())}<p>${siteMethods.files.link}</p>`)}`;
   return siteShell({ folder, title, main });
 }

@@ -79,8 +79,14 @@ const told: Readonly<Record<string, readonly [datatype: string, description: str
   statistic: ["string", "What the number is."],
   unit: ["string", "people, points, per cent, percentage points or standard deviations."],
   value: ["number", "The number after disclosure control; empty where it is not shown."],
-  lower: ["number", "Lower end of the 95% interval, where there is one."],
-  upper: ["number", "Upper end of the 95% interval, where there is one."],
+  lower: [
+    "number",
+    "Lower end of the 95% interval, where there is one; of a mean change whose standard deviation is suppressed, wider than its own.",
+  ],
+  upper: [
+    "number",
+    "Upper end of the 95% interval, where there is one; of a mean change whose standard deviation is suppressed, wider than its own.",
+  ],
   status: ["string", "shown, unreliable (fewer than 30 people), suppressed, missing or not-applicable; none of them means zero."],
   sample_data: ["boolean", "True where people and organisations are invented."],
 };

@@ -10,6 +10,7 @@ export const batchLists = {
   work: { file: "work.json", folder: "work" },
   boards: { file: "boards.json", folder: "planned" },
   pages: { file: "pages.json", folder: "pages" },
+  checks: { file: "checks.json", folder: "checks" },
 } as const;
 
 type BatchList = (typeof batchLists)[keyof typeof batchLists];
@@ -27,12 +28,14 @@ export async function writeBatches<Batch>(
     reports,
   }: { readonly list: BatchList; readonly batches: readonly Batch[]; readonly none: Batch; readonly reports: ReportStore },
 ): Promise<void> {
-  const keyed = (batches.length === 0 ? [none] : batches).map((batch, at) => ({
-    key: `${list.folder}/${at}.json`,
-    body: canonicalJson(batch),
-  }));
+  const keyed = (batches.length === 0 ? [none] : batches).map((batch, at) => ({ key: batchKey(list, at), body: canonicalJson(batch) }));
   for (const { key, body } of keyed) await reports.writeRunFile(gen, key, body);
   await reports.writeRunFile(gen, list.file, canonicalJson(keyed.map(({ key }) => ({ key }))));
+}
+
+/** The name of one batch of a list. */
+export function batchKey({ folder }: BatchList, at: number): string {
+  return `${folder}/${at}.json`;
 }
 
 /** The batches of a run's list; none, where the run has not written it. */

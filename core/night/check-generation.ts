@@ -1,5 +1,6 @@
 import { canonicalJson } from "../canonical-json.ts";
 import type { OrganisationSnapshot } from "../organisations/organisation.ts";
+import type { Digest } from "../ports/digest.ts";
 import type { Manifest, Releases } from "./manifest.ts";
 import { type DrawingRules, outdatedUnits, type PlaceInputs, type StandingPlace } from "./place-inputs.ts";
 import { unitName } from "./unit.ts";
@@ -43,21 +44,23 @@ function isOrphan({ places }: Manifest, code: string): boolean {
 }
 
 /**
- * Why two readings of all standings, with the marks of sums read in between, do not prove that there was one moment at which everything
- * that was read stood as read and every sum was up to date; empty when they do.
+ * Why findings, the marks of sums read after them, and a reading of all standings after those do not prove that there was one moment at which everything that was
+ * checked stood as checked and every sum was up to date; empty when they do.
  *
- * Versions never return, so what is equal in both readings stood all the time between them; and a mark that is cleared between them leaves
- * a higher version behind. Without this, a night beside another could show a practice that is newer than its PCN.
+ * Versions never return, so what each batch met and the last reading meets again stood all the time between them; and a mark that is cleared between them leaves a
+ * higher version behind. Without this, a night beside another could show a practice that is newer than its PCN.
  */
 export function rivalsAtWork(
-  first: ReadonlyMap<string, StandingPlace>,
+  stood: Readonly<Record<string, string>>,
   marksOfSums: readonly unknown[],
-  second: ReadonlyMap<string, StandingPlace>,
+  { standing, digest }: { readonly standing: ReadonlyMap<string, StandingPlace>; readonly digest: Digest },
 ): readonly string[] {
-  const isStill = first.size === second.size && [...first].every(([code, place]) => versionsOf(place) === versionsOf(second.get(code)));
+  const isStill =
+    Object.keys(stood).length === standing.size && [...standing].every(([code, place]) => stood[code] === versionsOf(place, digest));
   return isStill && marksOfSums.length === 0 ? [] : ["another run is at work on the same statistics"];
 }
 
-function versionsOf(place: StandingPlace | undefined): string {
-  return (place?.all ?? []).map(({ month, ver }) => `${month}.${ver}`).join(" ");
+/** One word for the version of each month of a place. */
+export function versionsOf({ all }: Pick<StandingPlace, "all">, digest: Digest): string {
+  return digest(all.map(({ month, ver }) => `${month}.${ver}`).join(" "));
 }

@@ -25,6 +25,8 @@ export const generationPlan = z.object({
   gone: z.array(z.string()),
   /** Whether what all pages share has changed. */
   assets: z.boolean(),
+  /** The boards that are checked together, list by list: nothing is shown before each list is answered. */
+  checks: z.array(z.array(z.string())),
 });
 
 export type GenerationPlan = z.infer<typeof generationPlan>;

@@ -32,6 +32,8 @@ export type NightPorts = {
 export type DrawingFacts = {
   readonly profileOf: (level: Level) => { readonly movesBy: number };
   readonly siteFiles: () => readonly PlaceFile[];
+  /** How many places drawn anew are checked together at most, but for those of one board; 150, where nothing is said. */
+  readonly checkedTogether?: number | undefined;
 } & {
   /** The cells that each place must hide when all of them are read side by side; pages are guarded one by one where it is not given. */
   readonly hideGeneration?: HideGeneration | undefined;

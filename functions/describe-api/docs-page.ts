@@ -11,6 +11,7 @@ import { longFormHeader } from "../../core/submission/long-form.ts";
 import { submissionRules } from "../../core/submission/submission-rules.ts";
 import { code, escaped, table } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
+import { printedPage } from "./printed.ts";
 import { schemaTable } from "./schema-table.ts";
 import { submissionExample } from "./submission-example.ts";
 
@@ -39,7 +40,7 @@ export function docsPage(deployed: Pick<Deployment, "instruments" | "mappings"> 
   const body = sections
     .map(({ id, title, html }) => `<section aria-labelledby="${id}"><h2 id="${id}">${escaped(title)}</h2>\n${html}</section>`)
     .join("\n");
-  return `<!doctype html>
+  return printedPage(`<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hearten: sending data</title><style>${pageStyle}</style></head>
 <body><a class="skip" href="#main">Skip to the description</a>
@@ -47,7 +48,7 @@ export function docsPage(deployed: Pick<Deployment, "instruments" | "mappings"> 
 <div class="title"><h1>Sending data to Hearten</h1><p>Machine-readable: <a href="v1/openapi.json">OpenAPI 3.1</a></p></div>
 <nav aria-label="Contents"><ul class="contents">${contents}</ul></nav>
 <main id="main">${body}</main></body></html>
-`;
+`);
 }
 
 type Section = { readonly id: string; readonly title: string; readonly html: string };

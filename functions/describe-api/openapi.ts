@@ -6,6 +6,7 @@ import { erasureBody, erasureSchema, optOutsBody, optOutsSchema } from "../../co
 import { dataQualitySchema, followUpsDueSchema, riskFlagSchema, riskFlagsSchema } from "../../core/practice/list-schemas.ts";
 import { problemSchema, receiptSchema, scoredSchema, scoreRequest, submissionBody } from "../../core/submission/api-schemas.ts";
 import { longFormHeader } from "../../core/submission/long-form.ts";
+import { printedDocument } from "./printed.ts";
 import { submissionExample } from "./submission-example.ts";
 import { completeFile, fetchAcknowledgement, openFile } from "./upload-operations.ts";
 
@@ -251,46 +252,48 @@ const fhirMetadata: ZodOpenApiOperationObject = {
 
 /** The description of the API, made from the schemas that the API itself reads with. */
 export function describeApi() {
-  return createDocument({
-    openapi: "3.1.1",
-    info: {
-      title: "Hearten",
-      version: "1",
-      summary: "Tracks the outcomes of social prescribing.",
-      description:
-        "Practices and their suppliers send referrals and questionnaires; every record is answered for. The rules are listed at /docs.",
-      license: { name: "MIT", identifier: "MIT" },
-    },
-    servers: [{ url: ".." }],
-    paths: {
-      "/v1/submissions": { post: submit },
-      "/v1/submissions/{submissionId}": { get: fetchReceipt },
-      "/v1/submissions/{submissionId}/acknowledgement.csv": { get: fetchAcknowledgement },
-      "/v1/uploads": { post: openFile },
-      "/v1/uploads/{submissionId}/complete": { post: completeFile },
-      "/v1/erasures": { post: erase },
-      "/v1/opt-outs": { post: optOuts },
-      "/v1/score": { post: score },
-      "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
-      "/v1/practices/{ods}/data-quality": { get: dataQuality },
-      "/v1/practices/{ods}/risk-flags": { get: riskFlags },
-      "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
-      "/v1/outcomes": { get: listOutcomes },
-      "/v1/outcomes/{place}": { get: fetchOutcomes },
-      "/v1/status": { get: tellStatus },
-      "/v1/templates": { get: listTemplates },
-      "/v1/templates/{name}": { get: fetchTemplate },
-      "/v1/fhir/metadata": { get: fhirMetadata },
-    },
-    components: {
-      securitySchemes: {
-        accessToken: {
-          type: "http",
-          scheme: "bearer",
-          bearerFormat: "JWT",
-          description: "OAuth 2 client credentials; scope hearten/submit.",
+  return printedDocument(
+    createDocument({
+      openapi: "3.1.1",
+      info: {
+        title: "Hearten",
+        version: "1",
+        summary: "Tracks the outcomes of social prescribing.",
+        description:
+          "Practices and their suppliers send referrals and questionnaires; every record is answered for. The rules are listed at /docs.",
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      servers: [{ url: ".." }],
+      paths: {
+        "/v1/submissions": { post: submit },
+        "/v1/submissions/{submissionId}": { get: fetchReceipt },
+        "/v1/submissions/{submissionId}/acknowledgement.csv": { get: fetchAcknowledgement },
+        "/v1/uploads": { post: openFile },
+        "/v1/uploads/{submissionId}/complete": { post: completeFile },
+        "/v1/erasures": { post: erase },
+        "/v1/opt-outs": { post: optOuts },
+        "/v1/score": { post: score },
+        "/v1/practices/{ods}/follow-ups-due": { get: followUpsDue },
+        "/v1/practices/{ods}/data-quality": { get: dataQuality },
+        "/v1/practices/{ods}/risk-flags": { get: riskFlags },
+        "/v1/practices/{ods}/risk-flags/{id}/acknowledgement": { post: acknowledgeRisk },
+        "/v1/outcomes": { get: listOutcomes },
+        "/v1/outcomes/{place}": { get: fetchOutcomes },
+        "/v1/status": { get: tellStatus },
+        "/v1/templates": { get: listTemplates },
+        "/v1/templates/{name}": { get: fetchTemplate },
+        "/v1/fhir/metadata": { get: fhirMetadata },
+      },
+      components: {
+        securitySchemes: {
+          accessToken: {
+            type: "http",
+            scheme: "bearer",
+            bearerFormat: "JWT",
+            description: "OAuth 2 client credentials; scope hearten/submit.",
+          },
         },
       },
-    },
-  });
+    }),
+  );
 }

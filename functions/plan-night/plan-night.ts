@@ -71,8 +71,8 @@ export async function planNight(input: z.infer<typeof planNightInput>, ports: Pl
     ...(input.correlationId !== undefined && { correlationId: input.correlationId }),
   };
   const gen = await takeGeneration(work.nothingToDo ? null : snapshotText(snapshot), work.liveGen, ports);
-  await noteRun(ports.derivedBook, gen);
   if (!work.nothingToDo) {
+    await noteRun(ports.derivedBook, gen);
     const batches = inBatches(work.units, unitsInBatch);
     await writeBatches(gen, { list: batchLists.work, batches, none: [], reports: ports.reports });
     await writeBatches(gen, { list: batchLists.boards, batches: work.boards, none: noBoard, reports: ports.reports });

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
+import { type CheckBatch, checkBatches, nothingToCheck, withReleases } from "../../core/night/check-batches.ts";
 import { consideredAt } from "../../core/night/considered.ts";
 import { decideReleases } from "../../core/night/decide-releases.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
-import { comparePlaces, type GenerationPlan, inBatches, type PageBatch } from "../../core/night/generation-plan.ts";
+import { comparePlaces, type GenerationPlan, inBatches, isUnchanged, type PageBatch } from "../../core/night/generation-plan.ts";
 import { type Guard, guardGeneration, guardRules } from "../../core/night/guard-generation.ts";
 import { type Releases, runFiles } from "../../core/night/manifest.ts";
 import { rangesOfMonth } from "../../core/night/month-ranges.ts";
@@ -13,7 +14,7 @@ import { openRun, type Run } from "../../core/night/open-run.ts";
 import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/place-inputs.ts";
 import { type PlannedBoards, readPlanned } from "../../core/night/planned-boards.ts";
 import { UnitsLeftError, unitsLeft } from "../../core/night/planned-units.ts";
-import { type Live, readLive, readPlan } from "../../core/night/read-run-files.ts";
+import { type Live, readLive, readManifest, readPlan } from "../../core/night/read-run-files.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 
 /** A night whose statistics are refreshed. */
@@ -34,7 +35,7 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   const run = await openRun(gen, ports);
   const live = await readLive(ports.reports);
   if (run.phase === "unchanged") return { places: 0 };
-  if ((live.gen ?? 0) >= gen) return listPages(gen, [], ports);
+  if ((live.gen ?? 0) >= gen) return listWork(gen, { pages: [], checks: [] }, ports);
   const standing = await standingPlaces(ports);
   const left = await unitsLeft(gen, standing, ports.reports);
   if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
@@ -46,7 +47,12 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
     ...{ ...ports, rules: drawingRules(ports, run.civilDate), known: found.tabulated },
     ...{ gen, liveGen: live.gen, since: freshSince(live.movedAt) },
   });
-  if (known !== null) return listPages(gen, batchesOf(known, { inputs, guard }), ports);
+  const listOf = async (plan: GenerationPlan) => ({
+    pages: batchesOf(plan, { inputs, guard }),
+    checks: withReleases(plan.checks, { before: await releasesBefore(plan, live, ports), organisations: run.snapshot.organisations }),
+  });
+  if (known !== null) return listWork(gen, await listOf(known), ports);
+  const compared = comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes });
   const fresh: GenerationPlan = {
     etag: live.etag,
     currentGen: live.gen,
@@ -56,11 +62,12 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
       ...{ asOf: drawingRules(ports, run.civilDate).asOf, before: live.manifest?.expected, hidden: guard.hidden, counted: found.changes },
     }),
     considered: consideredAt(standing, { gen: live.gen, digest: ports.digest, movesBy: ports.profileOf("practice").movesBy }),
-    ...comparePlaces(inputs, live.manifest, { assets: assetHashes(ports.siteFiles(), ports.digest), guards: guard.hashes }),
+    ...compared,
+    checks: checksOf(compared, { standing, inputs, run, most: ports.checkedTogether }),
   };
   // Another attempt at this step has planned meanwhile: what it has decided stands.
   if (!(await ports.reports.writeRunFile(gen, runFiles.plan, canonicalJson(fresh)))) return planPages({ gen }, ports);
-  return listPages(gen, batchesOf(fresh, { inputs, guard }), ports);
+  return listWork(gen, await listOf(fresh), ports);
 }
 
 type Standing = Awaited<ReturnType<typeof standingPlaces>>;
@@ -112,7 +119,33 @@ function planned(code: string, { expected }: GenerationPlan, { inputs, guard }: 
   return [{ place, above: [...above], below: [...below], sample, table, compared, ...own }];
 }
 
-async function listPages(gen: number, batches: readonly PageBatch[], { reports }: NightPorts): Promise<PlannedPages> {
-  await writeBatches(gen, { list: batchLists.pages, batches, none: { places: [], assets: false }, reports });
-  return { places: batches.reduce((sum, { places }) => sum + places.length, 0) };
+type Compared = ReturnType<typeof comparePlaces>;
+type Known = {
+  readonly standing: Standing;
+  readonly inputs: ReadonlyMap<string, PlaceInputs>;
+  readonly run: Run;
+  readonly most: number | undefined;
+};
+
+/** Everything that stands or is shown, in lists of boards; none where there is nothing to publish. */
+function checksOf(compared: Compared, { standing, inputs, run, most }: Known): GenerationPlan["checks"] {
+  if (isUnchanged(compared)) return [];
+  const places = new Map([...[...inputs.values()].map(({ place }) => place), ...standing.values()].map((place) => [place.code, place]));
+  const given = { drawn: new Set(compared.drawn), organisations: run.snapshot.organisations };
+  const batches = checkBatches(places.values(), given, most);
+  return batches.map((boards) => [...boards]);
+}
+
+/** What readers saw when the plan was made, which a repeated plan may find outrun. */
+async function releasesBefore({ currentGen }: GenerationPlan, live: Live, { reports }: NightPorts): Promise<Releases> {
+  const before = live.gen === currentGen ? live.manifest : await readManifest(reports, currentGen);
+  return before?.releases ?? {};
+}
+
+type Batches = { readonly pages: readonly PageBatch[]; readonly checks: readonly CheckBatch[] };
+
+async function listWork(gen: number, { pages, checks }: Batches, { reports }: NightPorts): Promise<PlannedPages> {
+  await writeBatches(gen, { list: batchLists.pages, batches: pages, none: { places: [], assets: false }, reports });
+  await writeBatches(gen, { list: batchLists.checks, batches: checks, none: nothingToCheck, reports });
+  return { places: pages.reduce((sum, { places }) => sum + places.length, 0) };
 }

@@ -18,10 +18,11 @@ export type NightFunctions = {
   writeLake: lambda.Function;
 };
 
-/** How many batches are refreshed, how many boards planned, and how many batches rendered, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
+/** How many batches are refreshed, how many boards planned, and how many batches rendered and checked, side by side: enough to be done in minutes, few enough to leave room for the day's work. */
 const refreshConcurrency = 20;
 const planConcurrency = 8;
 const renderConcurrency = 10;
+const checkConcurrency = 8;
 
 /**
  * Of a hundred batches to recompute, so many may fail before the others are left undone as well. Nothing is shown when any has: planning the pages refuses. But the
@@ -62,6 +63,11 @@ export function nightDefinition(scope: Construct, functions: NightFunctions, rep
       over: listed(lists.pages),
       concurrency: renderConcurrency,
       with: step(scope, "RenderBatch", { function: functions.renderPages, payload: { gen, key } }),
+    }),
+    spread(scope, "CheckBoards", {
+      over: listed(lists.checks),
+      concurrency: checkConcurrency,
+      with: step(scope, "CheckBoard", { function: functions.verifyGeneration, payload: { gen, key } }),
     }),
     step(scope, "VerifyGeneration", { function: functions.verifyGeneration, payload: { gen }, resultPath: null }),
   ];

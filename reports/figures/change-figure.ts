@@ -4,13 +4,14 @@ import {
   changeEmpty,
   changeLabels,
   changeNotes,
+  changeRange,
   changeSubtitle,
   howToReadChange,
   rangeText,
 } from "../words/change-figure-words.ts";
-import { changeTitle, sentenceFrom } from "../words/change-words.ts";
+import { changeInterval, changeTitle, sentenceFrom } from "../words/change-words.ts";
 import { disclosureText } from "../words/disclosure-words.ts";
-import { changeText, countText, decimalText, intervalText, shownText } from "../words/numbers.ts";
+import { changeText, countText, decimalText, shownText } from "../words/numbers.ts";
 import { statisticNames } from "../words/statistic-names.ts";
 import { changeDrawing } from "./change-drawing.ts";
 import type { DataRecord, Figure, TableTwin } from "./figure.ts";
@@ -19,7 +20,8 @@ import type { DataRecord, Figure, TableTwin } from "./figure.ts";
 export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
   const { change } = report;
   const subtitle = changeSubtitle(report, place);
-  const isDrawn = change.n.kind === "value" && change.n.value >= sentenceFrom && change.changes.length > 1 && change.scores.length > 1;
+  const hasAverages = change.meanBaseline.kind === "value" && change.meanFollowUp.kind === "value";
+  const isDrawn = change.n.kind === "value" && change.n.value >= sentenceFrom && hasAverages;
   return {
     id: "change",
     title: changeTitle(report),
@@ -27,7 +29,7 @@ export function changeFigure(report: OutcomeReport, place: PlaceFrame): Figure {
     how: howToReadChange(report),
     notes: [...changeNotes(report), disclosureText(place)],
     alt: changeAlt(report),
-    tables: [averagesTable(report), changesTable(report), scoresTable(report)].filter(({ rows }) => rows.length > 0),
+    tables: [averagesTable(report), ...[changesTable(report), scoresTable(report)].filter(({ rows }) => rows.length > 1)],
     records: recordsOf(report),
     picture: isDrawn ? { wide: changeDrawing(report, "wide"), narrow: changeDrawing(report, "narrow") } : { empty: changeEmpty(report) },
   };
@@ -43,7 +45,7 @@ function averagesTable(report: OutcomeReport): TableTwin {
       [rows.n, shownText(change.n, countText), ""],
       [rows.first, shownText(change.meanBaseline, decimalText), ""],
       [rows.followUp, shownText(change.meanFollowUp, decimalText), ""],
-      [rows.mean, shownText(change.meanChange, changeText), intervalText(change.meanChange, changeText)],
+      [rows.mean, shownText(change.meanChange, changeText), changeInterval(change)],
       [rows.median, shownText(change.medianChange, changeText), ""],
       [rows.sd, shownText(change.standardDeviationOfChange, decimalText), ""],
     ],
@@ -56,7 +58,7 @@ function changesTable({ change, measure }: OutcomeReport): TableTwin {
     caption: changeLabels.changes.caption(measure.name),
     columns: changeLabels.changes.columns.map((label, index) => ({ label, numeric: index > 0 })),
     rows: change.changes.map((bar, index) => [
-      rangeText(bar, { isFirst: index === 0, isLast: index === change.changes.length - 1, format: (value) => changeText(value, 0) }),
+      changeRange(bar, { isFirst: index === 0, isLast: index === change.changes.length - 1 }),
       shownText(bar.n, countText),
       bar.n.kind === "value" && total > 0 ? `${decimalText((bar.n.value / total) * 100)}%` : "[c]",
     ]),

@@ -1,7 +1,7 @@
 import type { ChangeKind, Measure, OutcomeReport } from "../../core/place-report.ts";
 import type { Json, Layout, Row } from "../draw/drawing.ts";
 import { palette } from "../draw/palette.ts";
-import { changeLabels } from "../words/change-figure-words.ts";
+import { changeLabels, changeRange } from "../words/change-figure-words.ts";
 import { classWords, isBetter } from "../words/construct-words.ts";
 import { changeText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { axisTicks } from "./axis-ticks.ts";
@@ -19,6 +19,7 @@ const height = { wide: 330, narrow: 270 } as const;
 const headroom = { wide: 88, narrow: 84 } as const;
 
 type Bar = { readonly from: number; readonly to: number; readonly percent: number; readonly kind: ChangeKind };
+type DrawnBar = Bar & { readonly isOpen: "below" | "above" | "neither" };
 
 /** Bars, headings and axis of one place: heights are per cent of people for each point of change. */
 export function histogramData(report: OutcomeReport, layout: Layout) {
@@ -39,20 +40,31 @@ export function histogramData(report: OutcomeReport, layout: Layout) {
     meanRule: mean === null ? [] : [{ x: mean, y: 0, y2: tallest * 1.05 }],
     meanLabel: mean === null ? [] : [{ x: mean, y: tallest * 1.05, t: changeLabels.mean(changeText(mean)) }],
     percentTitle: [{ t: changeLabels.percent[bars.every(({ from, to }) => from === to) ? 0 : 1] }],
+    ...openEnds(bars),
     ...headings(report, domain),
   };
   return { params, datasets };
 }
 
+/** What the first and the last bar hold besides the change that they stand at: everybody beyond it. */
+function openEnds(bars: readonly DrawnBar[]): { readonly [name: string]: readonly Row[] } {
+  const [first, last] = [bars[0], bars.at(-1)];
+  const told = (bar: DrawnBar) => changeRange(bar, { isFirst: bar.isOpen === "below", isLast: bar.isOpen === "above" });
+  return {
+    endBelow: first?.isOpen === "below" ? [{ x: first.from - 0.44, t: told(first) }] : [],
+    endAbove: last?.isOpen === "above" ? [{ x: last.to + 0.44, t: told(last) }] : [],
+  };
+}
+
 /** The open ends are drawn as wide as the bar beside them: how far they reach would tell of one person. */
-function drawnBars({ change }: OutcomeReport): readonly Bar[] {
+function drawnBars({ change }: OutcomeReport): readonly DrawnBar[] {
   const total = numberOf(change.n) ?? 1;
   const bars = change.changes.map(({ from, to, n, kind }) => ({ from, to, kind, percent: ((numberOf(n) ?? 0) / total) * 100 }));
   const width = (index: number) => (bars[index]?.to ?? 0) - (bars[index]?.from ?? 0);
   return bars
-    .map((bar, index) => {
-      if (index === 0) return { ...bar, from: bar.to - width(1) };
-      return index === bars.length - 1 ? { ...bar, to: bar.from + width(index - 1) } : bar;
+    .map((bar, index): DrawnBar => {
+      if (index === 0) return { ...bar, from: bar.to - width(1), isOpen: "below" };
+      return index === bars.length - 1 ? { ...bar, to: bar.from + width(index - 1), isOpen: "above" } : { ...bar, isOpen: "neither" };
     })
     .filter(({ percent }, index) => percent > 0 || !isEnd(index, bars.length));
 }
@@ -98,12 +110,14 @@ export function changeHistogram({ direction }: Measure, layout: Layout) {
     labelExpr,
     title: changeLabels.axis[better],
     titleAnchor: "start",
+    titlePadding: 20,
     labelOverlap: false,
   };
   const xScale = { domain: [{ expr: "changeFrom" }, { expr: "changeTo" }], nice: false, zero: false };
   const x = { field: "x", type: "quantitative", scale: xScale, axis: xAxis };
   const yAxis = { values: { expr: "percentTicks" }, labelExpr: "datum.value + '%'", title: null };
   const y = { field: "y", type: "quantitative", scale: { domain: [0, { expr: "percentTop" }], nice: false }, axis: yAxis };
+  const endText = { baseline: "alphabetic", dy: narrow ? 33 : 37, fontSize: 12, color: palette.secondary };
   const raw = (field: string) => ({ field, type: "nominal", scale: null });
   const at = { x, y };
   return {
@@ -117,6 +131,8 @@ export function changeHistogram({ direction }: Measure, layout: Layout) {
       ),
       layer("meanRule", { type: "rule", color: palette.text, strokeWidth: 2 }, { ...at, y2: { field: "y2" } }),
       textLayer("meanLabel", { align: "center", baseline: "bottom", dy: -3, fontSize: narrow ? 12 : 13, fontWeight: "bold" }, at),
+      textLayer("endBelow", { ...endText, align: "left" }, { x, y: { value: height[layout] } }),
+      textLayer("endAbove", { ...endText, align: "right" }, { x, y: { value: height[layout] } }),
       textLayer(
         "percentTitle",
         { align: "left", baseline: "bottom", color: palette.secondary, dx: narrow ? -30 : -34, dy: -12 },

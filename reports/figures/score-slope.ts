@@ -10,9 +10,9 @@ import { layer, textLayer } from "./encode.ts";
 const gap = 0.03;
 const bandLabelWidth = 68;
 
-/** People by score before and after as two mirrored histograms, with a line from average to average. Bars are per point of score. */
+/** People by score before and after as two mirrored histograms, with a line from average to average. Bars are per point of score; one bar that holds everybody is left out. */
 export function slopeData({ change, measure }: OutcomeReport): { readonly [name: string]: readonly Row[] } {
-  const bars = change.scores.map(({ from, to, baseline, followUp }) => ({
+  const bars = (change.scores.length > 1 ? change.scores : []).map(({ from, to, baseline, followUp }) => ({
     y: from - 0.5 + gap,
     y2: to + 0.5 - gap,
     before: (numberOf(baseline) ?? 0) / (to - from + 1),

@@ -25,7 +25,7 @@ export function figureSection({ figure, number, wide, narrow }: DrawnFigure, cit
 <figcaption><p class="fig__no">${figureWords.number(number, labelWords[figure.label ?? "exploratory"])}</p><h3 class="fig__title" id="fig-${id}-title">${title}</h3><p class="fig__sub">${subtitle}</p></figcaption>
 ${"empty" in figure.picture ? emptyState(figure.picture.empty) : plot({ figure, number, wide, narrow })}
 ${"empty" in figure.picture ? null : html`<div class="fig__note">${figure.notes.filter((note) => note !== "").map((note) => html`<p>${note}</p>`)}</div>`}
-<details class="nhsuk-details fig__data"><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">${figureWords.table}<span class="nhsuk-u-visually-hidden">${figureWords.forFigure(number)}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
+<details class="nhsuk-details fig__data"${"empty" in figure.picture && holdsNumbers(figure) ? html` open` : null}><summary class="nhsuk-details__summary"><span class="nhsuk-details__summary-text">${figureWords.table}<span class="nhsuk-u-visually-hidden">${figureWords.forFigure(number)}</span></span></summary><div class="nhsuk-details__text">${figure.tables.map((table, index) => tableTwin(table, `fig-${id}-table-${index + 1}`))}${keyOf(figure)}</div></details>
 ${downloads({ figure, number, wide, narrow })}
 ${"empty" in figure.picture ? null : html`<p class="fig__cite">${downloadWords.cite} ${citation}</p>`}
 </figure>
@@ -55,6 +55,11 @@ ${"empty" in figure.picture || narrow === null ? html`<p class="glance__none">${
 /** What stands where a figure cannot be shown: a reason, never an empty chart. */
 export function emptyState(reason: string): Html {
   return html`<div class="empty"><p class="empty__title">${figureWords.empty}</p><p>${reason}</p></div>`;
+}
+
+/** Whether a table says something besides why it does not: then it stands open where there is no picture. */
+function holdsNumbers({ tables }: Figure): boolean {
+  return tables.some(({ rows }) => rows.some(([, ...cells]) => cells.some((cell) => /\d/.test(cell))));
 }
 
 function keyOf({ tables }: Figure): Html {

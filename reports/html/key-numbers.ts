@@ -1,10 +1,10 @@
 import type { Estimate, OutcomeReport, Shown } from "../../core/place-report.ts";
 import { palette } from "../draw/palette.ts";
 import { bothScoresPercent, followUpPercent, keyNumberFrom } from "../words/attrition.ts";
-import { changeFinding } from "../words/change-words.ts";
+import { changeFinding, keyInterval } from "../words/change-words.ts";
 import { classWords } from "../words/construct-words.ts";
 import { keyWords } from "../words/key-words.ts";
-import { changeText, countText, intervalText, numberOf, percentText, shownText } from "../words/numbers.ts";
+import { changeText, countText, numberOf, percentText, shownText } from "../words/numbers.ts";
 import { shellWords } from "../words/shell-words.ts";
 import { type Html, html } from "./html.ts";
 
@@ -29,7 +29,7 @@ function changeCard(report: OutcomeReport): Html | null {
   const reached = followUpPercent(flow);
   if (changeFinding(report).kind === "too-few" || change.meanChange.kind !== "value" || (reached !== null && reached < keyNumberFrom))
     return null;
-  const words = keyWords.change(measure.name, intervalText(change.meanChange, changeText));
+  const words = keyWords.change(measure.name, keyInterval(change));
   return card(keyWords.points(changeText(change.meanChange.value)), intervalPicture(change.meanChange, measure), words);
 }
 

@@ -17,11 +17,15 @@ export function pageHead(report: PlaceFrame, { title, lede }: { readonly title: 
 <p class="nhsuk-body-s meta">${pageMeta(report)}${report.sample ? ` ${shellWords.sample}` : ""}</p>`;
 }
 
+/** Sentences, and what holds for all of them. */
+type LedList = { readonly lead: string | null; readonly sentences: readonly string[] };
+
 /** What the data show, and with equal weight what they cannot. */
-export function twoBoxes(shows: readonly string[], cannotShow: readonly string[]): Html {
+export function twoBoxes(shows: readonly string[] | LedList, cannotShow: readonly string[]): Html {
+  const { lead, sentences } = "sentences" in shows ? shows : { lead: null, sentences: shows };
   const list = (sentences: readonly string[]) =>
     html`<ul class="nhsuk-list nhsuk-list--bullet">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
-  return html`<div class="two"><section class="say" aria-labelledby="shows"><h2 class="nhsuk-heading-s" id="shows">${shellWords.shows}</h2>${list(shows)}</section><section class="say say--not" aria-labelledby="shows-not"><h2 class="nhsuk-heading-s" id="shows-not">${shellWords.showsNot}</h2>${list(cannotShow)}</section></div>`;
+  return html`<div class="two"><section class="say" aria-labelledby="shows"><h2 class="nhsuk-heading-s" id="shows">${shellWords.shows}</h2>${lead === null ? null : html`<p class="say__lead">${lead}</p>`}${list(sentences)}</section><section class="say say--not" aria-labelledby="shows-not"><h2 class="nhsuk-heading-s" id="shows-not">${shellWords.showsNot}</h2>${list(cannotShow)}</section></div>`;
 }
 
 /** Methods, suppression and the stamp that says what a page was made from. */

@@ -106,7 +106,9 @@ function attritionText({ asked, paired, gap, tipping }: FactOf<"attrition">, { t
       ? ""
       : `; ${shown(100 * Math.abs(gap), 0)} in 100 ${gap < 0 ? "fewer" : "more"} of the referrals by ${who} than of the others`;
   const bound =
-    tipping === null ? "" : `; ${who}'s without one would have to be ${shown(tipping, 1)} points off prediction to leave no difference`;
+    tipping === null
+      ? ""
+      : `; those referred by ${who} without one would have to be ${shown(tipping, 1)} points off prediction to leave no difference`;
   const followed =
     paired === null || asked === null
       ? "how many people with a baseline have a follow-up is confidential"

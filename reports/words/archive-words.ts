@@ -66,6 +66,7 @@ export const downloadWords = {
     "vl.json": ["Vega-Lite", "specification"],
     zip: ["all in one (zip)", "with licence and how to redraw it"],
   },
+  short: { csv: "CSV", "meta.json": "metadata", "vl.json": "Vega-Lite", zip: "zip" },
   forFigure: (what: string, number: number) => ` ${what} for figure ${number}`,
   cite: "Cite as:",
 } as const;

@@ -15,13 +15,21 @@ export function changeEmpty({ change, measure }: OutcomeReport): string {
     return `Nobody has two ${measure.name} scores yet. The figure appears when ${sentenceFrom} people have.`;
   if (change.n.kind === "suppressed") return confidentialEmpty(measure.name);
   if (change.n.kind === "value" && change.n.value >= sentenceFrom)
-    return "How scores and changes are spread is confidential here: narrower bars would tell of only a few people. The averages are in the table.";
-  return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.`;
+    return "How scores and changes lie is confidential here: it would tell of only a few people.";
+  const told = change.meanBaseline.kind === "value" ? " The averages are in the table; they rest on few people and are unreliable." : "";
+  return `Fewer than ${sentenceFrom} people have ${measure.name} scores before and after. The figure appears when ${sentenceFrom} people have.${told}`;
+}
+
+/** Whether sizes of change are drawn: one bar that holds all of them would say nothing. */
+export function hasHistogram({ change }: OutcomeReport): boolean {
+  return change.changes.length > 1;
 }
 
 /** How the two charts are read. */
 export function howToReadChange(report: OutcomeReport): string {
-  const left = "Grey bars show how many people had each score, before and after. The black line joins the two averages. ";
+  const bars = report.change.scores.length > 1 ? "Grey bars show how many people had each score, before and after. " : "";
+  const left = `${bars}The black line joins the two averages. `;
+  if (!hasHistogram(report)) return `${left}How far each person’s score moved is not drawn: narrower bars would tell of only a few people.`;
   if (report.change.changes.some(({ kind }) => kind === "mixed")) {
     return `${left}In the other chart each bar is a size of change. Bars are wide and grey where narrower ones would tell of only a few people.`;
   }
@@ -43,7 +51,7 @@ export function changeNotes(report: OutcomeReport): readonly string[] {
       ? `There is no agreed threshold for a reliable change of ${measure.name}, so any change is shown, and called that.`
       : `Reliable change is ${reliable.threshold} points or more (${sourceText(measure, "reliable-change") ?? ""}).`;
   const grouped =
-    first === undefined || last === undefined || first === last
+    !hasHistogram(report) || first === undefined || last === undefined || first === last
       ? ""
       : ` Changes of ${changeText(first.to, 0)} or lower and of ${changeText(last.from, 0)} or higher are grouped, so that no bar tells of only a few people.`;
   return [
@@ -68,9 +76,10 @@ function meanNote(change: OutcomeReport["change"]): string {
 export function changeAlt(report: OutcomeReport): string {
   const { change, reliable } = report;
   const words = classWords(report);
+  const first = `cores at the start, average ${shownText(change.meanBaseline, decimalText)}, and at follow-up, average ${shownText(change.meanFollowUp, decimalText)}.`;
+  if (!hasHistogram(report)) return `One chart: s${first} Average change ${shownText(change.meanChange, changeText)} points.`;
   return (
-    `Two charts. First: scores at the start, average ${shownText(change.meanBaseline, decimalText)}, and at follow-up, average ` +
-    `${shownText(change.meanFollowUp, decimalText)}. Second: each person’s change. ${words.improved}: ` +
+    `Two charts. First: s${first} Second: each person’s change. ${words.improved}: ` +
     `${shownText(reliable.improved.percent, percentText)}; ${words.unchanged}: ${shownText(reliable.unchanged.percent, percentText)}; ` +
     `${words.deteriorated}: ${shownText(reliable.deteriorated.percent, percentText)}. Average change ${shownText(change.meanChange, changeText)} points.`
   );
@@ -103,6 +112,11 @@ export const changeLabels = {
 
 /** Where a run of values begins and ends, and how a value is written. */
 export type RangeEnds = { readonly isFirst: boolean; readonly isLast: boolean; readonly format: (value: number) => string };
+
+/** A run of sizes of change in words. */
+export function changeRange(bar: { readonly from: number; readonly to: number }, ends: Omit<RangeEnds, "format">): string {
+  return rangeText(bar, { ...ends, format: (value) => changeText(value, 0) });
+}
 
 /** A run of values in words; the first and the last are open. */
 export function rangeText({ from, to }: { readonly from: number; readonly to: number }, { isFirst, isLast, format }: RangeEnds): string {

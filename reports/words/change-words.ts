@@ -1,7 +1,7 @@
-import { type Estimate, hasWiderInterval, type OutcomeReport } from "../../core/place-report.ts";
+import { type ChangeTable, type Estimate, hasWiderInterval, type OutcomeReport } from "../../core/place-report.ts";
 import { followUpCaveatBelow, followUpPercent } from "./attrition.ts";
 import { constructs, directionWords } from "./construct-words.ts";
-import { changeText, pointsText } from "./numbers.ts";
+import { changeText, intervalText, pointsText } from "./numbers.ts";
 
 /** People needed before a sentence says anything about a change. */
 export const sentenceFrom = 30;
@@ -54,14 +54,34 @@ export function confidentialSentence(scores: string): string {
   return `How ${scores} changed is confidential here: too few people stand behind it, or behind a number that it would give away.`;
 }
 
-/** The finding in one sentence, as the boxes and ledes say it. */
-export function changeSentence(report: OutcomeReport): string {
+/** Beside an interval that is wider than its own, in a table; {@link widerNote} says what it means. */
+export const widerMark = " (wider)";
+
+/** Under a table in which {@link widerMark} stands. */
+export const widerNote =
+  "An interval marked as wider is shown wider than it is: its own would tell how few people are in a class of change. So it errs on the side of not knowing.";
+
+/** The interval of an average change as a table shows it. */
+export function changeInterval(change: ChangeTable): string {
+  return `${intervalText(change.meanChange, changeText)}${hasWiderInterval(change) ? widerMark : ""}`;
+}
+
+/** The same beside a key number, in a sentence. */
+export function keyInterval(change: ChangeTable): string {
+  return `${hasWiderInterval(change) ? "at most " : ""}${intervalText(change.meanChange, changeText)}`;
+}
+
+/** Whom every sentence of a list is about, said once above it. */
+export const amongLead = "Among people with both scores:";
+
+/** The finding in one sentence, as the boxes and ledes say it; where it is said already that it is about people with both scores (`isLed`), not again. */
+export function changeSentence(report: OutcomeReport, isLed = false): string {
   const { scores } = constructs[report.outcome];
   const finding = changeFinding(report);
   if (finding.kind === "too-few")
     return `Fewer than ${sentenceFrom} people have ${scores} before and after: too few to say how they changed.`;
   if (finding.kind === "confidential") return confidentialSentence(scores);
-  const among = startsAmong(report) ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
+  const among = startsAmong(report) && !isLed ? `Among people with both scores, average ${scores}` : `Average ${scores}`;
   if (finding.kind === "cannot-tell") {
     return `We cannot tell whether average ${scores} changed: the range of likely values${finding.isWider ? ", shown wider than it is," : ""} includes no change.`;
   }

@@ -1,6 +1,6 @@
 import type { Appraisal } from "../../core/appraisal.ts";
 import type { Comparison, EvaluationReport } from "../../core/evaluation-report.ts";
-import type { OutcomeReport } from "../../core/place-report.ts";
+import type { Measure, OutcomeReport } from "../../core/place-report.ts";
 import { answerText } from "./appraisal-words.ts";
 import { capital } from "./capital.ts";
 import { covariateName } from "./construct-words.ts";
@@ -25,6 +25,11 @@ export function evidenceTitle({ treated }: EvaluationReport): string {
   return treated.length === 1 && treated[0] === "nurse" ? evidencePages.effect.title : "Does it matter who refers?";
 }
 
+/** On a place's first page, below the short answer. */
+export const inShortWords = {
+  more: "How large the difference is by every way of comparing, how alike the groups were, and how far the answer depends on people without a follow-up:",
+} as const;
+
 /** Headings of sections, in order. */
 export const evidenceSections = {
   forest: "How large is the difference?",
@@ -39,7 +44,8 @@ export const evidenceSections = {
   whoMissing: "Who is missing",
   regression: "What would have happened anyway",
   measures: "Measures",
-  models: "Models",
+  sources: "Where thresholds come from",
+  models: "How each number is calculated",
   downloads: "All figures as data",
   comparisons: "How each comparison is made",
   missingMonths: "When follow-ups are missing",
@@ -114,11 +120,16 @@ export function declaredAnswers({ answers }: EvaluationReport): readonly string[
 
 /** Why a way of comparing gave no number, or how it is done. */
 export function comparisonText({ id, reason }: Comparison): string {
-  return reason === null ? comparisonNames[id][2] : reasonText(reason);
+  return reason === null ? comparisonNames[id][2] : `Not estimated here: ${reasonText(reason)}`;
 }
 
-/** Each outcome's main comparison, all of them and in their fixed order. */
-export const everyOutcomeColumns = ["Outcome", "Standing", "Compared", "Others", "Difference", "95% interval"] as const;
+/** Each outcome's main comparison, all of them and in their fixed order: people on either side are called by who referred them, where that is the same for all. */
+export function everyOutcomeColumns(reports: readonly EvaluationReport[]): readonly string[] {
+  const who = new Set(reports.map(referredBy));
+  const [only] = who;
+  const compared = who.size === 1 && only !== undefined ? `Referred by ${only}, people` : "In the group compared, people";
+  return ["Outcome", "Standing", compared, "Referred by others, people", "Difference, points", "95% interval"];
+}
 export const everyOutcomeCaption = "Difference after referral by role, every outcome compared";
 
 /** One row of that table. */
@@ -202,8 +213,13 @@ export const methodsCannotShow = [
   "Anything that is not recorded: severity beyond the first score, motivation, other help that people had.",
 ] as const;
 
-/** Formulas of the models, for the methods page: name, formula, source. */
-export const modelFormulas: readonly (readonly [name: string, formula: string, source: string])[] = [
+/** The same as rows: how each number is calculated, and who says so. */
+export function modelRows(): readonly (readonly [string, string])[] {
+  return modelFormulas.map(([name, formula, source]) => [name, `${capital(formula)}. Source: ${source}.`] as const);
+}
+
+/** Formulas of the models: name, formula, source. */
+const modelFormulas: readonly (readonly [name: string, formula: string, source: string])[] = [
   [
     "Analysis of covariance",
     "follow-up = a + b × first score + c × compared role + d × covariates; interval of c by CR2 errors over practices with Satterthwaite degrees of freedom",
@@ -237,12 +253,15 @@ export const modelFormulas: readonly (readonly [name: string, formula: string, s
   ],
   ["Over time", "mean ± 2.66 × mean moving range; limits fixed on the first 12 months", "NHS England, Making Data Count"],
 ];
-export const modelColumns = ["Model", "How", "Source"] as const;
-export const modelCaption = "How each number is calculated";
 
 /** Measures as the methods page lists them. */
-export const measureColumns = ["Outcome", "Measure", "Range", "Better", "Reliable change", "Smallest that matters", "Sources"] as const;
-export const measureCaption = "Measures, thresholds and where they come from";
+export const measureColumns = ["Outcome", "Measure", "Range", "Better", "Reliable change", "Smallest that matters"] as const;
+export const measureCaption = "Measures and their thresholds";
+
+/** Where thresholds come from, measure by measure. */
+export function sourceRows(measures: readonly Measure[]): readonly (readonly [string, string])[] {
+  return measures.map((measure) => [measure.name, sourcesText(measure)] as const);
+}
 
 /** Rows of that table. */
 export function measureRow(title: string, { measure }: Pick<OutcomeReport, "measure">): readonly string[] {
@@ -254,7 +273,6 @@ export function measureRow(title: string, { measure }: Pick<OutcomeReport, "meas
     measure.direction === "higher-is-better" ? "higher" : "lower",
     points(measure.reliableChange),
     points(measure.minimalImportantDifference),
-    sourcesText(measure),
   ];
 }
 

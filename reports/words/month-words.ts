@@ -1,7 +1,8 @@
 import type { MonthlySeries, OutcomeReport } from "../../core/place-report.ts";
 import type { XmrFlag } from "../../core/statistics/xmr.ts";
+import { capital } from "./capital.ts";
 import { classWords } from "./construct-words.ts";
-import { countText, monthText, percentText } from "./numbers.ts";
+import { countText, monthText, numberOf, percentText, shownText } from "./numbers.ts";
 
 /** Points from which limits are more than provisional. */
 const firmFrom = 12;
@@ -35,7 +36,7 @@ export function monthTitle({ reliable, monthly }: OutcomeReport): string {
       : reliable.threshold === null
         ? "The share with better scores"
         : "The share improving reliably";
-  if (chart === null) return "Too few months can be shown to tell usual from unusual variation";
+  if (chart === null) return scatteredTitle({ reliable, monthly });
   const run = latestRun(chart);
   if (Math.abs(run) >= runFrom) {
     const [side, end] = [run > 0 ? "above" : "below", endsEarlier(monthly)];
@@ -48,6 +49,25 @@ export function monthTitle({ reliable, monthly }: OutcomeReport): string {
     return `No month was unusual; with ${chart.points.length} months the limits are provisional`;
   if (unusual === 0) return `${what} has not changed by more than usual month-to-month variation`;
   return `${what} was outside its usual variation in ${unusual} of ${chart.points.length} months`;
+}
+
+/** Whether months are drawn one by one where no limits can be: enough of them are shown, though not in a row, and hold somebody. */
+export function showsScattered(series: MonthlySeries): boolean {
+  return shownOf(series).filter((value) => value > 0).length >= runFrom;
+}
+
+function shownOf({ points }: MonthlySeries): readonly number[] {
+  return points.flatMap(({ value }) => numberOf(value) ?? []);
+}
+
+/** From where to where the months lie that can be shown: of a rise or a fall nothing is said. */
+function scatteredTitle({ reliable, monthly }: Pick<OutcomeReport, "reliable" | "monthly">): string {
+  if (!showsScattered(monthly)) return "Too few months can be shown to tell usual from unusual variation";
+  const shown = shownOf(monthly);
+  const [low, high] = [Math.min(...shown), Math.max(...shown)].map(monthValue(monthly));
+  const from = low === high ? `${capital(low ?? "")}` : `Between ${low} and ${high}`;
+  const what = monthly.kind === "started" ? "people started" : reliable.threshold === null ? "had a better score" : "improved reliably";
+  return `${from} ${what} in the ${shown.length} months that can be shown`;
 }
 
 /** The month with which a chart ends that leaves out confidential months after it; `null` for one that runs to the end. */
@@ -113,6 +133,7 @@ export const monthLabels = {
   lower: ["Lower limit", "Lower"],
   average: "Average",
   aim: "Aim",
+  together: (share: string) => `All ${share}`,
   fixed: ["Limits set on the", "months to the left"],
 } as const;
 
@@ -123,13 +144,13 @@ export function monthAxis({ reliable, monthly }: OutcomeReport): string {
 }
 
 /** Method, limits and what was left out. */
-export function monthNotes(series: MonthlySeries): readonly string[] {
+export function monthNotes({ monthly: series, reliable }: Pick<OutcomeReport, "monthly" | "reliable">): readonly string[] {
   const { chart, kind, points } = series;
   const left =
     kind === "started"
       ? "The latest months are left out until people have had 31 days to start."
       : "Months are left out until follow-up scores of all their people are due (118 days).";
-  if (chart === null) return [left];
+  if (chart === null) return showsScattered(series) ? [...scatteredNotes({ monthly: series, reliable }), left] : [left];
   const few = points.some(({ people }) => people.kind === "value" && people.value > 0 && people.value < 30);
   const unreliable = kind === "improved" && few ? " Months of fewer than 30 people are unreliable, and swing more." : "";
   const [first, end] = [chart.points[0]?.month ?? "", endsEarlier(series)];
@@ -140,6 +161,21 @@ export function monthNotes(series: MonthlySeries): readonly string[] {
     ...rebaseSentences(chart),
     "Unusual: outside the limits, 7 or more on one side of the average, 7 rising or falling, or 2 of 3 near a limit.",
     "The chart shows that something changed, not what made it change.",
+  ];
+}
+
+/** What is not shown is not like what is: months are hidden because few improved in them, or few did not. */
+function scatteredNotes({ monthly, reliable }: Pick<OutcomeReport, "monthly" | "reliable">): readonly string[] {
+  const { kind, points } = monthly;
+  const hidden = points.filter(({ value }) => value.kind === "suppressed").length;
+  const { percent } = reliable.improved;
+  const all = kind === "improved" && percent.kind === "value" ? `All people together: ${percentText(percent.value)} (dashed line).` : "";
+  const few = kind === "started" ? "few people started" : "few people improved, or few did not,";
+  const unlike = `${hidden} of ${points.length} months are confidential [c], because ${few} in them or in months that they would give away. Those that are shown are not like them: do not read a rise or a fall from these.`;
+  const lines = kind === "improved" ? "Upright lines: 95% confidence intervals (Wilson), from the counts as they are shown." : "";
+  return [
+    [hidden === 0 ? "" : unlike, all].filter((text) => text !== "").join(" "),
+    `Limits of usual variation need ${runFrom} months in a row that can be shown. ${lines}`.trim(),
   ];
 }
 
@@ -159,8 +195,14 @@ function rebaseSentences({ stretches }: Chart): readonly string[] {
 }
 
 /** How the figure is read. */
-export const howToReadMonths =
-  "Each point is a month of referrals. Grey points between the dashed lines vary as usual. Triangles are months in which something unusual shows.";
+export function howToReadMonths(series: MonthlySeries): string {
+  const hidden = "[c] is one month or more that are confidential.";
+  if (series.chart === null)
+    return series.kind === "started"
+      ? `Each dot is how many of the people referred in one month started. ${hidden}`
+      : `Each dot is the people referred in one month; the upright line is its uncertainty. ${hidden}`;
+  return "Each point is a month of referrals. Grey points between the dashed lines vary as usual. Triangles are months in which something unusual shows.";
+}
 
 /** What is followed, and from when to when. */
 export function monthSubtitle(report: OutcomeReport): string {
@@ -180,8 +222,16 @@ export const monthColumns = {
   improved: ["Month", "People", "Improved", "Variation"],
 } as const;
 
-/** Why there is no picture. */
-export const monthEmpty = "Fewer than 7 months in a row hold enough people to be shown. The figure appears when 7 months do.";
+/** Why there is no picture, and what there is instead. */
+export function monthEmpty(series: MonthlySeries): string {
+  const [shown, all] = [shownOf(series).length, series.points.length];
+  const appears = `The figure appears when ${runFrom} months do.`;
+  if (all === 0) return `No month lies far enough back to be told of yet. The figure appears when ${runFrom} months do.`;
+  if (series.kind === "started")
+    return `${shown === 0 ? "None" : shown} of ${all} months can be shown: in the others so few people started that a number would tell of them, or would give another away. ${appears}`;
+  const table = shown === 0 ? "" : " What can be shown is in the table.";
+  return `${shown === 0 ? "None" : shown} of ${all} months can be shown: a month’s share needs enough people who improved and enough who did not, and must give no other month away.${table} ${appears}`;
+}
 
 /** What a month is, in the table. */
 export const variationWords = {
@@ -195,7 +245,7 @@ export const variationWords = {
 /** The chart for a reader who cannot see it. */
 export function monthAlt({ monthly }: OutcomeReport): string {
   const { chart } = monthly;
-  if (chart === null) return "No chart: too few months can be shown.";
+  if (chart === null) return scatteredAlt(monthly);
   const text = monthValue(monthly);
   const unusual = chart.points
     .filter(({ flag }) => flag !== "Common Cause")
@@ -205,4 +255,10 @@ export function monthAlt({ monthly }: OutcomeReport): string {
     `Control chart of ${chart.points.length} months. Average ${text(chart.mean)}, limits ${text(chart.lower)} to ${text(chart.upper)}. ` +
     `Unusual months: ${unusual.length === 0 ? "none" : unusual.join(", ")}. Last month ${text(last?.value ?? 0)}. ${[variationText(monthly).text, assuranceText(monthly)?.text].filter((words) => words !== undefined).join(". ")}.`
   );
+}
+
+function scatteredAlt(series: MonthlySeries): string {
+  if (!showsScattered(series)) return "No chart: too few months can be shown.";
+  const told = series.points.map(({ month, value }) => `${monthText(month)}: ${shownText(value, monthValue(series))}`);
+  return `Months one by one, without limits. ${told.join("; ")}.`;
 }

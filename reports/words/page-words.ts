@@ -1,7 +1,7 @@
 import { hasWiderInterval, type OutcomeReport, type PlaceFrame, type PlaceReport } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
-import { changeFinding, changeSentence, confidentialSentence, sentenceFrom } from "./change-words.ts";
+import { amongLead, changeFinding, changeSentence, confidentialSentence, sentenceFrom, startsAmong } from "./change-words.ts";
 import { constructs, directionWords, periodText } from "./construct-words.ts";
 import { dateText, decimalText } from "./numbers.ts";
 import { recoverySentence, shareSentence } from "./share-words.ts";
@@ -68,8 +68,11 @@ export function whatDataCannotShow(report: OutcomeReport): readonly string[] {
   ];
 }
 
-/** The left box of a place's first page: one sentence for each outcome, and one for all that too few people have scores of. */
-export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
+/**
+ * The left box of a place's first page: one sentence for each outcome, and one for all that too few people have scores of. That sentences are about people
+ * with both scores is said once above them where more than one would begin with it.
+ */
+export function whatPlaceShows({ outcomes }: PlaceReport): { readonly lead: string | null; readonly sentences: readonly string[] } {
   const kinds = Map.groupBy(outcomes, (report) => changeFinding(report).kind);
   const shared = [
     [kinds.get("cannot-tell") ?? [], cannotTellSentence],
@@ -78,7 +81,14 @@ export function whatPlaceShows({ outcomes }: PlaceReport): readonly string[] {
   ] as const;
   const together = shared.filter(([reports]) => reports.length > 1);
   const alone = outcomes.filter((report) => together.every(([reports]) => !reports.includes(report)));
-  return [...alone.map(changeSentence), ...together.map(([reports, sentence]) => sentence(reports))];
+  const isLed = alone.filter(isAboutFew).length > 1;
+  const sentences = [...alone.map((report) => changeSentence(report, isLed)), ...together.map(([reports, sentence]) => sentence(reports))];
+  return { lead: isLed ? amongLead : null, sentences };
+}
+
+/** Whether the sentence of an outcome has to begin with whom it is about. */
+function isAboutFew(report: OutcomeReport): boolean {
+  return ["changed", "without-interval"].includes(changeFinding(report).kind) && startsAmong(report);
 }
 
 function cannotTellSentence(reports: readonly OutcomeReport[]): string {

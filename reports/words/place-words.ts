@@ -12,7 +12,7 @@ export const placeWords = {
   reliable: (points: number) => `reliable: ${points} points or more`,
   table: {
     caption: "Change among people with scores before and after",
-    columns: ["Outcome", "Measure", "What counts as change", "People", "Average change", "95% interval", "Improved", "Got worse"],
+    columns: ["Outcome", "People", "Average change", "95% interval", "Improved", "Got worse", "Measure", "What counts as change"],
   },
 } as const;
 

@@ -68,7 +68,7 @@ export function fixEffect({ pairsGained }: Fix): string {
 }
 
 /** How late a follow-up is: `23 days overdue`, `due today`, `due in 5 days`. */
-export function lateText({ daysLate }: FollowUpDue): string {
+export function lateText({ daysLate }: Pick<FollowUpDue, "daysLate">): string {
   if (daysLate === 0) return "due today";
   return daysLate > 0 ? `${counted(daysLate, "day")} overdue` : `due in ${counted(-daysLate, "day")}`;
 }

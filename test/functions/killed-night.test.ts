@@ -17,8 +17,8 @@ async function worldAfterOneNight() {
   const table = tableTwin();
   const bucket = bucketTwin();
   const organisations = smallEngland;
-  // boards are planned beside each other, so that a night is killed there, too
-  const given = { organisations, spreadsFrom: 1 };
+  // boards are planned and checked beside each other, so that a night is killed there, too
+  const given = { organisations, spreadsFrom: 1, checkedTogether: 1 };
   const ports = nightPorts({ dynamo: table.client, s3: bucket.client, ...given });
   for (const [refKey, contribution] of people) await keepEpisode(table.client, { refKey, contribution });
   await runNight({ civilDate: "2026-06-10" }, ports);

@@ -11,9 +11,9 @@ import type { OrganisationVersion } from "../../core/organisations/organisation.
 import { planPages } from "../../functions/plan-pages/plan-pages.ts";
 import { publishGeneration } from "../../functions/publish-generation/publish-generation.ts";
 import { renderPages } from "../../functions/render-pages/render-pages.ts";
-import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
 import { runLikeTheStateMachine } from "../simulation/run-like-the-state-machine.ts";
 import { bucketTwin, refused } from "../support/bucket-twin.ts";
+import { checkedBeside } from "../support/checked-beside.ts";
 import { marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
 import { otherNode } from "../support/other-node.ts";
@@ -119,7 +119,7 @@ describe("31: a step that is repeated after the flip", () => {
 
     await planPages({ gen: 1 }, ports);
     await renderPages({ gen: 1, key: "pages/0.json" }, ports);
-    await verifyGeneration({ gen: 1 }, ports);
+    await checkedBeside(1, ports);
     expect(await publishGeneration({ gen: 1 }, ports)).toEqual({ gen: 1, published: true });
 
     expect({ files: await publishedFiles(ports), keys: [...bucket.objects.keys()].sort() }).toEqual(before);
@@ -317,7 +317,7 @@ describe("73 to 75: what happens to the service in mid-run", () => {
     const stopped = { ...here.ports.reports, movePointer: () => Promise.reject(new Error("stopped before its flip")) };
     await expect(runNight({ civilDate: "2026-06-10" }, { ...here.ports, reports: stopped })).rejects.toThrow("stopped before its flip");
 
-    await expect(verifyGeneration({ gen: 1 }, deployed)).rejects.toMatchObject({ name: "MixedRunError" });
+    await expect(checkedBeside(1, deployed)).rejects.toMatchObject({ name: "MixedRunError" });
     await expect(publishGeneration({ gen: 1 }, deployed)).rejects.toMatchObject({ name: "MixedRunError" });
     expect(await here.ports.reports.readPointer()).toBeNull();
     expect(await runNight({ civilDate: "2026-06-10" }, deployed)).toMatchObject({ published: true });

@@ -19,9 +19,9 @@ import { planPages } from "../../functions/plan-pages/plan-pages.ts";
 import { refreshUnits } from "../../functions/refresh-units/refresh-units.ts";
 import { renderPages } from "../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../functions/roll-up/roll-up.ts";
-import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
 import { prefixes } from "../../names.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
+import { checkedBeside } from "../support/checked-beside.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
 import { type Around, type Operation, tableTwin } from "../support/table-twin.ts";
 
@@ -229,7 +229,7 @@ async function countedNight(ports: WholeNightPorts) {
   for (const { key } of await readBatches(gen, batchLists.boards, ports.reports)) await planBoard({ gen, key }, ports);
   const night = async () => {
     for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
-    await verifyGeneration({ gen }, ports);
+    await checkedBeside(gen, ports);
   };
   return { gen, night };
 }

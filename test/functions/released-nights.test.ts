@@ -11,8 +11,8 @@ import { refreshUnits } from "../../functions/refresh-units/refresh-units.ts";
 import { renderPages } from "../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../functions/roll-up/roll-up.ts";
 import { tellStatus } from "../../functions/tell-status/tell-status.ts";
-import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
+import { checkedBeside } from "../support/checked-beside.ts";
 import { liveManifest, publishedFiles } from "../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
 import { type Around, tableTwin } from "../support/table-twin.ts";
@@ -203,7 +203,7 @@ describe("a generation is not published", () => {
     };
     await planPages({ gen }, spoilt);
     for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
-    return { ports, verified: verifyGeneration({ gen }, ports) };
+    return { ports, verified: checkedBeside(gen, ports) };
   }
   type PlanText = { readonly releases: Readonly<Record<string, { readonly table: string | null }>> };
 
@@ -240,7 +240,7 @@ describe("a generation is not published", () => {
     const { releases } = JSON.parse((await ports.reports.readRunFile(gen, "plan.json")) ?? "{}");
     lost.add(releases.B82001.table);
 
-    await expect(verifyGeneration({ gen }, { ...ports, reports: losing })).rejects.toThrow("missing or damaged");
+    await expect(checkedBeside(gen, { ...ports, reports: losing })).rejects.toThrow("missing or damaged");
     expect(bucket.operations.length).toBeGreaterThan(0);
     expect((await liveManifest(ports))?.gen).toBe(1);
   });

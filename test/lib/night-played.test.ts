@@ -12,6 +12,7 @@ const wholeNight: readonly NightFolder[] = [
   "plan-pages",
   "render-pages",
   "verify-generation",
+  "verify-generation",
   "publish-generation",
   "collect-garbage",
   "write-lake",
@@ -21,12 +22,14 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   it("hands every batch of the lists in the store to its function once, by its key, and ends with what was published", async () => {
     const { calls, result } = await played({ work: ["work/0.json", "work/1.json"] });
 
-    expect(calls.filter(([name]) => ["refresh-units", "plan-pages", "render-pages"].includes(name))).toEqual([
+    expect(calls.filter(([name]) => ["refresh-units", "plan-pages", "render-pages", "verify-generation"].includes(name))).toEqual([
       ["refresh-units", { gen: 7, key: "work/0.json", correlationId }],
       ["refresh-units", { gen: 7, key: "work/1.json", correlationId }],
       ["plan-pages", { gen: 7, key: "planned/0.json", correlationId }],
       ["plan-pages", { gen: 7, correlationId }],
       ["render-pages", { gen: 7, key: "pages/0.json", correlationId }],
+      ["verify-generation", { gen: 7, key: "checks/0.json", correlationId }],
+      ["verify-generation", { gen: 7, correlationId }],
     ]);
     expect(calls.filter(([name]) => name === "roll-up").map(([, input]) => (input as { level: string }).level)).toEqual([
       "pcn",
@@ -63,10 +66,17 @@ describe("a night, played by the interpreter that the laptop uses", () => {
   });
 
   it("stops before anything is published when a generation must not be shown, and fails as the step that failed", async () => {
-    const { calls, result } = await played({ failing: { "verify-generation": ["VerificationError"] } });
+    const { calls, result } = await played({ failing: { "verify-generation": [null, "VerificationError"] } });
 
     expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -3));
     expect(result).toBe("VerificationError");
+  });
+
+  it("stops before anything is published when a single list of boards could not be checked", async () => {
+    const { calls, result } = await played({ failing: { "verify-generation": ["Broken"] } });
+
+    expect(calls.map(([name]) => name)).toEqual(wholeNight.slice(0, -4));
+    expect(result).toBe("States.ExceedToleratedFailureThreshold");
   });
 
   it("finishes the other practices when one batch in ten fails, and stops where more do", async () => {
@@ -87,10 +97,10 @@ type Night = {
   work?: readonly string[];
   nothingToDo?: boolean;
   input?: Input;
-  failing?: Partial<Record<NightFolder, string[]>>;
+  failing?: Partial<Record<NightFolder, (string | null)[]>>;
 };
 
-/** Runs a night with functions that answer as they are told, each failing with the errors named before it answers. */
+/** Runs a night with functions that answer as they are told, each failing with the errors named before it answers; `null` is an answer. */
 async function played({
   work = ["work/0.json"],
   nothingToDo = false,
@@ -101,6 +111,7 @@ async function played({
     "runs/7/work.json": work,
     "runs/7/boards.json": ["planned/0.json"],
     "runs/7/pages.json": ["pages/0.json"],
+    "runs/7/checks.json": ["checks/0.json"],
   };
   const answers: Partial<Record<NightFolder, Input>> = {
     "plan-night": { gen: 7, correlationId, nothingToDo },
@@ -110,7 +121,7 @@ async function played({
   const invoke = async (name: NightFolder, given: Input) => {
     calls.push([name, given]);
     const failure = failing[name]?.shift();
-    if (failure !== undefined) throw new FunctionError(failure, "as told");
+    if (typeof failure === "string") throw new FunctionError(failure, "as told");
     return answers[name] ?? {};
   };
   const readObject = async (_bucket: string, key: string) => JSON.stringify((lists[key] ?? []).map((each) => ({ key: each })));

@@ -83,7 +83,7 @@ describe("the night", () => {
     });
   });
 
-  it("plans, refreshes, rolls up, plans boards and then pages, renders, verifies, publishes and collects; only a night with nothing at all to do goes to its end", () => {
+  it("plans, refreshes, rolls up, plans boards and then pages, renders, checks boards and then everything, publishes and collects; only a night with nothing at all to do goes to its end", () => {
     const order: string[] = [];
     for (let name: string | undefined = definition.StartAt; name !== undefined; name = after(name)) order.push(name);
 
@@ -97,6 +97,7 @@ describe("the night", () => {
       "PlanBoards",
       "PlanPages",
       "RenderPages",
+      "CheckBoards",
       "VerifyGeneration",
       "PublishGeneration",
       "CollectGarbage",
@@ -123,6 +124,7 @@ describe("the night", () => {
       ["PlanBoard", "planpagesfunction.Arn", { ...night, "key.$": "$.key" }],
       ["PlanPages", "planpagesfunction.Arn", night],
       ["RenderBatch", "renderpagesfunction.Arn", { ...night, "key.$": "$.key" }],
+      ["CheckBoard", "verifygenerationfunction.Arn", { ...night, "key.$": "$.key" }],
       ["VerifyGeneration", "verifygenerationfunction.Arn", night],
       ["PublishGeneration", "publishgenerationfunction.Arn", night],
       ["CollectGarbage", "collectgarbagefunction.Arn", night],
@@ -135,11 +137,13 @@ describe("the night", () => {
       ["RefreshUnits", 20, null],
       ["PlanBoards", 8, null],
       ["RenderPages", 10, null],
+      ["CheckBoards", 8, null],
     ]);
     expect(maps.map(({ ItemReader }) => ItemReader.Parameters["Key.$"])).toEqual([
       `States.Format('runs/{}/${batchLists.work.file}', $.gen)`,
       `States.Format('runs/{}/${batchLists.boards.file}', $.gen)`,
       `States.Format('runs/{}/${batchLists.pages.file}', $.gen)`,
+      `States.Format('runs/{}/${batchLists.checks.file}', $.gen)`,
     ]);
     for (const { ItemSelector, ItemReader } of maps) {
       expect(ItemReader.Resource).toMatch(/:states:::s3:getObject$/);
@@ -148,7 +152,7 @@ describe("the night", () => {
   });
 
   it("lets one batch in ten fail before the other practices are left undone, and no page at all", () => {
-    expect(maps.map(({ ToleratedFailurePercentage }) => ToleratedFailurePercentage)).toEqual([10, undefined, undefined]);
+    expect(maps.map(({ ToleratedFailurePercentage }) => ToleratedFailurePercentage)).toEqual([10, undefined, undefined, undefined]);
   });
 
   it("speaks JSONPath alone, the language that the laptop's interpreter speaks as well", () => {
@@ -187,7 +191,10 @@ describe("the night", () => {
         [expect.stringMatching(/:execution:hearten-test-night\/\*$/), expect.stringMatching(/:execution:hearten-test-night:\*$/)],
       ],
       ["states:RedriveExecution", [expect.stringMatching(/:execution:hearten-test-night\/\*$/)]],
-      ["s3:GetObject", ["boards", "pages", "work"].map((list) => expect.stringMatching(new RegExp(`reports.*/runs/\\*/${list}\\.json$`)))],
+      [
+        "s3:GetObject",
+        ["boards", "checks", "pages", "work"].map((list) => expect.stringMatching(new RegExp(`reports.*/runs/\\*/${list}\\.json$`))),
+      ],
       ["kms:Decrypt", ["reportsdatakey.Arn"]],
     ]);
     expect(may.at(-1)?.[0]).toMatch(/^(logs|xray):/);

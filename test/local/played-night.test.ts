@@ -51,6 +51,7 @@ describe("the deployed definition, run as on a laptop", () => {
         expect(marksIn(repeated.table.rows())).toEqual([]);
       }
     },
+    120_000,
   );
 });
 

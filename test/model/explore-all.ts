@@ -1,3 +1,4 @@
+import { knownBadChecks, soundChecks } from "./divided-check.ts";
 import { explore } from "./explore.ts";
 import { knownBadJoins, soundJoins } from "./joined-writes.ts";
 import { knownBadVariants, soundVariants } from "./variants.ts";
@@ -9,7 +10,10 @@ import { knownBadVariants, soundVariants } from "./variants.ts";
  *     node test/model/explore-all.ts
  */
 let isAsExpected = true;
-for (const { name, breaks, system } of [...soundVariants, ...soundJoins, ...knownBadVariants, ...knownBadJoins]) {
+for (const { name, breaks, system } of [
+  ...[...soundVariants, ...soundJoins, ...soundChecks],
+  ...[...knownBadVariants, ...knownBadJoins, ...knownBadChecks],
+]) {
   const { states, broken } = explore(system());
   const isRight = breaks === "" ? broken.size === 0 : broken.has(breaks);
   isAsExpected &&= isRight;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { brokenByChecks, checkedAsKept, checkSystem, knownBadChecks, soundChecks } from "./divided-check.ts";
 import { explore } from "./explore.ts";
 import { knownBadJoins, soundJoins } from "./joined-writes.ts";
 import { knownBadVariants, soundVariants, type Variant } from "./variants.ts";
@@ -67,6 +68,26 @@ describe("several referrals kept in one transaction", () => {
   );
 
   it.each(knownBadJoins)("$name: $breaks", ({ system, breaks }) => {
+    expect(explore(system(), { until: breaks }).broken.get(breaks)?.length ?? 0).toBeGreaterThan(2);
+  });
+});
+
+describe("a generation checked by batches beside each other", () => {
+  it.each(soundChecks)(
+    "$name: nothing is shown that mixes two states or lacks a page, whatever another run does and whichever batch dies",
+    ({ system }) => {
+      const { states, broken } = explore(system());
+
+      expect([...broken]).toEqual([]);
+      expect(states).toBeGreaterThan(5_000);
+    },
+  );
+
+  it("does get shown, also while another run is at work elsewhere", () => {
+    expect([...explore(checkSystem(checkedAsKept, { tellsShown: true })).broken.keys()]).toEqual([brokenByChecks.shown]);
+  });
+
+  it.each(knownBadChecks)("$name: $breaks", ({ system, breaks }) => {
     expect(explore(system(), { until: breaks }).broken.get(breaks)?.length ?? 0).toBeGreaterThan(2);
   });
 });

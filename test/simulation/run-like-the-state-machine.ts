@@ -10,6 +10,7 @@ import { publishGeneration } from "../../functions/publish-generation/publish-ge
 import { refreshUnits } from "../../functions/refresh-units/refresh-units.ts";
 import { renderPages } from "../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../functions/roll-up/roll-up.ts";
+import { checkBoards } from "../../functions/verify-generation/check-boards.ts";
 import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
 
 const attempts = 5;
@@ -41,6 +42,8 @@ export async function runLikeTheStateMachine(
   await step(() => planPages({ gen }, ports));
   const pages = await step(() => readBatches(gen, batchLists.pages, ports.reports));
   await allSettled(pages.map(({ key }) => step(() => renderPages({ gen, key }, ports))));
+  const checks = await step(() => readBatches(gen, batchLists.checks, ports.reports));
+  await allSettled(checks.map(({ key }) => step(() => checkBoards({ gen, key }, ports))));
   await step(() => verifyGeneration({ gen }, ports));
   const result = await step(() => publishGeneration({ gen }, ports));
   await step(() => collectGarbage({ gen }, ports));

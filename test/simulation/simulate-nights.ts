@@ -37,8 +37,12 @@ export async function simulateNights(seed: number, variant: Variant = {}): Promi
   const poll = pollingReader(bucket, (fault) => void wrong.push(`to a reader who asks at every call, ${fault}`));
   const connect = (dynamo: DynamoDBDocumentClient, s3: S3Client): WholeNightPorts => {
     const clients = { dynamo: variant.table?.(dynamo) ?? dynamo, s3: variant.bucket?.(s3) ?? s3 };
-    // every other service plans its boards beside each other, as large ones do
-    const ports = nightPorts({ ...clients, organisations: history.organisations, ...(seed % 2 === 0 ? { spreadsFrom: 1 } : {}) });
+    // every other service plans its boards beside each other and checks them so, as large ones do
+    const ports = nightPorts({
+      ...clients,
+      organisations: history.organisations,
+      ...(seed % 2 === 0 ? { spreadsFrom: 1, checkedTogether: 1 } : {}),
+    });
     return variant.ports?.(ports) ?? ports;
   };
   const observer = nightPorts({ dynamo: table.client, s3: bucket.client, organisations: history.organisations });

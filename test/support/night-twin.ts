@@ -24,6 +24,7 @@ export function nightPorts(given: {
   bucket?: string;
   movesBy?: number;
   spreadsFrom?: number;
+  checkedTogether?: number;
   settledBook?: SettledBook;
   derivedBook?: DerivedBook;
 }): WholeNightPorts {
@@ -44,6 +45,7 @@ export function nightPorts(given: {
     pause: noPause,
     now: () => "2026-11-22T03:15:00Z",
     spreadsFrom: given.spreadsFrom,
+    checkedTogether: given.checkedTogether,
     codeVersion: "code-1",
     derivedBook: given.derivedBook ?? neverRestored,
     settledBook: given.settledBook ?? { settled: async () => [], done: async () => new Set() },

@@ -7,6 +7,7 @@ import { publishGeneration, publishGenerationInput } from "../../functions/publi
 import { refreshUnits, refreshUnitsInput } from "../../functions/refresh-units/refresh-units.ts";
 import { renderPages, renderPagesInput } from "../../functions/render-pages/render-pages.ts";
 import { rollUp, rollUpInput } from "../../functions/roll-up/roll-up.ts";
+import { checkBoards, checkBoardsInput } from "../../functions/verify-generation/check-boards.ts";
 import { verifyGeneration, verifyGenerationInput } from "../../functions/verify-generation/verify-generation.ts";
 import { writeLakeInput, writeLakeOfNight } from "../../functions/write-lake/write-lake.ts";
 import { lakePorts, lakeTwin } from "./lake-twin.ts";
@@ -25,7 +26,10 @@ export function nightWorks(ports: WholeNightPorts): (folder: NightFolder, event:
       return board.success ? planBoard(board.data, ports) : planPages(planPagesInput.parse(event), ports);
     },
     "render-pages": (event) => renderPages(renderPagesInput.parse(event), ports),
-    "verify-generation": (event) => verifyGeneration(verifyGenerationInput.parse(event), ports),
+    "verify-generation": (event) => {
+      const boards = checkBoardsInput.safeParse(event);
+      return boards.success ? checkBoards(boards.data, ports) : verifyGeneration(verifyGenerationInput.parse(event), ports);
+    },
     "publish-generation": (event) => publishGeneration(publishGenerationInput.parse(event), ports),
     "collect-garbage": (event) => collectGarbage(collectGarbageInput.parse(event), ports),
     "write-lake": (event) =>

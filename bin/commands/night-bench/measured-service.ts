@@ -30,6 +30,7 @@ import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts"
 import { placeDrawer } from "../../../functions/render-pages/draw-place.ts";
 import { renderPages } from "../../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../../functions/roll-up/roll-up.ts";
+import { checkBoards } from "../../../functions/verify-generation/check-boards.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
 import { startDynamo } from "../../../local/dynamo-process.ts";
 import { localCredentials, region } from "../../../local/place.ts";
@@ -209,7 +210,10 @@ async function showNight(gen: number, { step, ports }: { readonly step: Step; re
   await step("render-pages", async () => {
     for (const { key } of await readBatches(gen, batchLists.pages, ports.reports)) await renderPages({ gen, key }, ports);
   });
-  await step("verify-generation", () => verifyGeneration({ gen }, ports));
+  await step("verify-generation", async () => {
+    for (const { key } of await readBatches(gen, batchLists.checks, ports.reports)) await checkBoards({ gen, key }, ports);
+    await verifyGeneration({ gen }, ports);
+  });
   return step("publish-generation", () => publishGeneration({ gen }, ports));
 }
 

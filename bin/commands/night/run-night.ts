@@ -12,6 +12,7 @@ import { type PublishPorts, publishGeneration } from "../../../functions/publish
 import { refreshUnits } from "../../../functions/refresh-units/refresh-units.ts";
 import { type RenderPorts, renderPages } from "../../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../../functions/roll-up/roll-up.ts";
+import { checkBoards } from "../../../functions/verify-generation/check-boards.ts";
 import { verifyGeneration } from "../../../functions/verify-generation/verify-generation.ts";
 
 /** What a whole night is given. */
@@ -33,7 +34,10 @@ export async function runNight(input: z.infer<typeof planNightInput>, ports: Who
     await planPages({ gen }, ports);
   });
   await step("render-pages", () => eachBatch(batchLists.pages, { gen, ports }, (key) => renderPages({ gen, key }, ports)));
-  await step("verify-generation", () => verifyGeneration({ gen }, ports));
+  await step("verify-generation", async () => {
+    await eachBatch(batchLists.checks, { gen, ports }, (key) => checkBoards({ gen, key }, ports));
+    await verifyGeneration({ gen }, ports);
+  });
   const result = await step("publish-generation", () => publishGeneration({ gen }, ports));
   // What readers see stands by now: a note would be read by nobody.
   await collectGarbage({ gen }, ports);

@@ -20,7 +20,7 @@ export function pageOf({ root, title, main, signedIn, isWrong = false, back }: P
   return servicePage({
     ...{ title, main, site, signedIn, isWrong, style: `${root}/${stylePath}`, icon: `${root}/${iconPath}` },
     head: { href: root, label: "Social prescribing outcomes: send answers" },
-    foot: html`What is sent here is counted the next night; reports show it once at least eight people's figures have moved. <a href="${site}/reports">Read the reports</a>. <a href="${site}/practice">What is to be done at your practice</a>`,
+    foot: html`What is sent here is counted the next night; reports show it once at least eight people’s figures have moved. <a href="${site}/reports">Read the reports</a>. <a href="${site}/practice">What is to be done at your practice</a>`,
     back: back && { href: `${root}${back.path}`, label: back.label },
   });
 }

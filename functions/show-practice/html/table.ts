@@ -18,7 +18,15 @@ export function table({ id, caption, columns, rows, numeric = 0 }: Table): Html 
   );
   const body = rows.map(
     ([first = "", ...others]) =>
-      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${first}</th>${others.map((cell, at) => html`<td class="nhsuk-table__cell${isNumber(at + 1) ? " nhsuk-table__cell--numeric" : ""}">${cell}</td>`)}</tr>`,
+      html`<tr class="nhsuk-table__row"><th scope="row" class="nhsuk-table__header">${first}</th>${others.map((cell, at) => html`<td class="nhsuk-table__cell${isNumber(at + 1) ? " nhsuk-table__cell--numeric" : shortness(cell)}">${cell}</td>`)}</tr>`,
   );
   return html`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table class="nhsuk-table"><caption class="nhsuk-table__caption nhsuk-table__caption--s" id="${id}">${caption}</caption><thead class="nhsuk-table__head"><tr>${head}</tr></thead><tbody class="nhsuk-table__body">${body}</tbody></table></div>`;
 }
+
+/** A date, or a few words, stays on one line: rows are no taller than they need to be where the table is scrolled sideways anyway. */
+function shortness(cell: string | number): string {
+  return String(cell).length <= longestShort ? " cell--short" : "";
+}
+
+/** As long as a date: 30 November 2026. */
+const longestShort = 16;

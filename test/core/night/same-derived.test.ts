@@ -119,7 +119,7 @@ describe("a derived table that was restored alone", () => {
 });
 
 describe("what a run notes in the source table", () => {
-  it("stays that of the newest, whichever notes last; is not written by a dry run; and is no obstacle after both tables were restored together", async () => {
+  it("stays that of the newest, whichever notes last; is written by no dry run and by none with nothing to do; and is no obstacle after both tables were restored together", async () => {
     const service = excludingService(tables);
     await service.send("s1", treated("ann"));
     await service.night();
@@ -128,7 +128,9 @@ describe("what a run notes in the source table", () => {
     const copies = [await tables.rowsOf(tables.source), await tables.rowsOf(tables.derived)] as const;
 
     await dryRun({ civilDate: "2026-11-22" }, service.ports);
+    await planNight({ civilDate: "2026-11-22" }, service.ports);
     expect(await book.noted()).toEqual(first);
+    await service.send("s2", treated("bob"));
     const { gen } = await planNight({ civilDate: "2026-11-22" }, service.ports);
     await book.note({ gen: gen - 1, table: "late" });
     expect(await book.noted()).toMatchObject({ gen, table: first?.table });

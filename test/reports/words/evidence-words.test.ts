@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Comparison, EvaluationReport } from "../../../core/evaluation-report.ts";
 import type { Estimate } from "../../../core/shown.ts";
+import { everyOutcomeColumns } from "../../../reports/words/evidence-page-words.ts";
 import {
   agreementSentence,
   comparisonFinding,
@@ -117,5 +118,21 @@ describe("a cell of the tipping point", () => {
     expect(readingOf(estimate(-1, -2, -0.1), "higher-is-better")).toBe("others");
     expect(readingOf(estimate(1, 0.1, 2), "higher-is-better")).toBe("treated");
     expect(readingOf(estimate(1, -0.1, 2), "higher-is-better")).toBe("unclear");
+  });
+});
+
+describe("the table of every outcome compared", () => {
+  it("says whom each column counts, by who referred them, and does not where that differs from row to row", () => {
+    const one = evaluation({});
+
+    expect(everyOutcomeColumns([one, one])).toEqual([
+      "Outcome",
+      "Standing",
+      "Referred by a nurse, people",
+      "Referred by others, people",
+      "Difference, points",
+      "95% interval",
+    ]);
+    expect(everyOutcomeColumns([one, { ...one, treated: ["link_worker"] }])[2]).toBe("In the group compared, people");
   });
 });

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Estimate, OutcomeReport, Shown } from "../../../core/place-report.ts";
 import { intervalPicture } from "../../../reports/html/key-numbers.ts";
 import { outcomeSections } from "../../../reports/outcome-sections.ts";
+import { placePage } from "../../../reports/place-page.ts";
 import { changeEmpty, changeNotes } from "../../../reports/words/change-figure-words.ts";
 import { changeFinding, changeSentence, changeTitle } from "../../../reports/words/change-words.ts";
 import { changeText, decimalText, inHundred, intervalText, pointsText } from "../../../reports/words/numbers.ts";
-import { outcomeLede, placeLede, whatDataCannotShow } from "../../../reports/words/page-words.ts";
+import { outcomeLede, placeLede, whatDataCannotShow, whatPlaceShows } from "../../../reports/words/page-words.ts";
 import { shareTitle } from "../../../reports/words/share-words.ts";
 import { inventedReport } from "../../support/invented-reports.ts";
 
@@ -124,6 +125,56 @@ describe("what is said of a change", () => {
         },
       ),
     );
+  });
+});
+
+describe("the first page of a place", () => {
+  const reportOf = (...outcomes: readonly OutcomeReport[]) => ({ ...inventedReport("icb"), outcomes });
+  const few = (mean: number) => anxiety(400, estimate(mean, mean - 0.3, mean + 0.3), 200);
+  const wider = (report: OutcomeReport): OutcomeReport => ({
+    ...report,
+    change: { ...report.change, standardDeviationOfChange: { kind: "suppressed" } },
+  });
+
+  it("says once that it is about people with both scores, where more than one sentence would begin with it", () => {
+    const { lead, sentences } = whatPlaceShows(reportOf(few(-2.9), few(-3.4)));
+
+    expect(lead).toBe("Among people with both scores:");
+    expect(sentences).toHaveLength(2);
+    for (const sentence of sentences) expect(sentence).toMatch(/^Average anxiety scores were lower/);
+    expect(whatPlaceShows(reportOf(few(-2.9), anxiety(400, estimate(-2.9, -3.2, -2.6), 390)))).toMatchObject({
+      lead: null,
+      sentences: [expect.stringMatching(/^Among people with both scores, /), expect.stringMatching(/^Average/)],
+    });
+  });
+
+  it("marks an interval that is wider than its own in its row and in its key number, and says below the table what the mark means", () => {
+    const page = placePage(reportOf(wider(few(-2.9)), few(-3.4)), null);
+
+    expect(page).toContain("−3.2 to −2.6 (wider)</td>");
+    expect(page).toContain("(95% interval at most −3.2 to −2.6)");
+    expect(page).toContain("−3.7 to −3.1</td>");
+    expect(page).toContain("An interval marked as wider is shown wider than it is");
+    expect(placePage(reportOf(few(-3.4)), null)).not.toContain("wider");
+  });
+
+  it("answers whether nurse-led referral works where referrers are compared, says whether that was declared, and leads to the evidence", () => {
+    const board = placePage(inventedReport("england"), null);
+    const answer = board.slice(board.indexOf('id="referrers"'));
+
+    expect(answer).toMatch(
+      /^id="referrers">Does nurse-led social prescribing work\?<\/h2>\n<p>[^<]*We cannot say that social prescribing was the cause\. Declared beforehand: /,
+    );
+    expect(answer).toContain('<a href="evidence/index.html">');
+    expect(answer).toContain('<a href="missing-data/index.html">');
+    expect(placePage(inventedReport("practice"), null)).not.toContain('id="referrers"');
+  });
+
+  it("has its numbers before what they are measured by, so that a phone shows them", () => {
+    const page = placePage(reportOf(few(-3.4)), null);
+
+    expect(page.indexOf(">Average change</th>")).toBeLessThan(page.indexOf(">Measure</th>"));
+    expect(page.indexOf("−3.7 to −3.1</td>")).toBeLessThan(page.indexOf("lower is better)</td>"));
   });
 });
 
