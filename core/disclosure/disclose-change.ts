@@ -1,6 +1,6 @@
 import type { Instrument } from "../instruments/instrument.ts";
 import type { ChangeTable, Shown } from "../place-report.ts";
-import { type PairedChange, pairedChange } from "../statistics/paired-change.ts";
+import { type PairCount, type PairedChange, pairedChange } from "../statistics/paired-change.ts";
 import { leastSpread } from "./least-spread.ts";
 import type { OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
@@ -18,7 +18,7 @@ type Disclosing = {
 /** The paired change of one outcome, as it may be shown. */
 export function discloseChange({ pairs }: OutcomeCounts, { instrument, profile, n, hidden }: Disclosing): Omit<ChangeTable, "regression"> {
   const change = pairedChange(pairs);
-  const mayShow = change.n >= profile.minimumDenominator && n.kind === "value" && (profile.decimals === null || varies(change));
+  const mayShow = n.kind === "value" && mayShowAverages(pairs, profile);
   const absent = change.n === 0 && n.kind === "value" ? missing : suppressed;
   const average = (value: number | null): Shown =>
     mayShow && value !== null ? { kind: "value", value: rounded(value, profile.decimals) } : absent;
@@ -56,6 +56,12 @@ function meanWithInterval(
   if (mean.kind !== "value" || n.kind !== "value" || meanChange === null || told === null) return mean;
   if (told !== "own") return showMean(mean.value, told, n.value, profile);
   return sdChange === null ? missing : showMean(meanChange, sdChange, n.value, profile);
+}
+
+/** Whether there are people enough for averages and a distribution of them, and they do not all answer alike. */
+export function mayShowAverages(pairs: readonly PairCount[], { minimumDenominator, decimals }: DisclosureProfile): boolean {
+  const change = pairedChange(pairs);
+  return change.n >= minimumDenominator && (decimals === null || varies(change));
 }
 
 /** Averages of people who all answered alike would tell each one's score. */

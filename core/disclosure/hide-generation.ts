@@ -4,14 +4,17 @@ import type { Registry } from "../instruments/registry.ts";
 import type { Level } from "../organisations/organisation.ts";
 import { outcomes } from "../place-report.ts";
 import type { HiddenCells, PlaceStatistics } from "../place-statistics.ts";
+import { mayShowAverages } from "./disclose-change.ts";
 import { lostTable } from "./disclose-lost.ts";
 import { startedTable } from "./disclose-months.ts";
 import { qualityName, qualityTable } from "./disclose-quality.ts";
 import { hideAcross, type Sheet } from "./hide-across.ts";
+import { type BarSheet, hideBarEnds } from "./hide-bar-ends.ts";
 import { instrumentFor } from "./measure-of.ts";
 import { type OutcomeTable, outcomeTable } from "./outcome-cells.ts";
 import { countsAt, followsShares, stepCounts } from "./outcome-counts.ts";
 import { type DisclosureProfile, profileOf, subnational } from "./profile.ts";
+import { beginCell, scoreBarsOf, shownScoreBars } from "./score-bars.ts";
 
 /** One place of a generation with everything that is counted there, and what an earlier publication of the same people hid. */
 export type CountedPlace = Pick<PlaceStatistics, "statistic" | "months"> & {
@@ -37,7 +40,7 @@ export type TablesOfPlace = Pick<CountedPlace, "code" | "level" | "parent" | "hi
 };
 
 /** Reads places one after another into their tables. The names of cells are the same everywhere and are kept once, so that a nation fits into memory. */
-export function tableReader({ asOf, registry }: Pick<GenerationRules, "asOf" | "registry">): (place: CountedPlace) => TablesOfPlace {
+export function tableReader({ asOf, registry, profileFor = profileOf }: GenerationRules): (place: CountedPlace) => TablesOfPlace {
   const names = new Map<string, string>();
   const measured = outcomes.map((outcome) => [outcome, instrumentFor(outcome, registry)] as const);
   return (place) => {
@@ -46,7 +49,7 @@ export function tableReader({ asOf, registry }: Pick<GenerationRules, "asOf" | "
       [flowTable, flowOf(place, asOf)] as const,
       ["lost", lostTable(place.statistic)] as const,
       [qualityName, qualityTable(place.statistic)] as const,
-      ...measured.map(([outcome, instrument]) => [outcome, outcomeOf(place, { instrument, asOf })] as const),
+      ...measured.map(([outcome, instrument]) => [outcome, outcomeOf(place, { instrument, asOf, profile: profileFor(level) })] as const),
     ];
     const tables = read
       .filter(([, { cells }]) => [...cells.values()].some((n) => n > 0))
@@ -70,7 +73,7 @@ function named({ cells, lines, ...rest }: OutcomeTable, names: Map<string, strin
 
 /**
  * The cells of every place that must not be shown when all places of a generation are read side by side, table by table, as {@link hideAcross}
- * finds them: what `disclosePlace` is given as `hidden`. It guards against somebody who may read every page, England's among them, which is
+ * finds them, and where bars of scores must not begin, as {@link hideBarEnds} does: what `disclosePlace` is given as `hidden`. It guards against somebody who may read every page, England's among them, which is
  * exact and everybody's: whoever may read less can work out less.
  */
 export function hideTables(
@@ -96,16 +99,37 @@ export function hideTable(
   profileFor: (level: Level) => DisclosureProfile = profileOf,
 ): ReadonlyMap<string, readonly string[]> {
   const sheets = new Map(places.map((place) => [place.code, sheetOf(place, name, profileFor)] as const));
-  const hidden = [...hideAcross(sheets, subnational.hiddenUpTo)].filter(([, cells]) => cells.size > 0);
-  return new Map(hidden.map(([code, cells]) => [code, [...cells].sort()] as const));
+  const counts = hideAcross(sheets, subnational.hiddenUpTo);
+  const hiddenAt = (code: string) => counts.get(code) ?? new Set<string>();
+  const bars = places.map((place) => {
+    const { roundTo } = profileFor(place.level);
+    return [place.code, barsOf(place, { name, hidden: hiddenAt(place.code), roundTo })] as const;
+  });
+  const ends = hideBarEnds(new Map(bars), tooFew);
+  const hidden = places.map(({ code }) => [code, [...hiddenAt(code), ...(ends.get(code) ?? []).map(beginCell)].sort()] as const);
+  return new Map(hidden.filter(([, cells]) => cells.length > 0));
+}
+
+/** Of people whom no bar is shown of, so few must not be told by the bars of others: what leaves a count open by the seven of the rule and the five that solving everything together takes away. */
+const tooFew = 11;
+
+function barsOf(
+  place: TablesOfPlace,
+  { name, hidden, roundTo }: { readonly name: string; readonly hidden: ReadonlySet<string>; readonly roundTo: number },
+): BarSheet {
+  const { cells, bars = [] } = place.tables.get(name) ?? nothing;
+  const isHidden = hidden.has("n");
+  return {
+    parent: place.parent,
+    roundTo,
+    isEmpty: !isHidden && (cells.get("n") ?? 0) === 0,
+    bars: isHidden ? [] : shownScoreBars(bars, hidden),
+  };
 }
 
 /** {@link hideTables} of places that are all at hand. */
-export function hideGeneration(
-  places: readonly CountedPlace[],
-  { profileFor, ...rules }: GenerationRules,
-): ReadonlyMap<string, HiddenCells> {
-  return hideTables(places.map(tableReader(rules)), profileFor);
+export function hideGeneration(places: readonly CountedPlace[], rules: GenerationRules): ReadonlyMap<string, HiddenCells> {
+  return hideTables(places.map(tableReader(rules)), rules.profileFor);
 }
 
 /** A table in which nobody is counted has no cells: it shows zero, and zero is seen. */
@@ -118,9 +142,11 @@ const nothing: OutcomeTable = { cells: new Map(), lines: [], unpublished: new Se
 
 function outcomeOf(
   { statistic, months, level }: CountedPlace,
-  { instrument, asOf }: { readonly instrument: Instrument; readonly asOf: CivilDate },
+  { instrument, asOf, profile }: { readonly instrument: Instrument; readonly asOf: CivilDate; readonly profile: DisclosureProfile },
 ): OutcomeTable {
-  return outcomeTable(countsAt({ statistic, months, level, asOf }, instrument), instrument);
+  const counts = countsAt({ statistic, months, level, asOf }, instrument);
+  const bars = mayShowAverages(counts.pairs, profile) ? scoreBarsOf(counts.pairs, { instrument, ...profile }) : [];
+  return { ...outcomeTable(counts, instrument), ...(bars.length === 0 ? {} : { bars }) };
 }
 
 function flowOf({ statistic, months, level }: CountedPlace, asOf: CivilDate): OutcomeTable {

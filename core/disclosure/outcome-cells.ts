@@ -5,6 +5,7 @@ import type { SplitDimension } from "./dimensions.ts";
 import { type Cells, hideCells, type Line } from "./hide-cells.ts";
 import { type ChangeCounts, changeCounts, type OutcomeCounts } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
+import type { ScoreBar } from "./score-bars.ts";
 
 /** Every count of one outcome that is published, or that follows from those published, and the cells that are hidden. */
 export type OutcomeCells = { readonly cells: Cells; readonly hidden: ReadonlySet<string> };
@@ -17,6 +18,8 @@ export type OutcomeTable = {
   readonly kept: ReadonlySet<string>;
   /** Cells of which more is published than counts: the same scores are told by bars and averages. */
   readonly toldBesides?: ReadonlySet<string>;
+  /** The distribution of the same people's scores before and after. */
+  readonly bars?: readonly ScoreBar[];
 };
 
 /** The counts of one outcome, and which of them must not be shown: those that the whole generation asks for (`also`), and what they entail here. */

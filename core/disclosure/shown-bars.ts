@@ -2,11 +2,10 @@ import type { Instrument } from "../instruments/instrument.ts";
 import { scoreDifference } from "../outcomes/outcomes.ts";
 import type { ChangeKind, ChangeTable } from "../place-report.ts";
 import type { PairCount } from "../statistics/paired-change.ts";
-import { bandCell, bandsOf } from "./band-cells.ts";
-import { isCase } from "./measure-of.ts";
-import { type Bar, mergeBars, type ValueCounts } from "./merge-bars.ts";
+import { mergeBars } from "./merge-bars.ts";
 import { changeClasses, kindOfChange } from "./outcome-counts.ts";
 import type { DisclosureProfile } from "./profile.ts";
+import { contiguous, joinedUnless, scoreBarsOf, shownScoreBars } from "./score-bars.ts";
 import { showCount } from "./show.ts";
 
 type Telling = {
@@ -48,50 +47,13 @@ function hiddenTail(instrument: Instrument, hidden: ReadonlySet<string>, mean: n
   return (value) => (value < 1 ? low && !(high && mean < 0) : high && !(low && mean > 0));
 }
 
-/** People by score before and after, in bars of which none begins or ends where a band does that is not shown, or caseness where cases are not. */
+/** People by score before and after. */
 export function scoreBars(pairs: readonly PairCount[], { instrument, profile, hidden }: Telling): ChangeTable["scores"] {
-  const { range } = instrument;
-  const series = [
-    pairs.map(({ baseline, n }) => [Math.floor(baseline), n] as const),
-    pairs.map(({ followUp, n }) => [Math.floor(followUp), n] as const),
-  ];
-  const isEnd = endOfHidden(instrument, hidden);
-  const bars = joinedUnless(mergeBars(contiguous(range.min, range.max, series), profile.minimumBar) ?? [], (value) => !isEnd(value));
+  const bars = shownScoreBars(scoreBarsOf(pairs, { instrument, minimumBar: profile.minimumBar }), hidden);
   return bars.map(({ from, to, counts: [baseline = 0, followUp = 0] }) => ({
     from,
     to,
     baseline: showCount(baseline, profile),
     followUp: showCount(followUp, profile),
-  }));
-}
-
-function endOfHidden(instrument: Instrument, hidden: ReadonlySet<string>): (value: number) => boolean {
-  const ends = new Set(bandsOf(instrument).flatMap(({ from, to }, at) => (hidden.has(bandCell(at)) ? [from, to + 1] : [])));
-  return (value) => ends.has(value) || (hidden.has("cases") && isCase(instrument, value) !== isCase(instrument, value - 1));
-}
-
-/** Bars joined with the one before where they may not begin: a hidden count would be the sum of the bars beside it. */
-function joinedUnless(bars: readonly Bar[], mayBegin: (value: number) => boolean): readonly Bar[] {
-  const joined: Bar[] = [];
-  for (const bar of bars) {
-    const before = mayBegin(bar.from) ? undefined : joined.pop();
-    joined.push(
-      before === undefined ? bar : { ...bar, from: before.from, counts: bar.counts.map((n, at) => n + (before.counts[at] ?? 0)) },
-    );
-  }
-  return joined;
-}
-
-type Series = readonly (readonly [value: number, n: number])[];
-
-function contiguous(from: number, to: number, series: readonly Series[]): readonly ValueCounts[] {
-  const totals = series.map((counts) => {
-    const byValue = new Map<number, number>();
-    for (const [value, n] of counts) byValue.set(value, (byValue.get(value) ?? 0) + n);
-    return byValue;
-  });
-  return Array.from({ length: to - from + 1 }, (_, index) => ({
-    value: from + index,
-    counts: totals.map((byValue) => byValue.get(from + index) ?? 0),
   }));
 }

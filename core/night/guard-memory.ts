@@ -33,7 +33,7 @@ const guardTable = z.object({
   names: z.array(z.string()),
   places: z.record(
     z.string(),
-    z.object({ cells: numbers, lines: z.array(numbers), unpublished: numbers, kept: numbers, besides: numbers }),
+    z.object({ cells: numbers, lines: z.array(numbers), unpublished: numbers, kept: numbers, besides: numbers, bars: z.array(numbers) }),
   ),
   hidden: z.record(z.string(), z.array(z.string())),
 });
@@ -102,13 +102,14 @@ export function guardText({ places, hidden }: GuardedTable): string {
     return known;
   };
   const inOrder = [...places].sort(([a], [b]) => (a < b ? -1 : 1));
-  const packed = inOrder.map(([code, { cells, lines, unpublished, kept, toldBesides }]) => {
+  const packed = inOrder.map(([code, { cells, lines, unpublished, kept, toldBesides, bars = [] }]) => {
     const place = {
       cells: [...cells].flatMap(([cell, n]) => [numberOf(cell), n]),
       lines: lines.map(({ total, parts, shares }) => [Number(shares), numberOf(total), ...parts.map(numberOf)]),
       unpublished: [...unpublished].map(numberOf),
       kept: [...kept].map(numberOf),
       besides: [...(toldBesides ?? [])].map(numberOf),
+      bars: bars.map(({ from, to, counts: [before = 0, after = 0], tells }) => [from, to, before, after, ...tells.map(numberOf)]),
     };
     return [code, place] as const;
   });
@@ -119,7 +120,7 @@ export function guardText({ places, hidden }: GuardedTable): string {
 export function parseGuard(text: string): GuardedTable {
   const { names, places, hidden } = guardTable.parse(JSON.parse(text));
   const nameOf = (number = -1) => names[number] ?? "";
-  const tables = Object.entries(places).map(([code, { cells, lines, unpublished, kept, besides }]) => {
+  const tables = Object.entries(places).map(([code, { cells, lines, unpublished, kept, besides, bars }]) => {
     const counted = cells.flatMap((cell, at) => (at % 2 === 0 ? [[nameOf(cell), cells[at + 1] ?? 0] as const] : []));
     const table: OutcomeTable = {
       cells: new Map(counted),
@@ -127,6 +128,16 @@ export function parseGuard(text: string): GuardedTable {
       unpublished: new Set(unpublished.map(nameOf)),
       kept: new Set(kept.map(nameOf)),
       ...(besides.length === 0 ? {} : { toldBesides: new Set(besides.map(nameOf)) }),
+      ...(bars.length === 0
+        ? {}
+        : {
+            bars: bars.map(([from = 0, to = 0, before = 0, after = 0, ...tells]) => ({
+              from,
+              to,
+              counts: [before, after],
+              tells: tells.map(nameOf),
+            })),
+          }),
     };
     return [code, table] as const;
   });
@@ -139,8 +150,8 @@ export function parseHidden(text: string): GuardedTable["hidden"] {
 }
 
 /** What tells one table from another, cells and lines in their order. */
-export function tableMark({ cells, lines, unpublished, kept, toldBesides = new Set() }: OutcomeTable, digest: Digest): string {
+export function tableMark({ cells, lines, unpublished, kept, toldBesides = new Set(), bars = [] }: OutcomeTable, digest: Digest): string {
   return digest(
-    canonicalJson({ cells: [...cells], lines, unpublished: [...unpublished], kept: [...kept], besides: [...toldBesides] }),
+    canonicalJson({ cells: [...cells], lines, unpublished: [...unpublished], kept: [...kept], besides: [...toldBesides], bars }),
   ).slice(0, 32);
 }
