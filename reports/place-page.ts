@@ -1,6 +1,6 @@
 import { hasWiderInterval, type OutcomeReport, type PlaceReport } from "../core/place-report.ts";
 import { type Html, html } from "./html/html.ts";
-import { intervalPicture } from "./html/key-numbers.ts";
+import { intervalPicture, unbroken } from "./html/key-numbers.ts";
 import { methods, pageHead, placesBelow, twoBoxes } from "./html/page-parts.ts";
 import { pageShell, rootFrom } from "./html/page-shell.ts";
 import { tableCaption } from "./html/table-twin.ts";
@@ -63,7 +63,7 @@ function outcomeCard(report: OutcomeReport): Html {
   const words = shown
     ? keyWords.outcome(measure.name, betterWord(measure), keyInterval(change))
     : (finding === "confidential" ? keyWords.confidentialOf : keyWords.fewOf)(measure.name);
-  return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${words}</span></li>`;
+  return html`<li><a class="kpis__link" href="${outcome}/index.html">${name}</a><strong>${number}</strong>${shown ? intervalPicture(change.meanChange, measure) : null}<span>${unbroken(words, measure)}</span></li>`;
 }
 
 function summaryTable({ outcomes }: PlaceReport): Html {

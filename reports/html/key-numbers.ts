@@ -14,7 +14,16 @@ export function keyNumbers(report: OutcomeReport): Html {
   return html`<ul class="kpis" aria-label="${shellWords.keyNumbers}">${cards}</ul>`;
 }
 
-function card(number: string, picture: Html | null, words: string): Html {
+/** Words with a measure's name in them, which is not broken at its hyphen unless it is long: a card of a phone is narrow. */
+export function unbroken(words: string, { name }: OutcomeReport["measure"]): Html {
+  const at = words.indexOf(name);
+  if (at < 0 || name.length > longestUnbroken) return html`${words}`;
+  return html`${words.slice(0, at)}<span class="unbroken">${name}</span>${words.slice(at + name.length)}`;
+}
+
+const longestUnbroken = 12;
+
+function card(number: string, picture: Html | null, words: string | Html): Html {
   return html`<li><strong>${number}</strong>${picture}<span>${words}</span></li>`;
 }
 
@@ -30,7 +39,7 @@ function changeCard(report: OutcomeReport): Html | null {
   if (changeFinding(report).kind === "too-few" || change.meanChange.kind !== "value" || (reached !== null && reached < keyNumberFrom))
     return null;
   const words = keyWords.change(measure.name, keyInterval(change));
-  return card(keyWords.points(changeText(change.meanChange.value)), intervalPicture(change.meanChange, measure), words);
+  return card(keyWords.points(changeText(change.meanChange.value)), intervalPicture(change.meanChange, measure), unbroken(words, measure));
 }
 
 function shareCard(report: OutcomeReport): Html | null {

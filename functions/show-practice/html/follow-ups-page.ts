@@ -72,11 +72,16 @@ function tableOf(rows: readonly OneGo[], { id, caption, nameOf }: Rows): Html {
     columns: ["Referral", "Questionnaires", "Standing", "Due on", "Counts until", "Last step"],
     rows: rows.map((one) => [
       one.referralId,
-      one.instruments.map(nameOf).join(", "),
+      namesOf(one.instruments.map(nameOf)),
       lateText(one),
       dateText(one.dueOn),
       dateText(one.closesOn),
       statusText(one.status),
     ]),
   });
+}
+
+/** Names one after another, none of them broken at its hyphen. */
+function namesOf(names: readonly string[]): Html {
+  return html`${names.map((name, at) => html`${at === 0 ? "" : ", "}<span class="cell--short">${name}</span>`)}`;
 }

@@ -5,7 +5,7 @@ type Table = {
   readonly caption: string;
   readonly columns: readonly string[];
   /** The first cell of each row is its heading. */
-  readonly rows: readonly (readonly (string | number)[])[];
+  readonly rows: readonly (readonly (string | number | Html)[])[];
   /** How many of the last columns hold numbers. */
   readonly numeric?: number;
 };
@@ -24,9 +24,9 @@ export function table({ id, caption, columns, rows, numeric = 0 }: Table): Html 
 }
 
 /** A date, or a few words, stays on one line: rows are no taller than they need to be where the table is scrolled sideways anyway. */
-function shortness(cell: string | number): string {
-  return String(cell).length <= longestShort ? " cell--short" : "";
+function shortness(cell: string | number | Html): string {
+  return typeof cell !== "object" && String(cell).length <= longestShort ? " cell--short" : "";
 }
 
-/** As long as a date: 30 November 2026. */
-const longestShort = 16;
+/** As long as the longest date: 30 September 2026. */
+const longestShort = 17;
