@@ -168,7 +168,8 @@ export const functions = {
   },
   "verify-generation": {
     stack: "night",
-    memoryMb: 2048,
+    // two manifests of the country at once
+    memoryMb: 3008,
     timeoutSeconds: 900,
     // boards beside each other, and then all of them together
     atOnce: 8,

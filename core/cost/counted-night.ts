@@ -9,12 +9,12 @@ export const counted = {
   writeUnitsOfUnit: 10,
   /** Read request units to look at how one place stands in 24 months: some 130 bytes each. */
   readUnitsOfLooking: 1,
-  /** How often a night looks: planning, each of three levels above the practices, planning pages, and twice when it is verified. */
+  /** How often a night looks: planning, each of three levels above the practices, planning pages, and twice when it is verified: board by board, and then all of them. */
   looks: 7,
   /** Calls that write an object where a place is drawn anew, and where one of its outcomes has changed, with its entry in the manifest. */
-  objectsOfPlace: 115,
-  objectsOfChapter: 28,
-  /** Seconds of processor time for one place: read and tabulated with all others before any is drawn, and read again when they are verified. */
+  objectsOfPlace: 123,
+  objectsOfChapter: 31,
+  /** Seconds of processor time for one place: read and tabulated with all others before any is drawn, and read again, with the heads of its files, when it is verified. */
   secondsToPlan: 0.1,
-  secondsToVerify: 0.2,
+  secondsToVerify: 0.4,
 } as const;

@@ -57,8 +57,8 @@ const writesAbovePractices = 15_000 * 10 + 1500 * 30 + 40 * 60;
 /** Pages are as of the first of a month: with it every place is drawn whole, and in the other nights something of one outcome. */
 const objectsOfMonth = counted.objectsOfPlace + counted.objectsOfChapter * (nights - 1);
 const gigabytesOfObject = 20e-6;
-/** Gigabytes of memory times seconds: the functions that plan and verify have 3 GB and 2 GB. */
-const secondsOfPlace = (3008 / 1024) * counted.secondsToPlan + 2 * counted.secondsToVerify;
+/** Gigabytes of memory times seconds: the functions that plan and verify have 3 GB each. */
+const secondsOfPlace = (3008 / 1024) * (counted.secondsToPlan + counted.secondsToVerify);
 
 /** Standings are read place by place, all months of each. */
 function lookingUnits(years: number): number {

@@ -12,6 +12,7 @@ import { placesAbove } from "../../core/night/pinned-organisations.ts";
 import { standingOf } from "../../core/night/place-inputs.ts";
 import { isPlanned, leavePlanned, type PlannedBoards } from "../../core/night/planned-boards.ts";
 import { readReleasedMonths, summedMonths } from "../../core/night/released-months.ts";
+import { rememberedReleases } from "../../core/night/remembered-releases.ts";
 import { englandCode, type OrganisationSnapshot } from "../../core/organisations/organisation.ts";
 
 /** One batch of a night whose statistics are refreshed. */
@@ -35,11 +36,11 @@ export async function planBoard(
   const isOutrun = (live?.pointer.gen ?? null) !== batch.liveGen;
   if (batch.board === null || isOutrun || (await isPlanned(gen, key, ports))) return { places: 0 };
   const since = freshSince(live?.movedAt);
-  const { store, reports } = remembering(ports, since);
+  const store = rememberedReleases(ports, { since });
   const releases = await releasesOf(batch, run, { ...ports, store });
   const rules = drawingRules(ports, run.civilDate);
   const read = toRead(releases, batch, run.snapshot.organisations);
-  const tables = await tablesOf(read, batch, { ...ports, rules, reports });
+  const tables = await tablesOf(read, batch, { ...ports, rules, reports: { readRelease: store.read } });
   await leavePlanned({ gen, key, since, rules: guardRules({ ...ports, rules }), liveGen: batch.liveGen }, { releases, ...tables }, ports);
   return { places: read.length };
 }
@@ -88,16 +89,4 @@ function changesOf(places: readonly ToRead[], reading: Reading): Promise<readonl
     const { months } = await readReleasedMonths(table, reading);
     return [table, reading.hideGeneration.changes(summedMonths(months), reading.rules)] as const;
   });
-}
-
-/** What is kept here is read again for its network and for its tables: it is not asked of the store. */
-function remembering({ reports }: NightPorts, since: string | undefined): { store: ReleaseStore; reports: Reading["reports"] } {
-  const texts = new Map<string, string>();
-  const keep = async (text: string) => {
-    const sha256 = await reports.keepRelease(text, since);
-    texts.set(sha256, text);
-    return sha256;
-  };
-  const read = async (sha256: string) => texts.get(sha256) ?? reports.readRelease(sha256);
-  return { store: { keep, read }, reports: { readRelease: read } };
 }

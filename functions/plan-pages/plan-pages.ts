@@ -3,7 +3,7 @@ import { canonicalJson } from "../../core/canonical-json.ts";
 import { batchLists, writeBatches } from "../../core/night/batch-lists.ts";
 import { type CheckBatch, checkBatches, nothingToCheck, withReleases } from "../../core/night/check-batches.ts";
 import { consideredAt } from "../../core/night/considered.ts";
-import { decideReleases } from "../../core/night/decide-releases.ts";
+import { decideReleases, type ReleaseStore } from "../../core/night/decide-releases.ts";
 import { freshSince } from "../../core/night/fresh-objects.ts";
 import { comparePlaces, type GenerationPlan, inBatches, isUnchanged, type PageBatch } from "../../core/night/generation-plan.ts";
 import { type Guard, guardGeneration, guardRules } from "../../core/night/guard-generation.ts";
@@ -15,6 +15,7 @@ import { type PlaceInputs, placeInputs, standingPlaces } from "../../core/night/
 import { type PlannedBoards, readPlanned } from "../../core/night/planned-boards.ts";
 import { UnitsLeftError, unitsLeft } from "../../core/night/planned-units.ts";
 import { type Live, readLive, readManifest, readPlan } from "../../core/night/read-run-files.ts";
+import { rememberedReleases } from "../../core/night/remembered-releases.ts";
 import { assetHashes } from "../../core/night/site-assets.ts";
 
 /** A night whose statistics are refreshed. */
@@ -41,11 +42,13 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
   if (left.length > 0) throw new UnitsLeftError(`run ${gen} requires all its practice-months: ${left.length} could not be recomputed`);
   const known = await readPlan(ports.reports, gen);
   const found = await foundBeside(run, live, ports);
-  const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports, found }));
+  const since = freshSince(live.movedAt);
+  const store = rememberedReleases(ports, { since });
+  const releases = known?.releases ?? (await releasesOf(standing, run, { live, ports, found, store }));
   const inputs = inputsOf(run, releases, ports);
   const guard = await guardGeneration(inputs, {
     ...{ ...ports, rules: drawingRules(ports, run.civilDate), known: found.tabulated },
-    ...{ gen, liveGen: live.gen, since: freshSince(live.movedAt) },
+    ...{ gen, liveGen: live.gen, since, reports: { ...ports.reports, readRelease: store.read } },
   });
   const listOf = async (plan: GenerationPlan) => ({
     pages: batchesOf(plan, { inputs, guard }),
@@ -71,7 +74,12 @@ export async function planPages({ gen }: z.infer<typeof planPagesInput>, ports: 
 }
 
 type Standing = Awaited<ReturnType<typeof standingPlaces>>;
-type Deciding = { readonly live: Live; readonly ports: NightPorts & DrawingFacts; readonly found: PlannedBoards };
+type Deciding = {
+  readonly live: Live;
+  readonly ports: NightPorts & DrawingFacts;
+  readonly found: PlannedBoards;
+  readonly store: ReleaseStore;
+};
 
 /** What was planned of single boards beside each other, as far as it was planned upon what readers see now. */
 async function foundBeside({ gen, civilDate }: Run, live: Live, ports: NightPorts & DrawingFacts): Promise<PlannedBoards> {
@@ -79,10 +87,8 @@ async function foundBeside({ gen, civilDate }: Run, live: Live, ports: NightPort
   return readPlanned(gen, { rules, liveGen: live.gen }, ports);
 }
 
-function releasesOf(standing: Standing, run: Run, { live, ports, found }: Deciding): Promise<Releases> {
-  const { derived, digest, reports, profileOf } = ports;
-  const since = freshSince(live.movedAt);
-  const store = { keep: (text: string) => reports.keepRelease(text, since), read: reports.readRelease };
+function releasesOf(standing: Standing, run: Run, { live, ports, found, store }: Deciding): Promise<Releases> {
+  const { derived, digest, profileOf } = ports;
   const { organisations } = run.snapshot;
   const { movesBy } = profileOf("practice");
   const decided = { before: live.manifest?.releases ?? {}, known: found.releases };
