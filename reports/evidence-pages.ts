@@ -44,7 +44,6 @@ import {
 } from "./words/evidence-page-words.ts";
 import { comparisonNames, evidenceLede, labelWords, whatEvidenceCannotShow, whatEvidenceShows } from "./words/evidence-words.ts";
 import { shellWords } from "./words/shell-words.ts";
-import { unfollowedCaption, unfollowedColumns, unfollowedRows } from "./words/unfollowed-words.ts";
 
 type Section = readonly [id: string, heading: string, body: Html];
 
@@ -77,34 +76,30 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, figures
 }
 
 /** Who is missing, and how far the answer depends on them. */
-export function missingPage(place: PlaceReport, report: EvaluationReport, figures: readonly DrawnFigure[]): string {
-  const boxes = twoBoxes(missingShows(report), missingCannotShow);
+export function missingPage(place: PlaceReport, report: EvaluationReport, [tipping, ...unfollowed]: readonly DrawnFigure[]): string {
+  const at = evidencePages.missing.folder;
   const anyway = place.outcomes
     .map((outcome) => [constructs[outcome.outcome].title, regressionSentence(outcome)] as const)
     .filter(([, sentence]) => sentence !== "");
+  const of = (id: string) => unfollowed.filter(({ figure }) => figure.id === id);
+  const months = of("missing-months");
   return evidencePage(place, report, {
-    at: evidencePages.missing.folder,
+    at,
     title: evidencePages.missing.title,
     lede: missingLede(report),
-    boxes,
+    boxes: twoBoxes(missingShows(report), missingCannotShow),
     sections: [
-      ["tipping", headings.tipping, cited(figures.slice(0, 1), place, evidencePages.missing.folder)],
-      ...(figures.length < 2
-        ? []
-        : [["months", headings.missingMonths, cited(figures.slice(1), place, evidencePages.missing.folder)] as const]),
-      ["who", headings.whoMissing, whoIsMissing(place, report)],
+      ["tipping", headings.tipping, cited(tipping === undefined ? [] : [tipping], place, at)],
+      ["who", headings.whoMissing, html`${byWhoReferred(report)}${cited(of("missing-groups"), place, at)}`],
+      ...(months.length === 0 ? [] : [["months", headings.missingMonths, cited(months, place, at)] as const]),
       ...(anyway.length === 0 ? [] : [["anyway", headings.regression, rowsOf(anyway)] as const]),
     ],
   });
 }
 
-/** Group by group where the place counts it, and otherwise by the two groups compared. */
-function whoIsMissing({ outcomes }: PlaceReport, report: EvaluationReport): Html {
-  const unfollowed = outcomes.find(({ outcome }) => outcome === report.outcome)?.unfollowed ?? null;
-  const compared = table({ caption: missingCaption, columns: missingColumns, rows: missingRows(report), text: 1 }, "who-is-missing");
-  if (unfollowed === null) return compared;
-  const rows = unfollowedRows(unfollowed);
-  return html`${compared}${table({ caption: unfollowedCaption, columns: unfollowedColumns, rows, text: 2 }, "missing-by-group")}`;
+/** By the two groups compared. */
+function byWhoReferred(report: EvaluationReport): Html {
+  return table({ caption: missingCaption, columns: missingColumns, rows: missingRows(report), text: 1 }, "who-is-missing");
 }
 
 /** Measures, models, windows and every figure as data. */

@@ -5,6 +5,7 @@ import { drawFigure, figureFiles } from "./figure-files.ts";
 import { balanceFigure } from "./figures/balance-figure.ts";
 import type { DataRecord, Figure } from "./figures/figure.ts";
 import { forestFigure } from "./figures/forest-figure.ts";
+import { missingGroupsFigure } from "./figures/missing-groups-figure.ts";
 import { missingMonthsFigure } from "./figures/missing-months-figure.ts";
 import { overlapFigure } from "./figures/overlap-figure.ts";
 import { tippingFigure } from "./figures/tipping-figure.ts";
@@ -71,12 +72,12 @@ export function alikeFigures(report: EvaluationReport, place: PlaceReport): read
   return [balanceFigure(report, compared, place), overlapFigure(report, compared, place)];
 }
 
-/** When follow-ups are missing. */
+/** Whose follow-ups are missing, and when. */
 export function missingFigures(report: EvaluationReport, place: PlaceReport): readonly Figure[] {
   const outcome = place.outcomes.find((one) => one.outcome === report.outcome);
-  return outcome === undefined || outcome.unfollowed === null
-    ? []
-    : [missingMonthsFigure({ ...outcome, unfollowed: outcome.unfollowed }, place)];
+  if (outcome === undefined || outcome.unfollowed === null) return [];
+  const known = { ...outcome, unfollowed: outcome.unfollowed };
+  return [missingGroupsFigure(known, place), missingMonthsFigure(known, place)];
 }
 
 /** Numbered as they stand on their page. */

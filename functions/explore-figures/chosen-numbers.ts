@@ -67,6 +67,7 @@ const evidence: Readonly<Record<string, string>> = {
   overlap: "evidence/index.html#fig-overlap",
   evaluations: "evidence/index.html#every-outcome",
   "tipping-point": "missing-data/index.html#fig-tipping-point",
+  "missing-groups": "missing-data/index.html#fig-missing-groups",
   "missing-months": "missing-data/index.html#fig-missing-months",
 };
 

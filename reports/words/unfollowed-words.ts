@@ -1,6 +1,6 @@
 import type { UnfollowedTable } from "../../core/comparison-table.ts";
-import type { Dimension, OutcomeReport } from "../../core/place-report.ts";
-import { activityNames, roleNames } from "./construct-words.ts";
+import type { OutcomeReport, PlaceFrame } from "../../core/place-report.ts";
+import { activityNames, periodText, roleNames } from "./construct-words.ts";
 import { equityDimensions, groupName } from "./equity-words.ts";
 import { countText, intervalText, monthText, numberOf, percentText, shownText } from "./numbers.ts";
 
@@ -55,35 +55,81 @@ export function missingMonthRow({ month, followedUp, overdue, percent }: Months[
   ];
 }
 
-const dimensionNames: Readonly<Record<string, string>> = {
-  role: "Who referred",
-  ...Object.fromEntries(equityDimensions.map(([dimension, title]) => [dimension, title])),
-  activity: "Activity",
-};
+type Groups = UnfollowedTable["groups"];
+type GroupDimension = Groups[number]["dimension"];
 
-/** Who has no follow-up, group by group: those who are not due one yet are among them. */
-export const unfollowedColumns = [
-  "Group",
-  "Of what",
-  "No follow-up score",
-  "Per cent of those with a first score",
-  "95% interval",
+/** What people without a follow-up are told apart by, in the order of the figure: in full, and for a phone. */
+export const unfollowedDimensions: readonly (readonly [dimension: GroupDimension, title: string, short: string])[] = [
+  ["role", "Who referred", "Who referred"],
+  ...equityDimensions,
+  ["activity", "Activity", "Activity"],
+];
+
+/** What a group is called. */
+export function unfollowedGroupName(dimension: GroupDimension, group: string, isShort = false): string {
+  if (dimension === "role") return roleNames[group] ?? group;
+  return dimension === "activity" ? (activityNames[group] ?? group) : groupName(dimension, group, isShort);
+}
+
+/** Groups needed under one heading before the figure is drawn: there is nothing to compare one with. */
+export const fewestGroups = 2;
+
+/** The title, in 15 words or fewer: a range, and nothing of single groups, for differences are not tested. */
+export function missingGroupsTitle(groups: Groups): string {
+  const shown = groups.flatMap(({ rows }) => rows.flatMap(({ percent }) => numberOf(percent) ?? []));
+  if (shown.length < fewestGroups) return "Too few groups can be shown to see whose follow-ups are missing";
+  const [low, high] = [Math.min(...shown), Math.max(...shown)].map(percentText);
+  return low === high
+    ? `${low} had no follow-up score in every group shown`
+    : `Between ${low} and ${high} had no follow-up score, by group`;
+}
+
+/** Measure, people and period. */
+export function missingGroupsSubtitle({ measure }: OutcomeReport, period: PlaceFrame["period"]): string {
+  return `Per cent of people with a first ${measure.name} score and no follow-up yet, due or not, by group, ${periodText(period)}`;
+}
+
+export const howToReadMissingGroups =
+  "Each dot is the share of a group who have no follow-up score; its line is the uncertainty. Where there is room, the last column counts them.";
+
+export const missingGroupsNotes = [
+  "People who are not due a follow-up yet are among them. Lines: 95% confidence intervals (Wilson), from the counts as they are shown.",
+  "Differences between groups were not tested, and some arise by chance where there are so many groups. Why a group has fewer follow-ups these data do not say.",
 ] as const;
-export const unfollowedCaption = "People with a first score and no follow-up score yet";
 
-/** Rows of that table, groups in their fixed order. */
-export function unfollowedRows({ groups }: UnfollowedTable): readonly (readonly string[])[] {
-  const name = (dimension: "role" | Dimension, group: string) => {
-    if (dimension === "role") return roleNames[group] ?? group;
-    return dimension === "activity" ? (activityNames[group] ?? group) : groupName(dimension, group);
-  };
-  return groups.flatMap(({ dimension, rows }) =>
-    rows.map(({ group, n, percent }) => [
-      name(dimension, group),
-      dimensionNames[dimension] ?? dimension,
-      shownText(n, countText),
-      shownText(percent, percentText),
-      intervalText(percent, percentText),
-    ]),
-  );
+/** The figure for a reader who cannot see it: the lowest and the highest under each heading; the tables have the rest. */
+export function missingGroupsAlt(groups: Groups): string {
+  const told = unfollowedDimensions.flatMap(([dimension, title]) => {
+    const rows = groups.find((one) => one.dimension === dimension)?.rows ?? [];
+    return rows.length === 0 ? [] : [`${title}: ${endsText(dimension, rows)}`];
+  });
+  return `Dot plot of the share without a follow-up score. ${told.join(". ")}.`;
+}
+
+function endsText(dimension: GroupDimension, rows: Groups[number]["rows"]): string {
+  const shown = rows.flatMap(({ group, percent }) => (percent.kind === "value" ? [{ group, value: percent.value }] : []));
+  const [low, ...others] = shown.toSorted((one, other) => one.value - other.value);
+  const hidden = rows.length - shown.length;
+  const rest = hidden === 0 ? "" : `; ${hidden} of ${rows.length} groups not shown`;
+  if (low === undefined) return `none of ${rows.length} groups shown`;
+  const high = others.at(-1);
+  const named = ({ group, value }: typeof low) => `${unfollowedGroupName(dimension, group)} (${percentText(value)})`;
+  return `${high === undefined ? named(low) : `from ${named(low)} to ${named(high)}`}${rest}`;
+}
+
+export const missingGroupsEmpty = "Under no heading are there two groups whose shares may be shown. The figure appears when there are.";
+
+/** What the picture calls its column of people, and the tables their columns. */
+export const missingGroupsPeople = "Without";
+export const missingGroupsColumns = ["Group", "No follow-up score", "Per cent of those with a first score", "95% interval"] as const;
+export const missingGroupsCaption = (title: string) => `${title}: people with a first score and no follow-up score yet`;
+
+/** One row of its tables. */
+export function missingGroupRow(dimension: GroupDimension, { group, n, percent }: Groups[number]["rows"][number]): readonly string[] {
+  return [
+    unfollowedGroupName(dimension, group),
+    shownText(n, countText),
+    shownText(percent, percentText),
+    intervalText(percent, percentText),
+  ];
 }
