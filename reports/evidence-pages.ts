@@ -2,7 +2,7 @@ import type { EvaluationReport } from "../core/evaluation-report.ts";
 import type { PlaceReport } from "../core/place-report.ts";
 import { figureAddress } from "./figure-files.ts";
 import { appraisalTable, listOf, rowsOf, section } from "./html/evidence-parts.ts";
-import { type DrawnFigure, figureSection } from "./html/figure-section.ts";
+import { type DrawnFigure, figureSection, glancePicture } from "./html/figure-section.ts";
 import { type Html, html } from "./html/html.ts";
 import { contents, methods, pageHead, twoBoxes } from "./html/page-parts.ts";
 import { pageShell } from "./html/page-shell.ts";
@@ -43,7 +43,7 @@ import {
   windowRows,
 } from "./words/evidence-page-words.ts";
 import { comparisonNames, evidenceLede, labelWords, whatEvidenceCannotShow, whatEvidenceShows } from "./words/evidence-words.ts";
-import { shellWords } from "./words/shell-words.ts";
+import { sectionWords, shellWords } from "./words/shell-words.ts";
 
 type Section = readonly [id: string, heading: string, body: Html];
 
@@ -75,8 +75,16 @@ export function effectPage(place: PlaceReport, report: EvaluationReport, figures
   });
 }
 
+/** What the page of missing data shows: who is in the data, small, and its own figures. */
+export type MissingFigures = {
+  /** Of the outcome compared, where the measure stands for one: it stands whole on that outcome's page. */
+  readonly flow: DrawnFigure | null;
+  readonly tipping: DrawnFigure;
+  readonly unfollowed: readonly DrawnFigure[];
+};
+
 /** Who is missing, and how far the answer depends on them. */
-export function missingPage(place: PlaceReport, report: EvaluationReport, [tipping, ...unfollowed]: readonly DrawnFigure[]): string {
+export function missingPage(place: PlaceReport, report: EvaluationReport, { flow, tipping, unfollowed }: MissingFigures): string {
   const at = evidencePages.missing.folder;
   const anyway = place.outcomes
     .map((outcome) => [constructs[outcome.outcome].title, regressionSentence(outcome)] as const)
@@ -89,12 +97,18 @@ export function missingPage(place: PlaceReport, report: EvaluationReport, [tippi
     lede: missingLede(report),
     boxes: twoBoxes(missingShows(report), missingCannotShow),
     sections: [
-      ["tipping", headings.tipping, cited(tipping === undefined ? [] : [tipping], place, at)],
+      ["tipping", headings.tipping, cited([tipping], place, at)],
+      ...(flow === null ? [] : [["steps", sectionWords.who, flowInShort(flow, report)] as const]),
       ["who", headings.whoMissing, html`${byWhoReferred(report)}${cited(of("missing-groups"), place, at)}`],
       ...(months.length === 0 ? [] : [["months", headings.missingMonths, cited(months, place, at)] as const]),
       ...(anyway.length === 0 ? [] : [["anyway", headings.regression, rowsOf(anyway)] as const]),
     ],
   });
+}
+
+/** The flow of the outcome's page, small, with the way to it: one figure with one address, its table and files there. */
+function flowInShort(flow: DrawnFigure, { outcome }: EvaluationReport): Html {
+  return glancePicture(flow, `../${outcome}/index.html#fig-${flow.figure.id}`);
 }
 
 /** By the two groups compared. */

@@ -1,9 +1,10 @@
 import type { EvaluationReport } from "../core/evaluation-report.ts";
 import type { PlaceFile, PlaceReport } from "../core/place-report.ts";
-import { effectPage, methodsPage, missingPage } from "./evidence-pages.ts";
-import { drawFigure, figureFiles } from "./figure-files.ts";
+import { effectPage, type MissingFigures, methodsPage, missingPage } from "./evidence-pages.ts";
+import { drawFigure, drawSmall, figureFiles } from "./figure-files.ts";
 import { balanceFigure } from "./figures/balance-figure.ts";
 import type { DataRecord, Figure } from "./figures/figure.ts";
+import { flowFigure } from "./figures/flow-figure.ts";
 import { forestFigure } from "./figures/forest-figure.ts";
 import { missingGroupsFigure } from "./figures/missing-groups-figure.ts";
 import { missingMonthsFigure } from "./figures/missing-months-figure.ts";
@@ -20,14 +21,22 @@ export async function renderEvidence(place: PlaceReport): Promise<readonly Place
   if (first === undefined) return [];
   const { effect, missing, methods } = evidencePages;
   const onEffect = await inOrder(effectFigures(first, place));
-  const onMissing = await inOrder([tippingFigure(first, place), ...missingFigures(first, place)]);
+  const onMissing = await drawMissing(first, place);
   return [
     page(effect.folder, effectPage(place, first, onEffect)),
     ...onEffect.flatMap((figure) => figureFiles(figure, place, subjectOf(first, effect.folder))),
     page(missing.folder, missingPage(place, first, onMissing)),
-    ...onMissing.flatMap((figure) => figureFiles(figure, place, subjectOf(first, missing.folder))),
+    ...[onMissing.tipping, ...onMissing.unfollowed].flatMap((figure) => figureFiles(figure, place, subjectOf(first, missing.folder))),
     page(methods.folder, methodsPage(place, first)),
   ];
+}
+
+async function drawMissing(report: EvaluationReport, place: PlaceReport): Promise<MissingFigures> {
+  const outcome = place.outcomes.find((one) => one.outcome === report.outcome);
+  const flow = outcome === undefined ? null : await drawSmall(flowFigure(outcome, place), 1);
+  const tipping = await drawFigure(tippingFigure(report, place), 1);
+  const unfollowed = missingFigures(report, place).map((figure, index) => drawFigure(figure, index + 2));
+  return { flow, tipping, unfollowed: await Promise.all(unfollowed) };
 }
 
 function effectFigures(report: EvaluationReport, place: PlaceReport): readonly Figure[] {

@@ -70,3 +70,17 @@ describe("the figure of whose follow-ups are missing", () => {
     expect(String(feed)).toMatch(/,missing-groups,[a-z]+,[a-z0-9-]+,imd 1,without a follow-up,per cent,\d/);
   });
 });
+
+describe("the flow of people on the missing-data page", () => {
+  it("is the figure of the outcome's page, small, and leads to it: no second table, file or address", async () => {
+    const files = await renderPlace(place);
+    const page = String(files.find(({ path }) => path === "missing-data/index.html")?.body);
+    const [compared] = place.evaluations;
+    const whole = files.find(({ path }) => path === `${compared?.outcome}/figures/flow.meta.json`);
+    const { title } = JSON.parse(String(whole?.body));
+
+    expect(page).toContain(`<a href="../${compared?.outcome}/index.html#fig-flow">${title}</a>`);
+    expect(page.match(/fig-svg--glance/g)).toHaveLength(1);
+    expect(files.filter(({ path }) => path.startsWith("missing-data/figures/flow"))).toEqual([]);
+  });
+});
