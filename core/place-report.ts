@@ -11,7 +11,7 @@ import type { Estimate, Shown } from "./shown.ts";
 import type { XmrFlag } from "./statistics/xmr.ts";
 
 export { type Dimension, dimensions } from "./dimension.ts";
-export { alwaysReported, type Outcome, outcomes, primaryInstrument } from "./reported-outcomes.ts";
+export { alwaysReported, type Outcome, outcomes, primaryInstrument, primaryOutcome } from "./reported-outcomes.ts";
 export type { Estimate, Shown } from "./shown.ts";
 
 /** People at each step from referral to a follow-up score; each step is part of the one before. */

@@ -5,6 +5,9 @@
 export const outcomes = ["anxiety", "depression", "isolation", "loneliness", "wellbeing", "wellbeing-long", "life-satisfaction"] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** The outcome that a place's first page names as its main one, fixed beforehand like the list: the others are other measures, whatever they show. */
+export const primaryOutcome: Outcome = "anxiety";
+
 /** The measure that stands for each outcome, an instrument or a part of one, fixed beforehand so that none is chosen after the fact. */
 export const primaryInstrument: Record<Outcome, string> = {
   anxiety: "gad-7",

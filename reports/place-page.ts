@@ -12,7 +12,7 @@ import { evidencePages, evidenceTitle, inShortWords, standingText } from "./word
 import { evidenceLede } from "./words/evidence-words.ts";
 import { keyWords } from "./words/key-words.ts";
 import { changeText, countText, percentText, shownText } from "./words/numbers.ts";
-import { placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
+import { mainOutcomeOf, placeLede, whatPlaceCannotShow, whatPlaceShows } from "./words/page-words.ts";
 import { betterWord, placeWords } from "./words/place-words.ts";
 import { unreliableMark } from "./words/share-words.ts";
 import { shellWords } from "./words/shell-words.ts";
@@ -21,7 +21,7 @@ const { title } = placeWords;
 
 /** The first page of a place: all its outcomes in a table, and the way to each of them and to the places below; for a practice, what its own people look at first. */
 export function placePage(report: PlaceReport, glance: Glance | null): string {
-  const main = html`${pageHead(report, { title, lede: placeLede(report) })}
+  const main = html`${pageHead(report, { title, lede: ledeOf(report) })}
 <ul class="kpis" aria-label="${shellWords.keyNumbers}">${report.outcomes.map(outcomeCard)}</ul>
 ${twoBoxes(whatPlaceShows(report), whatPlaceCannotShow(report))}
 ${glance === null ? null : practiceLine(glance, report, rootFrom({ report, at: "" }))}
@@ -31,6 +31,11 @@ ${referrersInShort(report)}
 ${placesBelow(report, rootFrom({ report, at: "" }))}
 ${methods(report, [[placeWords.measures, report.outcomes.map(({ outcome, measure }) => `${constructs[outcome].title}: ${measure.name}`).join("; ")]])}`;
   return pageShell({ report, at: "", title, main });
+}
+
+function ledeOf(report: PlaceReport): Html {
+  const main = mainOutcomeOf(report.outcomes);
+  return main === undefined ? html`${placeLede(report)}` : unbroken(placeLede(report), main.measure);
 }
 
 /** The question that evaluators answer at length, with its answer: on the pages of boards and of England, whose referrers are compared. */

@@ -8,7 +8,7 @@ import { type Html, html, nothing } from "./html.ts";
 import { placeFolder } from "./page-shell.ts";
 
 /** The head of a page: where, what, the answer, and for whom and when. */
-export function pageHead(report: PlaceFrame, { title, lede }: { readonly title: string; readonly lede: string }): Html {
+export function pageHead(report: PlaceFrame, { title, lede }: { readonly title: string; readonly lede: string | Html }): Html {
   const { place } = report;
   const level = levelWords[place.level];
   const where = level === "" ? placeTitle(place) : `${placeTitle(place)}, ${level}`;

@@ -1,4 +1,4 @@
-import { hasWiderInterval, type OutcomeReport, type PlaceFrame, type PlaceReport } from "../../core/place-report.ts";
+import { hasWiderInterval, type OutcomeReport, type PlaceFrame, type PlaceReport, primaryOutcome } from "../../core/place-report.ts";
 import { bothScoresPercent } from "./attrition.ts";
 import { capital } from "./capital.ts";
 import { amongLead, changeFinding, changeSentence, confidentialSentence, sentenceFrom, startsAmong } from "./change-words.ts";
@@ -28,15 +28,32 @@ export function outcomeLede(report: OutcomeReport): string {
   return `${capital(scores)} were ${finding.slightly ? "slightly " : ""}${directionWords[finding.direction]} after social prescribing. ${cannotSayCause}`;
 }
 
-/** The answer at the head of a place's first page: the primary outcome by name, the fixed list of the others after it. */
+/** The answer at the head of a place's first page: what was found of the fixed list of outcomes, and which of them is the main one. */
 export function placeLede({ outcomes }: PlaceReport): string {
+  return [findingsText(outcomes), mainMeasureText(outcomes), cannotSayCause].filter((sentence) => sentence !== "").join(" ");
+}
+
+function findingsText(outcomes: readonly OutcomeReport[]): string {
   const alike = Map.groupBy(outcomes, findingText);
   alike.delete("");
   if (alike.size === 0 && outcomes.some((report) => changeFinding(report).kind === "confidential"))
-    return `How scores changed is confidential here, or rests on too few people to say. ${cannotSayCause}`;
-  if (alike.size === 0) return `Too few people have scores before and after to say how they changed. ${cannotSayCause}`;
+    return "How scores changed is confidential here, or rests on too few people to say.";
+  if (alike.size === 0) return "Too few people have scores before and after to say how they changed.";
   const told = [...alike].map(([finding, reports]) => finding.replace("*", scoresOf(reports)));
-  return `${told.map(capital).join(". ")}. ${cannotSayCause}`;
+  return `${told.map(capital).join(". ")}.`;
+}
+
+/** The outcome that is the main one, if it is among them. */
+export function mainOutcomeOf(outcomes: readonly OutcomeReport[]): OutcomeReport | undefined {
+  return outcomes.find(({ outcome }) => outcome === primaryOutcome);
+}
+
+/** Said whatever was found, so that nobody takes the outcome that moved most for the one that was asked about. */
+function mainMeasureText(outcomes: readonly OutcomeReport[]): string {
+  const main = mainOutcomeOf(outcomes);
+  if (main === undefined) return "";
+  const others = outcomes.length === 1 ? "" : "; the others are other measures";
+  return `${constructs[main.outcome].title} (${main.measure.name}) is the main measure of this report${others}.`;
 }
 
 /** What is said of one outcome, `*` for its scores, so that outcomes with the same finding share a sentence; nothing where too few. */

@@ -9,7 +9,7 @@ import { changeFinding, changeSentence, changeTitle } from "../../../reports/wor
 import { changeText, decimalText, inHundred, intervalText, pointsText } from "../../../reports/words/numbers.ts";
 import { outcomeLede, placeLede, whatDataCannotShow, whatPlaceShows } from "../../../reports/words/page-words.ts";
 import { shareTitle } from "../../../reports/words/share-words.ts";
-import { inventedReport } from "../../support/invented-reports.ts";
+import { inventedReport, inventedReports } from "../../support/invented-reports.ts";
 
 const value = (number: number): Shown => ({ kind: "value", value: number });
 const estimate = (number: number, lower: number, upper: number): Estimate => ({ kind: "value", value: number, lower, upper });
@@ -23,6 +23,18 @@ function anxiety(n: number, meanChange: Shown | Estimate, followedUp = n): Outco
 }
 
 describe("what is said of a change", () => {
+  it("names the main outcome on every place's first page, whichever moved most, and never another", () => {
+    const far = anxiety(400, estimate(-0.1, -0.6, 0.4));
+    const moved: OutcomeReport = { ...anxiety(400, estimate(-9, -10, -8)), outcome: "depression" };
+    const place = inventedReport("icb");
+    const main = "Anxiety (GAD-7) is the main measure of this report; the others are other measures. We cannot say";
+
+    expect(placeLede({ ...place, outcomes: [moved, far] })).toContain(main);
+    for (const report of Object.values(inventedReports)) expect(placeLede(report)).toContain(main);
+    expect(placeLede({ ...place, outcomes: [far] })).toContain("is the main measure of this report. We");
+    expect(placeLede({ ...place, outcomes: [moved] })).not.toContain("main measure");
+  });
+
   it("is confidential in every figure's title and where no picture is, though the people are many", () => {
     const suppressed = { kind: "suppressed" } as const;
     const [report] = inventedReport("icb").outcomes;
