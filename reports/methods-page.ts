@@ -5,7 +5,15 @@ import { html } from "./html/html.ts";
 import { siteShell } from "./html/site-shell.ts";
 import { tableTwin } from "./html/table-twin.ts";
 import { constructs } from "./words/construct-words.ts";
-import { evidenceSections, measureCaption, measureColumns, measureRow, modelRows, sourceRows } from "./words/evidence-page-words.ts";
+import {
+  evidenceSections,
+  measureCaption,
+  measureColumns,
+  measureRow,
+  modelRows,
+  softwareRows,
+  sourceRows,
+} from "./words/evidence-page-words.ts";
 import { aboutPages, siteMethods } from "./words/site-page-words.ts";
 
 /** What holds for every place: rules, measures as they are shipped, formulas and their sources. The same for all, so everybody may read it. */
@@ -18,6 +26,7 @@ export function methodsPage(): string {
 ${rowsOf(siteMethods.rows)}
 ${section("measures", evidenceSections.measures, tableTwin({ caption: measureCaption, columns: measureColumns.map((label) => ({ label, numeric: false })), rows: measures }, "measures-table"))}
 ${section("sources", evidenceSections.sources, rowsOf(sourceRows(shipped.map(([, measure]) => measure))))}
-${section("models", siteMethods.files.heading, html`${rowsOf(modelRows())}<p>${siteMethods.files.link}</p>`)}`;
+${section("models", siteMethods.files.heading, html`${rowsOf(modelRows())}<p>${siteMethods.files.link}</p>`)}
+${section("software", evidenceSections.software, rowsOf(softwareRows()))}`;
   return siteShell({ folder, title, main });
 }

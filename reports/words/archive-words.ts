@@ -1,11 +1,12 @@
 import type { PlaceFrame } from "../../core/place-report.ts";
+import { madeWith } from "../made-with.ts";
 import { periodText } from "./construct-words.ts";
 import { dateText } from "./numbers.ts";
 import { sampleWords } from "./page-words.ts";
 import { placeTitle } from "./place-words.ts";
 
 /** Pinned: the command of a figure's archive draws it with what it was drawn with. */
-export const drawnWith = { vega: "6.4.0", "vega-lite": "6.5.0" } as const;
+export const drawnWith = { vega: madeWith.vega, "vega-lite": madeWith["vega-lite"] } as const;
 
 /** The one command that draws a figure again from its specification. */
 export function redrawCommand(id: string): string {

@@ -1,6 +1,7 @@
 import type { Appraisal } from "../../core/appraisal.ts";
 import type { Comparison, EvaluationReport } from "../../core/evaluation-report.ts";
 import type { Measure, OutcomeReport } from "../../core/place-report.ts";
+import { madeWith } from "../made-with.ts";
 import { answerText } from "./appraisal-words.ts";
 import { capital } from "./capital.ts";
 import { covariateName } from "./construct-words.ts";
@@ -46,6 +47,7 @@ export const evidenceSections = {
   measures: "Measures",
   sources: "Where thresholds come from",
   models: "How each number is calculated",
+  software: "Software and its versions",
   downloads: "All figures as data",
   comparisons: "How each comparison is made",
   missingMonths: "When follow-ups are missing",
@@ -253,6 +255,20 @@ const modelFormulas: readonly (readonly [name: string, formula: string, source: 
   ],
   ["Over time", "mean ± 2.66 × mean moving range; limits fixed on the first 12 months", "NHS England, Making Data Count"],
 ];
+
+/** Software and versions as rows: what numbers, pictures and files each hang on. */
+export function softwareRows(): readonly (readonly [string, string])[] {
+  const { node, zod, fflate } = madeWith;
+  const parts = Object.entries(madeWith).filter(([name]) => name.startsWith("vega-") && name !== "vega-lite");
+  return [
+    ["Numbers", `This project’s own code, in the version that each page names, run by Node ${node}. What is sent is read by zod ${zod}.`],
+    [
+      "Pictures",
+      `Vega ${madeWith.vega} and Vega-Lite ${madeWith["vega-lite"]}, with these parts of Vega: ${parts.map((part) => part.join(" ")).join(", ")}.`,
+    ],
+    ["Pages and archives", `Styles of the NHS design system (nhsuk-frontend ${madeWith["nhsuk-frontend"]}); archives by fflate ${fflate}.`],
+  ];
+}
 
 /** Measures as the methods page lists them. */
 export const measureColumns = ["Outcome", "Measure", "Range", "Better", "Reliable change", "Smallest that matters"] as const;

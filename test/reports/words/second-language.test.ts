@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { profileOf } from "../../../core/disclosure/profile.ts";
 import { instruments } from "../../../core/instruments/registry.ts";
+import { madeWith } from "../../../reports/made-with.ts";
 import { disclosureText } from "../../../reports/words/disclosure-words.ts";
 import { inventedReport, inventedReports } from "../../support/invented-reports.ts";
 import { inSecondLanguage, translated } from "../../support/second-language.ts";
@@ -24,7 +25,14 @@ function givenTexts(): readonly string[] {
   ]);
   const declared = ["Nurse-led referral and low mood", "follow-up by text message began", "PHQ9", "GAD7"];
   const formats = ["CSV", "SVG", "JSON", "ZIP", "Vega-Lite", "/v1/status"];
-  return [...places, ...measures, ...declared, ...formats, ...(["england", "icb"] as const).map((level) => profileOf(level).name)];
+  return [
+    ...places,
+    ...measures,
+    ...declared,
+    ...formats,
+    ...Object.keys(madeWith),
+    ...(["england", "icb"] as const).map((level) => profileOf(level).name),
+  ];
 }
 
 function sourcesIn(facts: Readonly<Record<string, unknown>>): readonly string[] {
@@ -34,7 +42,7 @@ function sourcesIn(facts: Readonly<Record<string, unknown>>): readonly string[] 
   });
 }
 
-const address = /(?:england|(?:icb|pcn|practice)\/[A-Z0-9]+)(?:\/[a-z-]+)*\/index\.html#[a-z-]+|https?:\/\/[^\s<"]+|code [a-z0-9]+/g;
+const address = /(?:england|(?:icb|pcn|practice)\/[A-Z0-9]+)(?:\/[a-z-]+)*\/index\.html#[a-z-]+|https?:\/\/[^\s<"]+|\bcode [a-z0-9]+/g;
 
 /** What is read on a page or heard of it: its texts, and what its pictures and parts are called. */
 function heardOn(body: string): readonly string[] {
