@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The door to Hearten for whatever Node the machine has: everything behind it runs on Node 24, which the install brings along.
 import { spawn } from "node:child_process";
-import { createRequire, enableCompileCache } from "node:module";
+import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,7 +11,7 @@ const [command] = process.argv.slice(2);
 if (Number(process.versions.node.split(".")[0]) >= required) {
   if (command !== "guard") {
     // What was compiled once is kept with what was built: every later command begins in half the processor time.
-    enableCompileCache(fileURLToPath(new URL("../.build/compiled", import.meta.url)));
+    module.enableCompileCache(fileURLToPath(new URL("../.build/compiled", import.meta.url)));
     await import("./hearten.ts");
   }
 } else {

@@ -26,14 +26,21 @@ function isTold(key: string, held: unknown): held is string {
   return (key === "description" || key === "summary") && typeof held === "string";
 }
 
-/** Tags, and elements whose text is no prose. */
-const noProse = /(<(code|pre|style)\b[^>]*>[\s\S]*?<\/\2>|<[^>]*>)/;
+const tag = /(<[^<>]*>)/;
+
+/** The tag of an element whose text is no prose. */
+const noProse = /^<(\/?)(code|pre|style)\b/;
 
 /** A page's prose, printed: what is code, what is between the signs of a tag, and nothing else stays as it is typed. */
 export function printedPage(page: string): string {
-  // a group in the pattern stands between the pieces too: of three, the first is prose, the second no prose, and the third its name
-  return page
-    .split(noProse)
-    .map((part, at) => (at % 3 === 0 ? curved(part.replaceAll("&#39;", "'").replaceAll("&quot;", '"')) : at % 3 === 1 ? part : ""))
-    .join("");
+  let code: string | undefined;
+  // a group in the pattern stands between the pieces: every second one is a tag
+  const pieces = page.split(tag).map((piece, at) => {
+    if (at % 2 === 0) return code === undefined ? curved(piece.replaceAll("&#39;", "'").replaceAll("&quot;", '"')) : piece;
+    const [, closes, name] = noProse.exec(piece) ?? [];
+    if (code === undefined && closes === "") code = name;
+    else if (closes === "/" && name === code) code = undefined;
+    return piece;
+  });
+  return pieces.join("");
 }

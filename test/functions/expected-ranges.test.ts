@@ -78,12 +78,13 @@ describe("the range that a practice's page shows its own point in", { timeout: 1
     await here.night("2026-06-10");
     await here.improve("A81001", 12);
     const { reports } = here.ports;
-    const tampered = Object.assign(Object.create(reports), {
+    const tampered = {
+      ...reports,
       readRunFile: async (gen: number, key: string) => {
         const text = await reports.readRunFile(gen, key);
         return gen === 2 && key === "plan.json" && text !== null ? text.replace('"target":0.5', '"target":0.4') : text;
       },
-    });
+    };
 
     await expect(here.night("2026-06-11", { reports: tampered })).rejects.toThrow(/another than the month/);
     expect((await liveManifest(here.ports))?.gen).toBe(1);
