@@ -15,8 +15,8 @@ import { checkBoards } from "../../functions/verify-generation/check-boards.ts";
 import { verifyGeneration } from "../../functions/verify-generation/verify-generation.ts";
 import { checkedBeside } from "../support/checked-beside.ts";
 import { type DrawnNight, drawnNight } from "../support/drawn-night.ts";
+import { dyingAt } from "../support/dying-at.ts";
 import { smallEngland } from "../support/night-twin.ts";
-import type { Around } from "../support/table-twin.ts";
 import type { Row } from "../support/versioned-rows.ts";
 import { wholeVerification } from "../support/whole-verification.ts";
 
@@ -318,7 +318,7 @@ describe("a batch of boards", () => {
       const different: number[] = [];
       for (let at = 1; at <= calls; at++) {
         const { ports, gen, key, verified } = await answeredBut((boards) => boards.includes("QB2"));
-        await expect(checkBoards({ gen, key }, ports(dyingAt(at, when)))).rejects.toThrow("killed");
+        await expect(checkBoards({ gen, key }, ports(dyingAt(at, when).around))).rejects.toThrow("killed");
         await checkBoards({ gen, key }, ports());
         await verified();
         if ((await ports().reports.readRunFile(gen, "manifest.json")) !== expected) different.push(at);
@@ -330,19 +330,6 @@ describe("a batch of boards", () => {
     300_000,
   );
 });
-
-/** Dies at the call of that number, and answers nothing more. */
-function dyingAt(call: number, when: "before" | "after"): Around {
-  let calls = 0;
-  const die = async () => {
-    if (calls >= call) throw new Error("killed");
-  };
-  const before = async () => {
-    calls++;
-    if (calls > call || when === "before") await die();
-  };
-  return when === "before" ? { before } : { before, after: die };
-}
 
 describe("which boards are checked together", () => {
   const { organisations } = pinOrganisations(smallEngland(), "2026-06-10", sha256);

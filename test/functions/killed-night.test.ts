@@ -3,6 +3,7 @@ import { runNight } from "../../bin/commands/night/run-night.ts";
 import type { Unit } from "../../core/night/unit.ts";
 import type { Mark } from "../../core/ports/derived.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
+import { dyingAt } from "../support/dying-at.ts";
 import { marksIn, publishedFiles, statisticsIn } from "../support/night-states.ts";
 import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
 import { type Around, tableTwin } from "../support/table-twin.ts";
@@ -25,19 +26,6 @@ async function worldAfterOneNight() {
   await keepEpisode(table.client, { refKey: "R2", contribution: personIn("A81001", "2026-03", [9, 2]) });
   const dying = (around: Around) => nightPorts({ dynamo: table.clientWith(around), s3: bucket.clientWith(around), ...given });
   return { table, ports, dying };
-}
-
-/** Dies at the call of that number and answers nothing more. */
-function dyingAt(call: number, when: "before" | "after"): { readonly around: Around; readonly calls: () => number } {
-  let calls = 0;
-  const die = async () => {
-    if (calls >= call) throw new Error("killed");
-  };
-  const before = async () => {
-    calls++;
-    if (calls > call || when === "before") await die();
-  };
-  return { around: when === "before" ? { before } : { before, after: die }, calls: () => calls };
 }
 
 describe("a night that is killed at any of its calls", () => {

@@ -22,7 +22,7 @@ import { rollUp } from "../../functions/roll-up/roll-up.ts";
 import { prefixes } from "../../names.ts";
 import { bucketTwin } from "../support/bucket-twin.ts";
 import { checkedBeside } from "../support/checked-beside.ts";
-import { keepEpisode, nightPorts, personIn, smallEngland } from "../support/night-twin.ts";
+import { comingTo, nightPorts, smallEngland } from "../support/night-twin.ts";
 import { type Around, type Operation, tableTwin } from "../support/table-twin.ts";
 
 /** A service of a few boards, whose nights read every generation as a whole and move figures by four people. */
@@ -36,14 +36,7 @@ function service({ spreadsFrom }: { readonly spreadsFrom: number }) {
     }),
     hideGeneration: generationGuard(),
   });
-  let people = 0;
-  const come = async (practice: string, n: number) => {
-    for (let i = 0; i < n; i++)
-      await keepEpisode(table.client, {
-        refKey: `R${people++}`,
-        contribution: personIn(practice, "2026-03", [14, i % 3 === 0 ? null : 3]),
-      });
-  };
+  const come = comingTo(table.client);
   const moves = (code: string, to: string) => {
     organisations = organisations.map((each) => (each.code === code ? { ...each, parent: to } : each));
   };

@@ -10,7 +10,7 @@ import { renderPages } from "../../functions/render-pages/render-pages.ts";
 import { rollUp } from "../../functions/roll-up/roll-up.ts";
 import { bucketTwin } from "./bucket-twin.ts";
 import { checkedBeside } from "./checked-beside.ts";
-import { keepEpisode, nightPorts, personIn, smallEngland } from "./night-twin.ts";
+import { comingTo, nightPorts, smallEngland } from "./night-twin.ts";
 import { type Around, tableTwin } from "./table-twin.ts";
 import type { Row } from "./versioned-rows.ts";
 
@@ -24,14 +24,7 @@ export async function drawnNight() {
     }),
     hideGeneration: generationGuard(),
   });
-  let people = 0;
-  const come = async (practice: string, n: number) => {
-    for (let i = 0; i < n; i++)
-      await keepEpisode(table.client, {
-        refKey: `R${people++}`,
-        contribution: personIn(practice, "2026-03", [14, i % 3 === 0 ? null : 3]),
-      });
-  };
+  const come = comingTo(table.client);
   const draw = (civilDate: string) => drawn(civilDate, ports());
   for (const [at, practice] of ["A81001", "A81002", "A81003", "B82001", "B82002"].entries()) await come(practice, 12 + at);
   const first = await draw("2026-06-10");

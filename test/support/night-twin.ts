@@ -145,3 +145,12 @@ export function smallEngland(): OrganisationVersion[] {
     stand("B82002", "practice", "QB2"),
   ];
 }
+
+/** People who come to practices, each for the first time: two in three of them have a score after. */
+export function comingTo(client: Parameters<typeof keepEpisode>[0]): (practice: string, n: number) => Promise<void> {
+  let people = 0;
+  return async (practice, n) => {
+    for (let i = 0; i < n; i++)
+      await keepEpisode(client, { refKey: `R${people++}`, contribution: personIn(practice, "2026-03", [14, i % 3 === 0 ? null : 3]) });
+  };
+}

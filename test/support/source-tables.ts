@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { startDynamo } from "../../local/dynamo-process.ts";
 import { indexes } from "../../names.ts";
 
 const indexKeys = [`${indexes.organisationsByParent}pk`, `${indexes.organisationsByParent}sk`];
+
+export type Rows = readonly Record<string, unknown>[];
 
 /** The two tables on the embedded engine, empty, on a file of their own. */
 export type SourceTables = {
@@ -14,7 +16,9 @@ export type SourceTables = {
   readonly client: DynamoDBDocumentClient;
   readonly source: string;
   readonly derived: string;
-  rowsOf(table: string): Promise<readonly Record<string, unknown>[]>;
+  rowsOf(table: string): Promise<Rows>;
+  /** Makes a table hold exactly these rows. */
+  putBack(table: string, rows: Rows): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -50,12 +54,19 @@ export async function startSourceTables(): Promise<SourceTables> {
     );
   }
   const client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } });
+  const rowsOf = async (table: string): Promise<Rows> =>
+    (await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))).Items ?? [];
   return {
     url: engine.url,
     client,
     source: "source",
     derived: "derived",
-    rowsOf: async (table) => (await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))).Items ?? [],
+    rowsOf,
+    async putBack(table, rows) {
+      const now = await rowsOf(table);
+      await Promise.all(now.map(({ pk, sk }) => client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }))));
+      await Promise.all(rows.map((Item) => client.send(new PutCommand({ TableName: table, Item }))));
+    },
     async stop() {
       bare.destroy();
       await engine.stop();

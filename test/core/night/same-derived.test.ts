@@ -1,5 +1,5 @@
 import { CreateTableCommand, DeleteTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { derivedBook } from "../../../adapters/derived-book.ts";
 import { nightChecks } from "../../../bin/commands/doctor/night-checks.ts";
@@ -10,7 +10,7 @@ import { planNight } from "../../../functions/plan-night/plan-night.ts";
 import { dryRun } from "../../../functions/preview-night/dry-run.ts";
 import { excludingService, treated } from "../../support/excluded-people.ts";
 import { publishedFiles } from "../../support/night-states.ts";
-import { type SourceTables, startSourceTables } from "../../support/source-tables.ts";
+import { type Rows, type SourceTables, startSourceTables } from "../../support/source-tables.ts";
 
 let tables: SourceTables;
 beforeAll(async () => {
@@ -18,16 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 beforeEach(async () => {
-  for (const table of [tables.source, tables.derived]) await putBack(table, []);
+  for (const table of [tables.source, tables.derived]) await tables.putBack(table, []);
 });
-
-type Rows = readonly Record<string, unknown>[];
-
-async function putBack(table: string, rows: Rows): Promise<void> {
-  const now = await tables.rowsOf(table);
-  await Promise.all(now.map(({ pk, sk }) => tables.client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }))));
-  await Promise.all(rows.map((Item) => tables.client.send(new PutCommand({ TableName: table, Item }))));
-}
 
 /** As AWS restores: a table that was not there, with these rows, in the place of the old one. */
 async function restoredAsAnother(client: DynamoDBDocumentClient, TableName: string, rows: Rows): Promise<void> {
@@ -36,7 +28,7 @@ async function restoredAsAnother(client: DynamoDBDocumentClient, TableName: stri
   const { AttributeDefinitions = [], KeySchema } = Table ?? {};
   const keys = AttributeDefinitions.filter(({ AttributeName }) => KeySchema?.some((key) => key.AttributeName === AttributeName));
   await client.send(new CreateTableCommand({ TableName, BillingMode: "PAY_PER_REQUEST", AttributeDefinitions: keys, KeySchema }));
-  await putBack(TableName, rows);
+  await tables.putBack(TableName, rows);
 }
 
 type Kept = ReturnType<typeof excludingService>;
@@ -68,7 +60,7 @@ describe("a derived table that was restored alone", () => {
     const both = await service.night();
     expect(await doctorSays(service)).toMatchObject({ state: "well" });
 
-    await putBack(tables.derived, yesterday);
+    await tables.putBack(tables.derived, yesterday);
     await service.send("s3", treated("cat"));
 
     await expect(service.night()).rejects.toMatchObject(refused);
@@ -108,7 +100,7 @@ describe("a derived table that was restored alone", () => {
     await service.send("s1", treated("ann"));
     await service.night();
 
-    await putBack(tables.derived, []);
+    await tables.putBack(tables.derived, []);
 
     await expect(service.night()).rejects.toMatchObject(refused);
     await rebuild(service.repair, "2026-11-22T11:00:00.000Z");
@@ -135,8 +127,8 @@ describe("what a run notes in the source table", () => {
     await book.note({ gen: gen - 1, table: "late" });
     expect(await book.noted()).toMatchObject({ gen, table: first?.table });
 
-    await putBack(tables.source, copies[0]);
-    await putBack(tables.derived, copies[1]);
+    await tables.putBack(tables.source, copies[0]);
+    await tables.putBack(tables.derived, copies[1]);
     expect(countedIn(await service.night())).toBe(1);
   });
 

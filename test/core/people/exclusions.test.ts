@@ -1,4 +1,4 @@
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../adapters/sha256.ts";
 import { canonicalJson } from "../../../core/canonical-json.ts";
@@ -21,16 +21,7 @@ afterAll(() => tables.stop());
 beforeEach(empty);
 
 async function empty(): Promise<void> {
-  for (const table of [tables.source, tables.derived]) await putBack(table, []);
-}
-
-type Rows = readonly Record<string, unknown>[];
-
-/** Makes a table hold exactly these rows. */
-async function putBack(table: string, rows: Rows): Promise<void> {
-  const now = await tables.rowsOf(table);
-  await Promise.all(now.map(({ pk, sk }) => tables.client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }))));
-  await Promise.all(rows.map((Item) => tables.client.send(new PutCommand({ TableName: table, Item }))));
+  for (const table of [tables.source, tables.derived]) await tables.putBack(table, []);
 }
 
 const asked = (id = "e1") => ({ id, at: "2026-11-22T10:00:00.000Z", by: "operator", on: "2026-11-22" });
@@ -207,8 +198,8 @@ describe("erasing a person", () => {
     await applyOptOuts({ optedOut: ["bob"], optedIn: [] }, asked("o1"), service.deps);
     await service.night();
 
-    await putBack(tables.source, yesterday.source);
-    await putBack(tables.derived, yesterday.derived);
+    await tables.putBack(tables.source, yesterday.source);
+    await tables.putBack(tables.derived, yesterday.derived);
     const shown = await publishedFiles(service.ports);
     await expect(service.night()).rejects.toMatchObject({ name: "ExclusionsNotRepeatedError" });
     expect(await publishedFiles(service.ports)).toEqual(shown);
@@ -231,7 +222,7 @@ describe("a night", () => {
     const yesterday = await tables.rowsOf(tables.source);
     await applyOptOuts({ optedOut: ["bob"], optedIn: ["cat"] }, asked("o1"), service.deps);
     expect(countOf(await service.night())).toBe(2);
-    await putBack(tables.source, yesterday);
+    await tables.putBack(tables.source, yesterday);
     await service.send("s-new", treated("dan"));
 
     await expect(service.night()).rejects.toMatchObject({ name: "ExclusionsNotRepeatedError" });
